@@ -1,0 +1,123 @@
+"""Earth figure, geodesics, ground distance, horizon and elevation (conceptual model, section 1).
+
+Scalar functions, SI units and radians. Azimuths are clockwise from north.
+"""
+
+import math
+
+from numba import njit
+
+WGS84_A = 6378137.0
+"""Semi-major axis, m (NIMA TR8350.2, World Geodetic System 1984)."""
+WGS84_F = 1.0 / 298.257223563
+"""Flattening (NIMA TR8350.2)."""
+MEAN_RADIUS = 6371008.8
+"""Mean Earth radius R1 = (2a + b)/3 of WGS 84, m (Moritz 2000, Geodetic Reference System)."""
+GM = 3.986004418e14
+"""Geocentric gravitational constant with the atmosphere, m^3/s^2 (WGS 84, NIMA TR8350.2)."""
+STANDARD_GRAVITY = 9.80665
+"""Standard acceleration of gravity, m/s^2 (3rd CGPM 1901)."""
+
+WGS84_B = WGS84_A * (1.0 - WGS84_F)
+WGS84_E2 = WGS84_F * (2.0 - WGS84_F)
+WGS84_EP2 = WGS84_E2 / (1.0 - WGS84_E2)
+
+
+@njit(cache=True, nogil=True)
+def geodetic_to_ecef(lat, lon, h):
+    """Earth-centred, Earth-fixed position (x, y, z), m, of a geodetic point on WGS 84.
+
+    lat, lon in rad, h in m above the ellipsoid. Exact (EPSG method 9602).
+    """
+    sin_lat = math.sin(lat)
+    cos_lat = math.cos(lat)
+    normal = WGS84_A / math.sqrt(1.0 - WGS84_E2 * sin_lat * sin_lat)
+    p = (normal + h) * cos_lat
+    return p * math.cos(lon), p * math.sin(lon), (normal * (1.0 - WGS84_E2) + h) * sin_lat
+
+
+@njit(cache=True, nogil=True)
+def surface_distance(x1, y1, z1, x2, y2, z2):
+    """Ground distance, m, between two points of the WGS 84 surface given in ECEF (height 0).
+
+    Chord c to arc s = 2 R asin(c / 2R), R the Euler radius of curvature of the line:
+    1/R = (1 + e'^2 (dz/c)^2) / N, since dz/c = cos(lat) cos(azimuth) at the middle of the line.
+    Error against the geodesic: see `ground_distance`.
+    """
+    dx = x2 - x1
+    dy = y2 - y1
+    dz = z2 - z1
+    c2 = dx * dx + dy * dy + dz * dz
+    if c2 == 0.0:
+        return 0.0
+    q = 1.0 / (1.0 - WGS84_E2)
+    n1 = x1 * x1 + y1 * y1 + (z1 * q) * (z1 * q)
+    n2 = x2 * x2 + y2 * y2 + (z2 * q) * (z2 * q)
+    bend = 1.0 + WGS84_EP2 * dz * dz / c2
+    x = 2.0 * c2 * bend * bend / (n1 + n2)
+    c = math.sqrt(c2)
+    if x < 0.05:
+        return c * (1.0 + x * (1.0 / 24 + x * (3.0 / 640 + x * (5.0 / 7168 + x * 35.0 / 294912))))
+    half = 0.5 * math.sqrt(x)
+    return c * math.asin(min(1.0, half)) / half
+
+
+@njit(cache=True, nogil=True)
+def ground_distance(lat1, lon1, lat2, lon2):
+    """Fast ground distance on WGS 84, m, between two geodetic points (rad).
+
+    For radar and fly-out geometry, where it is called millions of times; the exact one is
+    `geodesic.geodesic_inverse`. Formula: see `surface_distance`. Largest error found against
+    GeographicLib, any latitude and azimuth: 3 mm at 700 km, 0.14 m at 1500 km, 4.2 m at 3000 km;
+    not for longer lines.
+    """
+    x1, y1, z1 = _surface(lat1)
+    x2, y2, z2 = _surface(lat2)
+    dlon = lon2 - lon1
+    return surface_distance(x1, y1, z1, x2 * math.cos(dlon), x2 * math.sin(dlon), z2)
+
+
+@njit(cache=True, nogil=True)
+def _surface(lat):
+    """Surface point on the prime meridian."""
+    sin_lat = math.sin(lat)
+    normal = WGS84_A / math.sqrt(1.0 - WGS84_E2 * sin_lat * sin_lat)
+    return normal * math.cos(lat), 0.0, normal * (1.0 - WGS84_E2) * sin_lat
+
+
+@njit(cache=True, nogil=True)
+def local_azimuth(lat, lon, dx, dy, dz):
+    """Azimuth, rad in [0, 2 pi), of the ECEF difference (target - sensor) in the sensor's frame.
+
+    East-north-up frame at the sensor's geodetic lat, lon (rad).
+    """
+    sin_lon = math.sin(lon)
+    cos_lon = math.cos(lon)
+    east = cos_lon * dy - sin_lon * dx
+    north = math.cos(lat) * dz - math.sin(lat) * (cos_lon * dx + sin_lon * dy)
+    azimuth = math.atan2(east, north)
+    return azimuth if azimuth >= 0.0 else azimuth + 2.0 * math.pi
+
+
+@njit(cache=True, nogil=True)
+def horizon_distance(h_antenna, h_target, k):
+    """Ground distance of the radar horizon, m: sqrt(2 k R h_a) + sqrt(2 k R h_t).
+
+    Heights above mean sea level in m (below 0 counts as 0), k the effective Earth radius factor.
+    """
+    reach = 2.0 * k * MEAN_RADIUS
+    return math.sqrt(reach * max(h_antenna, 0.0)) + math.sqrt(reach * max(h_target, 0.0))
+
+
+@njit(cache=True, nogil=True)
+def elevation_angle(s, h_target, h_antenna, k):
+    """Elevation, rad, of a target over the sensor's horizontal on the Earth of radius k R.
+
+    s ground distance, heights above mean sea level, m. The model's tan(el) formula, with
+    cos(x) - 1 written as -2 sin^2(x/2) so that short distances keep their digits.
+    """
+    radius = k * MEAN_RADIUS
+    angle = s / radius
+    half = math.sin(0.5 * angle)
+    up = h_target - h_antenna - 2.0 * (radius + h_target) * half * half
+    return math.atan2(up, (radius + h_target) * math.sin(angle))

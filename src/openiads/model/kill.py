@@ -1,0 +1,12 @@
+"""Single-shot kill probability (section 8)."""
+
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def single_shot(reliability, p_kill, manoeuvre, jam):
+    """Probability that one round reaching a live target kills it.
+
+    p = reliability * p_kill(class) * f_manoeuvre * f_jam, each factor in [0, 1].
+    """
+    return reliability * p_kill * manoeuvre * jam
