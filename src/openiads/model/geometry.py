@@ -71,18 +71,18 @@ def ground_distance(lat1, lon1, lat2, lon2):
     GeographicLib, any latitude and azimuth: 3 mm at 700 km, 0.14 m at 1500 km, 4.2 m at 3000 km;
     not for longer lines.
     """
-    x1, y1, z1 = _surface(lat1)
-    x2, y2, z2 = _surface(lat2)
+    p1, z1 = _surface(lat1)
+    p2, z2 = _surface(lat2)
     dlon = lon2 - lon1
-    return surface_distance(x1, y1, z1, x2 * math.cos(dlon), x2 * math.sin(dlon), z2)
+    return surface_distance(p1, 0.0, z1, p2 * math.cos(dlon), p2 * math.sin(dlon), z2)
 
 
 @njit(cache=True, nogil=True)
 def _surface(lat):
-    """Surface point on the prime meridian."""
+    """Distance from the axis and height over the equatorial plane of a surface point, m."""
     sin_lat = math.sin(lat)
     normal = WGS84_A / math.sqrt(1.0 - WGS84_E2 * sin_lat * sin_lat)
-    return normal * math.cos(lat), 0.0, normal * (1.0 - WGS84_E2) * sin_lat
+    return normal * math.cos(lat), normal * (1.0 - WGS84_E2) * sin_lat
 
 
 @njit(cache=True, nogil=True)

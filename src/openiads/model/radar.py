@@ -116,6 +116,8 @@ def detection_probability(snr, threshold, pulses, swerling):
     mean = pulses * snr
     if mean <= 0.0:
         return upper_gamma(pulses, threshold)
+    if shape == pulses:  # the output itself is gamma distributed, scaled by 1 + S
+        return upper_gamma(pulses, threshold / (1.0 + snr))
     # below `first` lies no signal count of note; starting there avoids underflow
     first = 0
     lowest = mean - 10.0 * math.sqrt(mean + mean * mean / shape)
