@@ -1,0 +1,1 @@
+"""Tables: from outcomes to estimates, differences, reasons and an answer."""

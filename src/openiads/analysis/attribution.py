@@ -1,0 +1,57 @@
+"""Why threats got through: leakers counted by the first link of the kill chain that failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from openiads.vocab import LEAK_REASONS
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    """Leakers of one reason, all replications together.
+
+    Parameters
+    ----------
+    reason : a word of `openiads.vocab.LEAK_REASONS`.
+    leakers : how many.
+    share : of all leakers, 0 to 1.
+    """
+
+    reason: str
+    leakers: int
+    share: float
+
+
+def reasons(outcomes: pl.DataFrame) -> list[ReasonCount]:
+    """Count leakers by reason, most frequent first; ties in the order of the vocabulary.
+
+    Parameters
+    ----------
+    outcomes : rows of the outcomes table, usually of one case.
+
+    Returns
+    -------
+    One entry a reason that occurred; empty when nothing leaked.
+
+    Raises
+    ------
+    ValueError : the reasons do not add up to the leakers.
+    """
+    counts = [int(outcomes[f"leakers_reason_{reason}"].sum()) for reason in LEAK_REASONS]
+    total = int(outcomes["leakers"].sum())
+    if sum(counts) != total:
+        raise ValueError(f"{sum(counts)} reasons for {total} leakers")
+    found = [
+        ReasonCount(reason, count, count / total)
+        for reason, count in zip(LEAK_REASONS, counts, strict=True)
+        if count
+    ]
+    return sorted(found, key=lambda entry: -entry.leakers)
+
+
+def main_reason(outcomes: pl.DataFrame) -> ReasonCount | None:
+    """Return the most frequent reason, or None when nothing leaked."""
+    return next(iter(reasons(outcomes)), None)

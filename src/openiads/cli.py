@@ -1,0 +1,332 @@
+"""The command line: parse, delegate, print. Heavy imports wait inside the commands."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openiads.errors import InputError, OpenIADSError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from openiads.scenario.world import Case, World
+    from openiads.study.run import Run
+
+INTERRUPTED = 130
+DEFAULT_SCENARIO = "with-and-without-s400"
+
+app = typer.Typer(
+    name="openiads",
+    help="Simulate layered air defence from published claims, with intervals and reasons.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
+app.add_typer(scenarios_app, name="scenarios")
+
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Override one number: dotted path. Repeatable."
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from openiads.release import __version__
+
+        typer.echo(f"openiads {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Read the options of every command; `main` looks at --debug."""
+
+
+@app.command()
+def run(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", min=1, help="Per case.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1)] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Run directory: new, empty, or of the same run, to continue it."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads.")] = None,
+    set_: SetOption = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="Stop when the interval of the headline share is narrower."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Run a study and answer its question."""
+    from openiads import present
+    from openiads.report.progress import ProgressReport
+    from openiads.results.store import fresh_directory
+    from openiads.study import api
+    from openiads.study.check import check as warnings_of
+
+    errors = _console(stderr=True)
+    typed = _command(scenario, replications, seed, workers, set_, precision)
+    world = api.explain(scenario, set=_overrides(set_))
+    present.show_warnings([str(warning) for warning in warnings_of(world)], errors, limit=10)
+    directory = out or fresh_directory(world.study.name)
+    try:
+        with ProgressReport(errors) as progress:
+            done = api.run(
+                world,
+                replications=replications,
+                seed=seed,
+                out=directory,
+                workers=workers,
+                precision=precision,
+                progress=progress,
+                command=typed,
+            )
+    except KeyboardInterrupt:
+        _interrupted(directory, typed)
+        raise typer.Exit(INTERRUPTED) from None
+    _show_run(done, directory, as_json)
+    if not done.complete:
+        _interrupted(directory, typed)
+        raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, set_: SetOption = None) -> None:
+    """Validate a scenario and list its warnings."""
+    from openiads import present
+    from openiads.study.api import check as warnings_of
+
+    warnings = warnings_of(scenario, set=_overrides(set_))
+    present.show_warnings(warnings, _console())
+    typer.echo(f"{scenario}: valid, {len(warnings)} warning{'s' * (len(warnings) != 1)}")
+
+
+@app.command()
+def explain(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    set_: SetOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="All that the engine uses, for `run` or another program.")
+    ] = False,
+    variant: Annotated[str | None, typer.Option(help="Show only this variant.")] = None,
+    case: Annotated[str | None, typer.Option(help="Show only this case.")] = None,
+) -> None:
+    """Show what a scenario resolves to, in SI, each number with where it comes from."""
+    from openiads.study.api import explain as resolve
+
+    if as_json and (variant or case):
+        raise InputError(
+            "--json gives the whole world", key="--variant, --case", allowed="no filter"
+        )
+    world = resolve(scenario, set=_overrides(set_))
+    if as_json:
+        typer.echo(world.model_dump_json(indent=1))
+        return
+    from openiads.present import show_world
+
+    show_world(world, _chosen(world, variant, case), _console())
+
+
+@app.command()
+def systems(
+    name: Annotated[str | None, typer.Argument(help="Id of an entry; none = list all.")] = None,
+) -> None:
+    """List the library, or show one entry with the source of every number."""
+    from openiads import present
+    from openiads.study import catalogue
+
+    if name is None:
+        present.show_entries(catalogue.entries(), _console())
+    else:
+        for entry, rows in catalogue.entry_rows(name):
+            present.show_rows(entry, rows, _console())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a scenario file, for editors."""
+    from openiads.scenario.schema import scenario_json_schema
+
+    typer.echo(json.dumps(scenario_json_schema(), indent=2, ensure_ascii=False))
+
+
+@scenarios_app.callback(invoke_without_command=True)
+def scenarios(context: typer.Context) -> None:
+    """List the built-in scenarios, or copy one."""
+    if context.invoked_subcommand is not None:
+        return
+    from rich.text import Text
+
+    from openiads.present import plain_table
+    from openiads.scenario.library import builtin_scenarios
+    from openiads.scenario.load import parse_toml
+
+    table = plain_table("name", "title")
+    for name, file in builtin_scenarios().items():
+        title = parse_toml(file.read_text("utf-8"), file.name).get("title", "")
+        table.add_row(Text(name), Text(title))
+    _console().print(table)
+
+
+@scenarios_app.command("copy")
+def copy_scenario(
+    name: Annotated[str, typer.Argument(help="Name of a built-in scenario.")],
+    dest: Annotated[Path | None, typer.Argument(help="File or directory; default here.")] = None,
+) -> None:
+    """Copy a built-in scenario to a file, to change it."""
+    from openiads.scenario.library import builtin_scenario
+
+    text = builtin_scenario(name)
+    target = dest or Path(f"{name}.toml")
+    if target.is_dir():
+        target = target / f"{name}.toml"
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise InputError("exists already; nothing was written", file=str(target)) from None
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", file=str(target)) from None
+    typer.echo(str(target))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Parameters
+    ----------
+    arguments : without the program's name; None = those of the process.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        app(args=given, prog_name="openiads")
+    except OpenIADSError as error:
+        _fail(str(error), error.exit_code, debug="--debug" in given)
+    except Exception as error:
+        _fail(
+            f"unexpected {type(error).__name__}: {error} (--debug shows where)",
+            code=1,
+            debug="--debug" in given,
+        )
+
+
+def _fail(message: str, code: int, *, debug: bool) -> None:
+    from rich.text import Text
+
+    if debug:
+        traceback.print_exc()
+    text = Text.assemble(("error: ", "bold red"), message)
+    _console(stderr=True).print(text, soft_wrap=True)
+    sys.exit(code)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else 100, highlight=False)
+
+
+def _overrides(pairs: list[str] | None) -> dict[str, str]:
+    found = {}
+    for pair in pairs or []:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise InputError(
+                f"{pair!r} is not KEY=VALUE", key="--set", allowed="raids.main.size=20"
+            )
+        found[key.strip()] = value.strip()
+    return found
+
+
+def _command(
+    scenario: str,
+    replications: int | None,
+    seed: int | None,
+    workers: int | None,
+    pairs: list[str] | None,
+    precision: float | None,
+) -> str:
+    words = ["openiads", "run", scenario]
+    options = {
+        "--replications": replications,
+        "--seed": seed,
+        "--workers": workers,
+        "--precision": precision,
+    }
+    for option, value in options.items():
+        words += [] if value is None else [option, str(value)]
+    for pair in pairs or []:
+        words += ["--set", pair]
+    return shlex.join(words)
+
+
+def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
+    for key, wanted, known in (
+        ("--variant", variant, list(world.study.variants)),
+        ("--case", case, [entry.id for entry in world.cases]),
+    ):
+        if wanted is not None and wanted not in known:
+            raise InputError(f"there is no {wanted!r}", key=key, allowed=", ".join(known))
+    return [
+        entry
+        for entry in world.cases
+        if variant in (None, entry.variant) and case in (None, entry.id)
+    ]
+
+
+def _show_run(done: Run, directory: Path, as_json: bool) -> None:
+    from openiads.analysis.answer import answer, caveat
+    from openiads.report.terminal import show_summary
+
+    if as_json:
+        data = {
+            "directory": str(directory),
+            "complete": done.complete,
+            "answer": answer(done.summary),
+            "caveat": caveat(done.summary),
+            "summary": done.summary.to_data(),
+        }
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        return
+    show_summary(done.summary, _console())
+    typer.echo(f"Results: {directory}")
+
+
+def _interrupted(directory: Path, typed: str) -> None:
+    from openiads.results.read import read_run
+
+    try:
+        text = read_run(directory).note or "Every replication is stored."
+    except OpenIADSError:
+        text = "Nothing was stored yet."
+    resume = f"{typed} --out {shlex.quote(str(directory))}"
+    _console(stderr=True).print(
+        f"Interrupted. {text} To continue: {resume}", markup=False, soft_wrap=True
+    )

@@ -1,0 +1,162 @@
+"""Worlds, warnings and library entries as text on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from openiads.scenario.world import Case, Origin, World
+    from openiads.study.catalogue import Entry, Row
+
+KINDS = (
+    "networks",
+    "command_posts",
+    "links",
+    "radars",
+    "units",
+    "rounds",
+    "threat_types",
+    "zones",
+    "assets",
+)
+UNITS = (
+    ("_m_s", "m/s"),
+    ("_m2", "m2"),
+    ("_deg", "deg"),
+    ("_usd", "USD"),
+    ("_s", "s"),
+    ("_m", "m"),
+)
+"""Ending of a field's name -> its unit; longer endings first."""
+
+
+def plain_table(*headings: str) -> Table:
+    """Return an empty table without lines."""
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def show_world(world: World, cases: list[Case], console: Console) -> None:
+    """Print the cases, then every number of them with its origin.
+
+    Entities that are the same in several cases are printed once. Routes are not printed: they are
+    in the JSON.
+
+    Parameters
+    ----------
+    world : for the origins.
+    cases : those to show.
+    console : where to.
+    """
+    console.print(Text(world.study.title, style="bold"))
+    table = plain_table("case", "units", "radars", "threats")
+    for case in cases:
+        counts = Counter(threat.type for threat in case.threats)
+        listed = ", ".join(f"{count} {name}" for name, count in counts.items())
+        table.add_row(*map(Text, (case.id, str(len(case.units)), str(len(case.radars)), listed)))
+    console.print(table)
+    seen: dict[tuple[str, str], list[Any]] = {}
+    for case in cases:
+        for kind in KINDS:
+            for entity in getattr(case, kind):
+                data = entity.model_dump()
+                known = seen.setdefault((kind, entity.id), [])
+                if data in known:
+                    continue
+                again = f" in case {case.id}" if known else ""
+                known.append(data)
+                console.print()
+                console.print(Text(f"{kind}/{entity.id}{again}", style="bold"))
+                console.print(_entity_table(f"{kind}/{entity.id}", data, world.origins))
+
+
+def _entity_table(path: str, data: dict[str, Any], origins: dict[str, Origin]) -> Table:
+    table = plain_table("number", "value", "where from")
+    for key, value in _leaves(data):
+        if key in ("id", "key"):
+            continue
+        origin = find_origin(f"{path}/{key}", origins)
+        table.add_row(*map(Text, (key, _quantity(key, value), _origin_text(origin))))
+    return table
+
+
+def _leaves(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{prefix}{key}/")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for entry in value:
+                yield from _leaves(entry, f"{prefix}{key}/{entry.get('id', entry.get('round'))}/")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def find_origin(path: str, origins: dict[str, Origin]) -> Origin | None:
+    """Return the origin of a number: of its path, or of the nearest path above it."""
+    parts = path.split("/")
+    for length in range(len(parts), 0, -1):
+        found = origins.get("/".join(parts[:length]))
+        if found is not None:
+            return found
+    return None
+
+
+def _quantity(key: str, value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(_quantity("", entry) for entry in value)
+    if not isinstance(value, int | float):
+        return str(value)
+    unit = next((unit for part in key.split("/") for end, unit in UNITS if part.endswith(end)), "")
+    return f"{value:g} {unit}".strip()
+
+
+def _origin_text(origin: Origin | None) -> str:
+    if origin is None:
+        return ""
+    grade = f" [{origin.grade}]" if origin.grade else ""
+    return f"{origin.kind}: {origin.text}{grade}"
+
+
+def show_entries(found: Iterable[Entry], console: Console) -> None:
+    """Print the list of library entries."""
+    table = plain_table("kind", "id", "name")
+    for entry in found:
+        table.add_row(*map(Text, (entry.kind, entry.id, entry.name)))
+    console.print(table)
+
+
+def show_rows(entry: Entry, rows: Iterable[Row], console: Console) -> None:
+    """Print one library entry, a number a row."""
+    console.print(Text(f"{entry.name} ({entry.kind}/{entry.id}, {entry.file})", style="bold"))
+    table = plain_table("number", "value", "where from (Admiralty grade)")
+    for row in rows:
+        table.add_row(*map(Text, (row.key, row.value, row.source)))
+    console.print(table)
+
+
+def show_warnings(warnings: list[str], console: Console, limit: int | None = None) -> None:
+    """Print warnings, at most `limit` of them.
+
+    Parameters
+    ----------
+    warnings : one sentence each.
+    console : where to.
+    limit : None = all.
+    """
+    shown = warnings if limit is None else warnings[:limit]
+    for warning in shown:
+        console.print(Text.assemble(("warning: ", "yellow"), warning))
+    if len(shown) < len(warnings):
+        console.print(f"{len(warnings) - len(shown)} more warnings: openiads check", markup=False)

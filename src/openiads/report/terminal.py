@@ -1,0 +1,177 @@
+"""A study summary on a terminal, 80 columns wide or piped to a file.
+
+One table a question: what leaked, what it cost, why. Then the answer in one sentence.
+"""
+
+from __future__ import annotations
+
+import math
+
+from rich.console import Console
+from rich.table import Table
+
+from openiads.analysis.answer import answer, caveat, percent, percent_interval, value_text
+from openiads.analysis.estimate import Estimate
+from openiads.analysis.summary import CaseRow, StudySummary, SweepValue
+
+
+def show_summary(summary: StudySummary, console: Console) -> None:
+    """Print title, tables, answer and caveat.
+
+    Parameters
+    ----------
+    summary : of the study.
+    console : where to; it decides on colours and width.
+    """
+    study = summary.study
+    console.print(f"[bold]{_escape(study.title)}[/bold]", highlight=False)
+    for variant in study.variants:
+        title = study.variant_titles.get(variant, "")
+        if title and title != variant:
+            console.print(f"  {_escape(variant)}: {_escape(title)}", highlight=False)
+    if summary.cases:
+        console.print()
+        tables = [leak_table(summary), reason_table(summary), cost_table(summary)]
+        if any(row.civil for row in summary.cases):
+            tables.append(civil_table(summary))
+        for table in tables:
+            console.print(table)
+            console.print()
+    console.print(_escape(answer(summary)), style="bold", highlight=False)
+    console.print(_escape(caveat(summary)), highlight=False)
+
+
+def leak_table(summary: StudySummary) -> Table:
+    """Return the table of the share that leaked, per swept value, and the paired differences."""
+    level = f"{100 * summary.level:g} %"
+    table = _table(f"Share of threats that leaked, % (with {level} interval)")
+    _sweep_column(table, summary)
+    variants = _present(summary)
+    for variant in variants:
+        table.add_column(_escape(variant), justify="right")
+    compared = list(dict.fromkeys(row.variant for row in summary.differences))
+    for variant in compared:
+        baseline = summary.study.variants[0]
+        table.add_column(_escape(f"{variant} - {baseline}, points"), justify="right")
+    differences = {(row.variant, row.sweep_value): row for row in summary.differences}
+    for value in summary.sweep_values:
+        cells = [_share_cell(summary.case(variant, value)) for variant in variants]
+        for variant in compared:
+            row = differences.get((variant, value))
+            cells.append("-" if row is None else _interval_cell(row.leak_share, sign=True))
+        table.add_row(*_sweep_cell(summary, value), *cells)
+    return table
+
+
+def reason_table(summary: StudySummary) -> Table:
+    """Return the table of the most frequent reason for leakers, and its share of them."""
+    table = _table("Main reason for leakers, and its share of them")
+    _sweep_column(table, summary)
+    variants = _present(summary)
+    for variant in variants:
+        table.add_column(_escape(variant))
+    for value in summary.sweep_values:
+        rows = [summary.case(variant, value) for variant in variants]
+        cells = ["-" if row is None else _reason(row) for row in rows]
+        table.add_row(*_sweep_cell(summary, value), *cells)
+    return table
+
+
+def cost_table(summary: StudySummary) -> Table:
+    """Return the table of rounds, their cost and the assets lost, a row a case."""
+    table = _table("Mean per replication")
+    _sweep_column(table, summary)
+    table.add_column("variant")
+    for heading in ("nothing leaked, %", "rounds fired", "cost, M USD"):
+        table.add_column(heading, justify="right")
+    table.add_column("assets lost", justify="right", no_wrap=True)
+    for row in summary.cases:
+        first = row.variant == _present(summary)[0]
+        sweep = _sweep_cell(summary, row.sweep_value)
+        table.add_row(
+            *(sweep if first else [""] * len(sweep)),
+            _escape(row.variant),
+            percent(row.no_leaker),
+            amount(row.rounds_fired),
+            amount(row.rounds_cost_usd, 1e-6),
+            f"{amount(row.assets_lost)} {_ends(row.assets_lost)}".rstrip(),
+        )
+    return table
+
+
+def civil_table(summary: StudySummary) -> Table:
+    """Return the table of civil aircraft engaged."""
+    table = _table("Civil aircraft engaged")
+    _sweep_column(table, summary)
+    table.add_column("variant")
+    table.add_column("mean per replication", justify="right")
+    table.add_column("at least one, %", justify="right")
+    for row in summary.cases:
+        if row.civil is not None:
+            table.add_row(
+                *_sweep_cell(summary, row.sweep_value),
+                _escape(row.variant),
+                amount(row.civil.engaged),
+                _interval_cell(row.civil.any_engaged),
+            )
+    return table
+
+
+def amount(estimate: Estimate, scale: float = 1.0) -> str:
+    """Write a mean with the decimals its interval supports, at most 3."""
+    if math.isnan(estimate.value):
+        return "-"
+    return f"{estimate.value * scale:,.{_decimals(estimate, scale)}f}"
+
+
+def _decimals(estimate: Estimate, scale: float) -> int:
+    width = estimate.width * scale
+    if not math.isfinite(width) or width <= 0:
+        return 0 if float(estimate.value * scale).is_integer() else 2
+    return min(3, max(0, -math.floor(math.log10(width))))
+
+
+def _ends(estimate: Estimate) -> str:
+    if math.isnan(estimate.low):
+        return "(always)" if estimate.method == "constant" else ""
+    form = f",.{_decimals(estimate, 1.0)}f"
+    return f"({max(estimate.low, 0.0):{form}} to {estimate.high:{form}})"
+
+
+def _reason(row: CaseRow) -> str:
+    if row.main_reason is None:
+        return "none leaked"
+    words = row.main_reason.reason.replace("_", " ")
+    return f"{words} {100 * row.main_reason.share:.0f} %"
+
+
+def _share_cell(row: CaseRow | None) -> str:
+    return "-" if row is None else _interval_cell(row.leak_share)
+
+
+def _interval_cell(estimate: Estimate, *, sign: bool = False) -> str:
+    if math.isnan(estimate.value):
+        return "-"
+    return f"{percent(estimate, sign=sign)} ({percent_interval(estimate, sign=sign)})"
+
+
+def _present(summary: StudySummary) -> list[str]:
+    present = {row.variant for row in summary.cases}
+    return [variant for variant in summary.study.variants if variant in present]
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False)
+
+
+def _sweep_column(table: Table, summary: StudySummary) -> None:
+    if summary.sweep_values != (None,):
+        table.add_column(_escape(summary.study.sweep_label or "sweep"), justify="right")
+
+
+def _sweep_cell(summary: StudySummary, value: SweepValue) -> list[str]:
+    return [] if summary.sweep_values == (None,) else [_escape(value_text(value))]
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", "\\[")

@@ -1,0 +1,1 @@
+"""Tables: what a run stores, and how it is read back (polars, Parquet)."""

@@ -1,0 +1,94 @@
+"""The manifest: the page of a stored run that explains it, without the engine and without the host.
+
+It names no host, no user and no path beyond what the user typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from openiads.release import __version__
+from openiads.results.schema import FORMAT, VERSION
+
+PACKAGES = ("numpy", "numba", "polars", "scipy")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions a result may depend on: the packages, and Python."""
+    found = {"openiads": __version__, "python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def new_manifest(
+    world: Mapping[str, Any], *, command: str, seed: int, replications: int, draw: int = 0
+) -> dict[str, Any]:
+    """Return the manifest of a run about to start.
+
+    Parameters
+    ----------
+    world : the resolved world as plain JSON data.
+    command : what the user typed, or the equivalent call.
+    seed, draw : the address of the random numbers.
+    replications : wanted per case.
+
+    Returns
+    -------
+    Plain JSON data with ``status = "incomplete"``.
+    """
+    study = dict(world["study"])
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "status": "incomplete",
+        "title": study["title"],
+        "question": study["question"],
+        "study": study,
+        "command": command,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seed": seed,
+        "draw": draw,
+        "replications": replications,
+        "replications_finished": {},
+        "versions": versions(),
+        "ledger_hash": world.get("ledger_hash", ""),
+        "cases": [
+            {"id": case["id"], "variant": case["variant"], "sweep_value": case["sweep_value"]}
+            for case in world["cases"]
+        ],
+        "scenario_text": world.get("scenario_text", ""),
+    }
+
+
+def fingerprint(world_json: str, manifest: Mapping[str, Any]) -> str:
+    """Return what makes two runs the same run: SHA-256 of world, seed, draw and program version.
+
+    The number of replications is left out: asking for more continues a run.
+
+    Parameters
+    ----------
+    world_json : the resolved world.
+    manifest : of the run; its seed, draw and versions are read.
+    """
+    world = json.loads(world_json)
+    for name in ("replications", "seed", "draw"):
+        world.get("study", {}).pop(name, None)
+    same = {
+        "world": world,
+        "seed": manifest["seed"],
+        "draw": manifest["draw"],
+        "openiads": manifest["versions"]["openiads"],
+        "version": manifest["version"],
+    }
+    text = json.dumps(same, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()

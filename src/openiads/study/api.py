@@ -1,0 +1,183 @@
+"""What a program or a person calls: one function for each command. Heavy imports wait inside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openiads.errors import InputError
+
+if TYPE_CHECKING:
+    from openiads.scenario.world import World
+    from openiads.study.run import Run
+
+DEFAULT_SCENARIO = "with-and-without-s400"
+Overrides = Mapping[str, str | int | float]
+
+
+def explain(
+    scenario: str | Path | World = DEFAULT_SCENARIO, *, set: Overrides | None = None
+) -> World:
+    """Return everything a scenario resolves to, in SI, each number with where it comes from.
+
+    Parameters
+    ----------
+    scenario : name of a built-in one, a TOML file, a world file that `explain` wrote (JSON), or a
+        World.
+    set : dotted path into the scenario -> value, for example ``{"raids.main.size": 20}``.
+
+    Raises
+    ------
+    InputError : bad input.
+    """
+    from openiads.scenario.world import World
+
+    overrides = {key: str(value) for key, value in (set or {}).items()}
+    finished = isinstance(scenario, World) or str(scenario).lower().endswith(".json")
+    if finished and overrides:
+        raise InputError(
+            "a resolved world cannot be changed",
+            key="--set",
+            allowed="--set together with a scenario (built-in name or TOML file)",
+        )
+    if isinstance(scenario, World):
+        return scenario
+    if finished:
+        return read_world(scenario)
+    from openiads.scenario.load import load_scenario
+    from openiads.study.resolve import resolve
+
+    return resolve(load_scenario(str(scenario), overrides))
+
+
+def read_world(path: str | Path) -> World:
+    """Read a world file.
+
+    Parameters
+    ----------
+    path : JSON, as `openiads explain --json` writes it.
+
+    Raises
+    ------
+    InputError : it cannot be read, or is not a world of this version.
+    """
+    import json
+
+    from openiads.scenario.complaints import validate
+    from openiads.scenario.world import FORMAT, VERSION, World
+
+    try:
+        raw = json.loads(Path(path).read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
+    except ValueError as error:
+        raise InputError(f"is not valid JSON: {error}", file=str(path)) from None
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise InputError("is not a world file", file=str(path), key="format", allowed=FORMAT)
+    if raw.get("version") != VERSION:
+        raise InputError(
+            f"version {raw.get('version')!r} cannot be read",
+            file=str(path),
+            key="version",
+            allowed=str(VERSION),
+        )
+    return validate(World, raw, file=str(path))
+
+
+def check(
+    scenario: str | Path | World = DEFAULT_SCENARIO, *, set: Overrides | None = None
+) -> list[str]:
+    """Validate a scenario and return the warnings, one sentence each.
+
+    Parameters
+    ----------
+    scenario, set : as for `explain`.
+
+    Raises
+    ------
+    InputError : bad input.
+    """
+    from openiads.study.check import check as warnings_of
+
+    return [str(warning) for warning in warnings_of(explain(scenario, set=set))]
+
+
+def run(
+    scenario: str | Path | World = DEFAULT_SCENARIO,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    set: Overrides | None = None,
+    precision: float | None = None,
+    progress: bool | Callable[[int, int, str], None] = False,
+    command: str = "openiads.run(...)",
+) -> Run:
+    """Run a study.
+
+    Parameters
+    ----------
+    scenario, set : as for `explain`.
+    replications : per case; default as the scenario says.
+    seed : 0 to 4294967295; default as the scenario says.
+    out : run directory; new, empty, or of the same run, which is then continued. None = not stored.
+    workers : threads; default one a processor. The result does not depend on it.
+    precision : stop when the widest interval of the headline measure (a share) is narrower.
+    progress : True for a report on standard error, or a function of (done, total, label).
+    command : what the manifest is to say the user typed.
+
+    Returns
+    -------
+    Run, with `outcomes`, `shots` and `leakers` (Polars) and `summary` (with intervals).
+
+    Raises
+    ------
+    InputError : bad input; nothing earlier is overwritten.
+    """
+    world = explain(scenario, set=set)
+    wanted = world.study.replications if replications is None else replications
+    start = world.study.seed if seed is None else seed
+    threads = _processors() if workers is None else workers
+    _within("replications", wanted, 1, 2**31 - 1)
+    _within("seed", start, 0, 2**32 - 1)
+    _within("workers", threads, 1, 1024)
+    if precision is not None and not 0.0 < precision < 1.0:
+        raise InputError(f"{precision} is out of range", key="precision", allowed="between 0 and 1")
+    from openiads.study.run import run_world
+
+    def go(report: Callable[[int, int, str], None] | None) -> Run:
+        return run_world(
+            world,
+            replications=wanted,
+            seed=start,
+            workers=threads,
+            precision=precision,
+            out=None if out is None else Path(out),
+            progress=report,
+            command=command,
+        )
+
+    if progress is not True:
+        return go(progress or None)
+    from rich.console import Console
+
+    from openiads.report.progress import ProgressReport
+
+    with ProgressReport(Console(stderr=True)) as report:
+        return go(report)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _within(name: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise InputError(
+            f"{value!r} is out of range", key=name, allowed=f"a whole number from {low} to {high}"
+        )
