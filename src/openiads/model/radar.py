@@ -116,6 +116,8 @@ def detection_probability(snr, threshold, pulses, swerling):
     mean = pulses * snr
     if mean <= 0.0:
         return upper_gamma(pulses, threshold)
+    if math.isinf(mean):
+        return 1.0
     if shape == pulses:  # the output itself is gamma distributed, scaled by 1 + S
         return upper_gamma(pulses, threshold / (1.0 + snr))
     # below `first` lies no signal count of note; starting there avoids underflow
@@ -176,8 +178,10 @@ def required_snr(pd, threshold, pulses, swerling):
 def snr_reference_form(snr_ref, rcs, rcs_ref, range_ref, distance):
     """Signal to noise, linear: SNR_ref (sigma / sigma_ref) (R_ref / R)^4.
 
-    rcs in m^2, ranges in m. No attenuation and no jamming.
+    rcs in m^2, ranges in m; inf at distance 0. No attenuation and no jamming.
     """
+    if distance <= 0.0:
+        return math.inf
     q = range_ref / distance
     q *= q
     return snr_ref * (rcs / rcs_ref) * q * q
