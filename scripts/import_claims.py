@@ -1,0 +1,381 @@
+"""Make the ledger of the library from a table of claims.
+
+    python scripts/import_claims.py claims.csv [--left-out]
+
+Reads one row a published claim (system, component, attribute, value, value_low, value_high, unit,
+qualifier, publisher, title, date, url, confidence) and writes `sources.toml` and `claims/*.toml`
+under `src/openiads/library/`. Figures are put back into the unit the source printed where the
+qualifier tells it ("orig: 250 km"); what the rows say in words is not copied. The curated part
+(subjects, lineages, flags, contradictions) stands in `claim_curation.py`. With `--left-out` the
+rows that were not taken are listed, with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import claim_curation as curation
+
+from openiads.evidence.quantities import DIMENSIONS
+from openiads.units import to_si
+
+LIBRARY = Path(__file__).parents[1] / "src" / "openiads" / "library"
+NUMERIC = {"m", "count", "USD", "m2", "1", "m/s", "s", "kg", "rad", "month"}
+PRINTED = re.compile(
+    r"orig:?[^\d;-]*(?P<low>-?\d[\d,]*\.?\d*)(?:\s*(?:-|to|of)\s*(?P<high>\d[\d,]*\.?\d*))?"
+    r"[\s-]*(?P<unit>dBsm|km/h|km/s|m/s|mph|km|miles|mi\b|ft|min\b|minutes|h\b|s\b|deg|m2|m\b|lb|t\b)"
+)
+PRINTED_UNITS = {"miles": "mi", "minutes": "min", "t": "tonne"}
+GEOMETRIC = "value equals midpoint of the printed range"
+
+
+@dataclass
+class Row:
+    """One row of the table, and what was made of it."""
+
+    raw: dict[str, str]
+    id: str = ""
+    source: str = ""
+    entry: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> str:
+        """Return one field of the table."""
+        return self.raw[key]
+
+
+def main(arguments: list[str]) -> int:
+    """Convert the table named on the command line."""
+    path = Path(next(a for a in arguments if not a.startswith("--")))
+    with path.open(newline="", encoding="utf-8") as stream:
+        rows = [Row(raw) for raw in csv.DictReader(stream)]
+    taken = [row for row in rows if not reason_to_leave(row)]
+    if "--left-out" in arguments:
+        for row in rows:
+            if reason := reason_to_leave(row):
+                print(f"{row['system']} | {row['component']} | {row['attribute']}: {reason}")
+    sources = name_sources(taken)
+    for row in taken:
+        row.entry = entry(row)
+    taken = drop_twins(taken)
+    name_claims(taken)
+    link_contradictions(taken)
+    write(sources, taken)
+    print(f"{len(taken)} claims, {len(sources)} sources; {len(rows) - len(taken)} rows left out")
+    return 0
+
+
+def reason_to_leave(row: Row) -> str:
+    """Say why a row is not taken; empty when it is."""
+    if row["unit"] == "EUR":
+        return "price in euro: no exchange rate in the units"
+    if row["unit"] not in NUMERIC:
+        return f"not a number but a {row['unit']}"
+    if quantity(row) not in DIMENSIONS:
+        return f"no quantity {quantity(row)}"
+    return ""
+
+
+def quantity(row: Row) -> str:
+    """Return the ledger's name for the row's attribute."""
+    name = row["attribute"].lower()
+    return curation.QUANTITIES.get(name, name)
+
+
+def slug(text: str, words: int = 99) -> str:
+    """Return lower-case words joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower())[:words])
+
+
+def publisher(row: Row) -> str:
+    """Return a short name of the publisher."""
+    name = row["publisher"]
+    return curation.PUBLISHERS.get(name) or slug(name.replace("(GitHub)", "").replace("'", ""))
+
+
+def subject(row: Row) -> str:
+    """Return the subject of the claim: a designation of its own, or system and part."""
+    pair = (row["system"], row["component"])
+    if pair in curation.SUBJECTS:
+        return curation.SUBJECTS[pair]
+    base = curation.SYSTEMS.get(row["system"]) or re.sub(r"[^A-Za-z0-9]+", "-", row["system"])
+    if row["component"] in curation.GENERIC_PARTS:
+        return base.strip("-")
+    part = re.sub(r"[^A-Za-z0-9]+", "-", row["component"]).strip("-")
+    return f"{base.strip('-')}-{part}"
+
+
+def clean_date(text: str) -> tuple[str, str]:
+    """Return (date, when the page was opened)."""
+    opened = re.search(r"page opened (\d{4})", text)
+    date = re.sub(r"\s*\(.*\)", "", text).strip() or "n.d."
+    return date, opened.group(1) if opened else ""
+
+
+def clean_title(text: str) -> str:
+    """Return the title; descriptions of our own filing are dropped."""
+    return "" if re.match(r"stored (note )?id", text) else text
+
+
+def relay(row: Row) -> str:
+    """Name what passed a claim on; empty when the page itself was read."""
+    for pattern, name in curation.RELAYS.items():
+        found = re.search(pattern, row["qualifier"])
+        if found:
+            return found.expand(name)
+    return ""
+
+
+def name_sources(rows: list[Row]) -> dict[str, dict[str, Any]]:
+    """Give each row its source; return all sources by id."""
+    sources: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        date, accessed = clean_date(row["date"])
+        title, url = clean_title(row["title"]), row["url"]
+        if not url.startswith("http"):
+            url = ""
+        body = {
+            "publisher": curation.PUBLISHER_NAMES.get(row["publisher"], row["publisher"]),
+            "title": title,
+            "date": date,
+            "accessed": accessed,
+            "url": url,
+            "relayed_by": relay(row),
+        }
+        body = {key: text for key, text in body.items() if text}
+        stem = (
+            publisher(row) + "-" + (slug(date) if date != "n.d." else slug(title, 4) or "undated")
+        )
+        name, number = stem, 1
+        while sources.get(name, body) != body:
+            number += 1
+            name = f"{stem}-{number}"
+        sources[name] = body
+        row.source = name
+    return sources
+
+
+def figures(row: Row) -> dict[str, Any]:
+    """Return value, value_low, value_high, in the printed unit where the row tells it."""
+    csv_unit = row["unit"]
+    dimension = DIMENSIONS[quantity(row)]
+    numbers = {k: float(row[k]) for k in ("value", "value_low", "value_high") if row[k]}
+    if GEOMETRIC in row["qualifier"] and {"value_low", "value_high"} <= set(numbers):
+        del numbers["value"]
+    if csv_unit in ("count", "1"):
+        return {
+            key: int(n) if n == int(n) and csv_unit == "count" else n for key, n in numbers.items()
+        }
+    if csv_unit == "USD":
+        return {key: money(number) for key, number in numbers.items()}
+    unit, printed = printed_unit(row, csv_unit)
+    out: dict[str, Any] = {}
+    for key, number in numbers.items():
+        exact = next((p for p in printed if close(f"{p} {unit}", number, dimension)), None)
+        if exact is None and unit == "dBsm":
+            unit = "m2"
+        scale = to_si(f"1 {unit}", dimension) / to_si(f"1 {csv_unit}", dimension)
+        out[key] = f"{exact or tidy(number / scale, 6 if scale == 1 else 4)} {unit}"
+    return out
+
+
+def close(text: str, number: float, dimension: str) -> bool:
+    """Say whether a printed figure is the table's number, to 2 %."""
+    return abs(to_si(text, dimension) - number) <= 0.02 * abs(number)
+
+
+def printed_unit(row: Row, csv_unit: str) -> tuple[str, list[str]]:
+    """Return the unit the source printed and its printed numbers; else the table's unit."""
+    found = PRINTED.search(row["qualifier"])
+    default = "deg" if csv_unit == "rad" else csv_unit
+    if not found:
+        return default, []
+    unit = PRINTED_UNITS.get(found["unit"], found["unit"])
+    numbers = [n.replace(",", "") for n in (found["low"], found["high"]) if n]
+    dimension = DIMENSIONS[quantity(row)]
+    try:
+        agrees = any(
+            close(f"{number} {unit}", float(row[key]), dimension)
+            for number in numbers
+            for key in ("value", "value_low", "value_high")
+            if row[key]
+        )
+    except Exception:
+        agrees = False
+    return (unit, numbers) if agrees else (default, [])
+
+
+def tidy(number: float, digits: int = 6) -> str:
+    """Return a number with some significant digits and no exponent."""
+    text = f"{float(f'{number:.{digits}g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(number: float) -> str:
+    """Return US dollars in millions above a million."""
+    return f"{tidy(number / 1e6)} MUSD" if number >= 1e6 else f"{tidy(number)} USD"
+
+
+def conditions(row: Row) -> dict[str, str]:
+    """Return the conditions that the row states."""
+    name, text = row["attribute"], row["qualifier"]
+    out: dict[str, str] = {}
+    for end, target in curation.TARGETS.items():
+        if name.endswith(end) and not name.startswith("speed"):
+            out["target_class"] = target
+    if "large targets" in text:
+        out["target_class"] = "large targets"
+    if found := re.search(r"(?:RCS|for|vs|~)\s*([\d.]+(?:-[\d.]+)?) ?m2", text):
+        out["reference_rcs"] = found[1] + " m2"
+    elif name.endswith("_1m2"):
+        out["reference_rcs"] = "1 m2"
+    if name.startswith("rcs"):
+        if found := re.search(r"(\b[LSCX](?=[- ]band)|[\d-]+ [GM]Hz)", text):
+            out["band"] = found[1]
+        elif name == "rcs_vhf":
+            out["band"] = "VHF"
+        for end, aspect in curation.ASPECTS.items():
+            if name.endswith(end):
+                out["aspect"] = aspect
+    if found := re.search(r"at ([\d.,]+) km altitude", text):
+        out["height"] = found[1] + " km"
+    return out
+
+
+def note(row: Row) -> str:
+    """Return what else the qualifier says, without our own filing notes."""
+    text = row["qualifier"]
+    for pattern in curation.NOT_NOTES:
+        text = re.sub(pattern, "", text)
+    parts = (part.strip(" ,;") for part in text.split(";"))
+    return "; ".join(part for part in parts if part)
+
+
+def lineage(row: Row, about: str) -> str:
+    """Return the lineage: curated, or the publisher's own."""
+    value = float(row["value"])
+    for (subjects, name), said in curation.LINEAGES.items():
+        on_topic = re.fullmatch(subjects, about) and re.fullmatch(said["quantity"], quantity(row))
+        if on_topic and any(abs(value - known) <= 1e-3 * known for known in said["value"]):
+            return name
+    return curation.PUBLISHER_LINEAGES.get(row["publisher"]) or publisher(row)
+
+
+def entry(row: Row) -> dict[str, Any]:
+    """Return the claim as it will stand in the file."""
+    about = subject(row)
+    status = (
+        "unsourced" if row["publisher"] == "unsourced" else "relayed" if relay(row) else "direct"
+    )
+    level = curation.LEVELS.get(row["component"]) if row["system"] in curation.LEVELLED else None
+    out: dict[str, Any] = {"subject": about, "quantity": quantity(row), **figures(row)}
+    if level:
+        out["level"] = level
+    if stated := conditions(row):
+        out["conditions"] = stated
+    out |= {"source": row.source, "grade": row["confidence"], "status": status}
+    out["lineage"] = lineage(row, about)
+    for (who, what, value), flags in curation.FLAGS.items():
+        if (who, what) == (about, quantity(row)) and float(row["value"]) == value:
+            out["flags"] = flags
+    printed = row["component"] if (row["system"], row["component"]) in curation.RENAMED else ""
+    if printed:
+        out["as_printed"] = printed
+    if text := note(row):
+        out["note"] = text
+    return out
+
+
+def drop_twins(rows: list[Row]) -> list[Row]:
+    """Drop rows that say the same from the same source."""
+    seen: set[str] = set()
+    kept = []
+    for row in rows:
+        same = json.dumps({k: v for k, v in row.entry.items() if k != "note"}, sort_keys=True)
+        if same not in seen:
+            seen.add(same)
+            kept.append(row)
+    return kept
+
+
+def name_claims(rows: list[Row]) -> None:
+    """Give each claim a stable, readable id: subject, quantity, publisher, and what is needed."""
+    plain = [f"{r.entry['subject']}-{slug(r.entry['quantity'])}-{publisher(r)}" for r in rows]
+    valued = [
+        f"{name}-{slug(str(r.entry.get('value', r.entry.get('value_high'))))}"
+        for name, r in zip(plain, rows, strict=True)
+    ]
+    dated = [
+        f"{name}-{slug(clean_date(r['date'])[0])}" for name, r in zip(valued, rows, strict=True)
+    ]
+    titled = [
+        f"{n}-{slug(r['title'], 4)}-{slug(r['component'])}"
+        for n, r in zip(dated, rows, strict=True)
+    ]
+    count = [Counter(names) for names in (plain, valued, dated)]
+    for index, row in enumerate(rows):
+        names = (plain[index], valued[index], dated[index])
+        row.id = next((n for n, c in zip(names, count, strict=True) if c[n] == 1), titled[index])
+    if len({row.id for row in rows}) < len(rows):
+        twice = [name for name, times in Counter(row.id for row in rows).items() if times > 1]
+        raise SystemExit(f"claims without an id of their own: {twice}")
+
+
+def link_contradictions(rows: list[Row]) -> None:
+    """Link the best graded claims of the curated pairs, both ways."""
+    for about, name, one, other in curation.CONTRADICTIONS:
+        pair = []
+        for value in (one, other):
+            same = [
+                row
+                for row in rows
+                if (row.entry["subject"], row.entry["quantity"]) == (about, name)
+                and float(row["value"]) == value
+            ]
+            if not same:
+                raise SystemExit(f"no claim {about} {name} {value}")
+            pair.append(min(same, key=lambda row: (row.entry["grade"], row.id)))
+        for row, partner in (pair, pair[::-1]):
+            row.entry.setdefault("contradicts", []).append(partner.id)
+
+
+def toml(value: Any) -> str:
+    """Return a TOML literal of a string, number, list or flat table."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def tables(entries: dict[str, dict[str, Any]]) -> str:
+    """Return TOML tables keyed by id."""
+    blocks = []
+    for name, body in entries.items():
+        lines = [f"[{name}]", *(f"{key} = {toml(value)}" for key, value in body.items())]
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def write(sources: dict[str, dict[str, Any]], rows: list[Row]) -> None:
+    """Write the files of the library."""
+    used = {row.source for row in rows}
+    kept = {name: sources[name] for name in sorted(sources) if name in used}
+    (LIBRARY / "sources.toml").write_text(tables(kept), encoding="utf-8")
+    folder = LIBRARY / "claims"
+    folder.mkdir(exist_ok=True)
+    groups: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda r: (r.entry["subject"], r.entry["quantity"], r.id)):
+        groups.setdefault(curation.group(row["system"]), {})[row.id] = row.entry
+    for name, entries in groups.items():
+        (folder / f"{name}.toml").write_text(tables(entries), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

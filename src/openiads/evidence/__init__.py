@@ -1,0 +1,1 @@
+"""The evidence ledger: what is claimed, by whom, and which value stands for it."""

@@ -1,0 +1,111 @@
+"""What must hold between the records of a ledger."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+
+from openiads.errors import InputError
+from openiads.evidence.claim import Claim, Printed, Source
+from openiads.evidence.quantities import DIMENSIONS
+from openiads.units import to_si
+
+
+def check(
+    sources: dict[str, Source], claims: dict[str, Claim], where: dict[str, str]
+) -> list[InputError]:
+    """Return every fault between sources and claims, in the order of the claims.
+
+    Parameters
+    ----------
+    sources, claims : by id.
+    where : claim id -> the file it stands in, for the errors.
+    """
+    errors: list[InputError] = []
+    seen: dict[tuple[object, ...], str] = {}
+    for claim in claims.values():
+        file = where.get(claim.id)
+        errors.extend(_check_links(claim, sources, claims, file))
+        errors.extend(_check_figures(claim, file))
+        same = (
+            *(
+                claim.subject,
+                claim.quantity,
+                claim.level,
+                claim.source,
+                claim.conditions.model_dump_json(),
+            ),
+            *(claim.value, claim.value_low, claim.value_high),
+        )
+        first = seen.setdefault(same, claim.id)
+        if first != claim.id:
+            message = f"says the same as {first}, from the same source"
+            errors.append(InputError(message, file=file, key=claim.id, allowed="one of the two"))
+    return errors
+
+
+def _check_links(
+    claim: Claim, sources: dict[str, Source], claims: dict[str, Claim], file: str | None
+) -> list[InputError]:
+    errors: list[InputError] = []
+    if claim.source not in sources:
+        message = f"no source {claim.source!r}"
+        allowed = "an id of sources.toml"
+        errors.append(InputError(message, file=file, key=f"{claim.id}.source", allowed=allowed))
+    for kind in ("contradicts", "supports"):
+        for other in getattr(claim, kind):
+            key = f"{claim.id}.{kind}"
+            if other not in claims:
+                message, allowed = f"no claim {other!r}", "an id of the ledger"
+                errors.append(InputError(message, file=file, key=key, allowed=allowed))
+            elif kind == "contradicts" and claim.id not in claims[other].contradicts:
+                message = f"{other} does not contradict it in turn"
+                allowed = f"contradicts = [{claim.id!r}] there too"
+                errors.append(InputError(message, file=file, key=key, allowed=allowed))
+    return errors
+
+
+def _check_figures(claim: Claim, file: str | None) -> list[InputError]:
+    if claim.quantity not in DIMENSIONS:
+        return [
+            InputError(
+                f"unknown quantity {claim.quantity!r}",
+                file=file,
+                key=f"{claim.id}.quantity",
+                allowed="a name in openiads.evidence.quantities",
+            )
+        ]
+    printed = {name: getattr(claim, name) for name in ("value", "value_low", "value_high")}
+    given = {name: figure for name, figure in printed.items() if figure is not None}
+    if "value" not in given and len(given) < 2:
+        allowed = "value, or value_low with value_high"
+        return [InputError("no figure", file=file, key=claim.id, allowed=allowed)]
+    numbers: dict[str, float] = {}
+    for name, figure in given.items():
+        try:
+            numbers[name] = _number(figure, claim.dimension)
+        except InputError as error:
+            key = f"{claim.id}.{name}"
+            return [InputError(error.message, file=file, key=key, allowed=error.allowed)]
+    low = numbers.get("value_low", numbers.get("value", 0.0))
+    middle = numbers.get("value", low)
+    high = numbers.get("value_high", middle)
+    if not low <= middle <= high:
+        allowed = "value_low <= value <= value_high"
+        return [InputError("range out of order", file=file, key=claim.id, allowed=allowed)]
+    return []
+
+
+def _number(figure: Printed, dimension: str) -> float:
+    """Convert like `to_si`, but ask pint once a unit, not once a figure."""
+    if isinstance(figure, str):
+        number, _, unit = figure.strip().partition(" ")
+        if unit and unit.lower() != "dbsm":
+            with suppress(ValueError, InputError):
+                return float(number) * _unit(unit, dimension)
+    return to_si(figure, dimension)
+
+
+@lru_cache(maxsize=256)
+def _unit(unit: str, dimension: str) -> float:
+    return to_si(f"1 {unit}", dimension)

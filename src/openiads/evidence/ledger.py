@@ -1,0 +1,175 @@
+"""The ledger: all sources and claims, checked when loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from pydantic import ValidationError
+
+from openiads.errors import InputError, InputErrors
+from openiads.evidence import central as rule
+from openiads.evidence.central import Central
+from openiads.evidence.check import check
+from openiads.evidence.claim import Claim, Source
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All sources and claims, by id, in the order of the files.
+
+    Attributes
+    ----------
+    sources, claims : by id.
+    hash : SHA-256 over the names and contents of the files.
+    by_topic : claims by (subject, quantity).
+    """
+
+    sources: dict[str, Source]
+    claims: dict[str, Claim]
+    hash: str
+    by_topic: dict[tuple[str, str], tuple[Claim, ...]]
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return one claim; InputError when there is none of that id."""
+        if claim_id not in self.claims:
+            raise InputError(
+                f"no claim {claim_id!r} in the ledger", allowed=_near(claim_id, list(self.claims))
+            )
+        return self.claims[claim_id]
+
+    def find(self, subject: str, quantity: str, level: str | None = None) -> tuple[Claim, ...]:
+        """Return the claims on one quantity of one subject, in the order of the files.
+
+        With a level, only those that name that level.
+        """
+        found = self.by_topic.get((subject, quantity), ())
+        return found if level is None else tuple(c for c in found if c.level == level)
+
+    def central(self, subject: str, quantity: str, level: str | None = None) -> Central:
+        """Return the central value of a quantity (see `openiads.evidence.central`).
+
+        Raises
+        ------
+        InputError : no claim, none usable, or usable claims at several levels and none asked for.
+        """
+        topic = f"{subject}/{quantity}"
+        found = self.find(subject, quantity, level)
+        if not found:
+            known = self.find(subject, quantity)
+            levels = sorted({claim.level or "none" for claim in known})
+            topics = [f"{s}/{q}" for s, q in self.by_topic]
+            raise InputError(
+                f"no claim on {topic}" + (f" at level {level}" if level else ""),
+                allowed=f"levels {', '.join(levels)}" if known else _near(topic, topics),
+            )
+        levels = sorted({claim.level or "none" for claim in found if claim.usable})
+        if len(levels) > 1:
+            raise InputError(
+                f"claims on {topic} hold at several levels", allowed=f"level = {levels}"
+            )
+        try:
+            return rule.central(found)
+        except InputError as error:
+            raise InputError(f"{topic}: {error.message}", allowed=error.allowed) from None
+
+
+def read_ledger(folder: Traversable) -> Ledger:
+    """Read and check a ledger: `sources.toml` and `claims/*.toml` in a folder.
+
+    Parameters
+    ----------
+    folder : a directory, such as a `pathlib.Path` or a package resource.
+
+    Raises
+    ------
+    InputError, InputErrors : what is wrong, with file and key.
+    """
+    digest = hashlib.sha256()
+    sources: dict[str, Source] = {}
+    claims: dict[str, Claim] = {}
+    errors: list[InputError] = []
+    where: dict[str, str] = {}
+    for file, key, body in _tables(folder.joinpath("sources.toml"), "sources.toml", digest):
+        _add(sources, Source, (file, key, body), errors)
+    shelf = folder.joinpath("claims")
+    names = sorted(entry.name for entry in shelf.iterdir() if entry.name.endswith(".toml"))
+    for name in names:
+        for file, key, body in _tables(shelf.joinpath(name), f"claims/{name}", digest):
+            _add(claims, Claim, (file, key, body), errors)
+            where.setdefault(key, file)
+    errors.extend(check(sources, claims, where))
+    if errors:
+        raise errors[0] if len(errors) == 1 else InputErrors(errors)
+    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims))
+
+
+@lru_cache(maxsize=1)
+def load_ledger() -> Ledger:
+    """Return the ledger of the library, read once."""
+    return read_ledger(files("openiads").joinpath("library"))
+
+
+def _by_topic(claims: dict[str, Claim]) -> dict[tuple[str, str], tuple[Claim, ...]]:
+    topics: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims.values():
+        topics.setdefault((claim.subject, claim.quantity), []).append(claim)
+    return {topic: tuple(found) for topic, found in topics.items()}
+
+
+def _tables(path: Traversable, name: str, digest: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    content = path.read_bytes()
+    digest.update(name.encode() + b"\0" + content + b"\0")
+    try:
+        document = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not valid TOML: {error}", file=name) from None
+    for key, body in document.items():
+        if not isinstance(body, dict):
+            raise InputError("stands outside any table", file=name, key=key, allowed="[id] tables")
+        yield name, key, body
+
+
+def _add(
+    shelf: dict[str, Any],
+    record: type[Source] | type[Claim],
+    entry: tuple[str, str, dict[str, Any]],
+    errors: list[InputError],
+) -> None:
+    file, key, body = entry
+    if key in shelf:
+        errors.append(InputError("is there twice", file=file, key=key, allowed="one entry an id"))
+        return
+    try:
+        shelf[key] = record.model_validate({"id": key, **body})
+    except ValidationError as error:
+        for fault in error.errors():
+            field = ".".join(str(part) for part in fault["loc"])
+            errors.append(
+                InputError(
+                    f"{fault.get('input')!r}: {fault['msg']}",
+                    file=file,
+                    key=f"{key}.{field}",
+                    allowed=_allowed(record, fault["loc"]),
+                )
+            )
+
+
+def _allowed(record: type[Source] | type[Claim], location: tuple[int | str, ...]) -> str | None:
+    field = record.model_fields.get(str(location[0])) if location else None
+    if field is None:
+        return ", ".join(record.model_fields)
+    return field.description
+
+
+def _near(name: str, names: list[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
+    return ", ".join(near) if near else "an id of the ledger"
