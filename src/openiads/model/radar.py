@@ -108,7 +108,7 @@ def detection_probability(snr, threshold, pulses, swerling):
     with mean n S (noncentral chi-square); over a cross section of gamma shape K (1, n, 2, 2n for
     Swerling 1 to 4) k is negative binomial. So P_d = sum_k w_k Q(n + k, T), summed by parts as
     Q(n, T) + sum_j g(n + j) P(k > j), g the Poisson(T) probabilities: only positive terms, P_d
-    never below P_fa. Error below 1e-12 (tested to 1000 pulses). DiFranco and Rubin (1968).
+    never below P_fa. Error below 1e-11 (tested to 1000 pulses). DiFranco and Rubin (1968).
     """
     shape = _gamma_shape(pulses, swerling)
     if math.isnan(shape) or math.isnan(snr):
