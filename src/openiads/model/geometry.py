@@ -96,7 +96,9 @@ def local_azimuth(lat, lon, dx, dy, dz):
     east = cos_lon * dy - sin_lon * dx
     north = math.cos(lat) * dz - math.sin(lat) * (cos_lon * dx + sin_lon * dy)
     azimuth = math.atan2(east, north)
-    return azimuth if azimuth >= 0.0 else azimuth + 2.0 * math.pi
+    if azimuth < 0.0:
+        azimuth += 2.0 * math.pi
+    return azimuth if azimuth < 2.0 * math.pi else 0.0  # a hair west of north rounds to 2 pi
 
 
 @njit(cache=True, nogil=True)
