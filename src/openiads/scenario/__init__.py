@@ -1,0 +1,1 @@
+"""WORDS: scenario files, the library, and the resolved world they become."""

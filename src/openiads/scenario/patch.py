@@ -1,0 +1,98 @@
+"""Patches: deep merge of raw tables, dotted paths, and records in which every field is optional."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, Field, create_model
+
+from openiads.errors import InputError
+from openiads.scenario.quantity import is_parameter
+from openiads.scenario.world import Record
+
+Table = dict[str, Any]
+
+
+def merge(base: Table, patch: Table) -> Table:
+    """Return base with patch laid over it, table by table; a parameter is replaced as a whole."""
+    merged = dict(base)
+    for key, value in patch.items():
+        old = merged.get(key)
+        parameters = is_parameter(old) or is_parameter(value)
+        if isinstance(old, dict) and isinstance(value, dict) and not parameters:
+            merged[key] = merge(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def has(document: Table, path: str) -> bool:
+    """Tell whether a dotted path exists."""
+    here: Any = document
+    for part in path.split("."):
+        if not isinstance(here, dict) or part not in here:
+            return False
+        here = here[part]
+    return True
+
+
+def put(document: Table, path: str, value: Any) -> Table:
+    """Return the document with one dotted path set, making tables on the way."""
+    head, _, rest = path.partition(".")
+    if not rest:
+        return {**document, head: value}
+    below = document.get(head)
+    if not isinstance(below, dict) or is_parameter(below):
+        below = {}
+    return {**document, head: put(below, rest, value)}
+
+
+def remove(document: Table, path: str) -> Table:
+    """Return the document without one dotted path.
+
+    Raises
+    ------
+    InputError : the path does not exist.
+    """
+    if not has(document, path):
+        raise InputError(f"nothing to remove at {path!r}", key=path)
+    head, _, rest = path.partition(".")
+    if not rest:
+        return {key: value for key, value in document.items() if key != head}
+    return {**document, head: remove(document[head], rest)}
+
+
+def _optional(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return partial(annotation)
+    if get_origin(annotation) is dict:
+        key, value = get_args(annotation)
+        return dict[key, _optional(value)]
+    if get_origin(annotation) is Annotated:
+        inner, *extra = get_args(annotation)
+        changed = _optional(inner)
+        return Annotated[(changed, *extra)] if changed is not inner else annotation
+    models = [a for a in get_args(annotation) if isinstance(a, type) and issubclass(a, BaseModel)]
+    if len(models) == 1 and type(None) in get_args(annotation):
+        return partial(models[0])
+    return annotation
+
+
+@cache
+def partial(model: type[BaseModel]) -> type[Record]:
+    """Return the record of a patch: the same fields, every one optional, at every depth."""
+    if model.__name__.endswith("Patch"):
+        return model  # type: ignore[return-value]
+    fields: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        kept = [item for item in field.metadata if type(item).__name__ not in ("MinLen",)]
+        annotation: Any = _optional(field.annotation)
+        if kept:
+            annotation = Annotated[(annotation, *kept)]
+        fields[name] = (
+            annotation | None,
+            Field(default=None, alias=field.alias, description=field.description),
+        )
+    doc = f"A patch of {model.__name__}: only what differs."
+    return create_model(f"{model.__name__}Patch", __base__=Record, __doc__=doc, **fields)

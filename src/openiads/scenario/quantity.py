@@ -1,0 +1,221 @@
+"""Parameters at the door: a plain quantity, a graded assumption, or a reference to claims.
+
+`Quantity` is the annotation of a field (its dimension and bounds); `Parameter` is what the field
+holds after validation. Plain values and assumptions are in SI at once; claims are looked up later.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from openiads.errors import InputError
+from openiads.units import EXAMPLES, to_si
+
+Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
+GivenBy = Literal["scenario", "command line", "default"]
+FORM_KEYS = frozenset({"assumption", "claims", "claim"})
+"""A table with one of these keys is one parameter, not a table of parameters."""
+
+
+class SetText(str):
+    """Text given with `--set`."""
+
+
+class SetInt(int):
+    """A whole number given with `--set`."""
+
+
+class SetFloat(float):
+    """A number given with `--set`."""
+
+
+def is_parameter(value: Any) -> bool:
+    """Tell whether a raw table is a parameter form, which a patch replaces as a whole."""
+    return isinstance(value, dict) and not FORM_KEYS.isdisjoint(value)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number of a scenario or the library, with where it is to come from.
+
+    `si` and `table` hold SI values of the plain and assumption forms; exactly one of `si`, `table`,
+    `claims` and `claim` is given. A table is (height m, value) rows.
+    """
+
+    spec: Quantity
+    si: float | None = None
+    table: tuple[tuple[float, float], ...] | None = None
+    written: str = ""
+    assumption: str | None = None
+    grade: str | None = None
+    based_on: tuple[str, ...] = ()
+    claims: str | None = None
+    level: str | None = None
+    claim: str | None = None
+    given_by: GivenBy = "scenario"
+
+
+def _refuse(message: str, allowed: str | None = None) -> PydanticCustomError:
+    return PydanticCustomError("parameter", "{message}", {"message": message, "allowed": allowed})
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Annotation of a parameter field: dimension, bounds in SI, whole numbers, tables over height.
+
+    `above` is an exclusive lower bound, `minimum` and `maximum` are inclusive.
+    """
+
+    dimension: Dimension
+    minimum: float | None = None
+    above: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+    by_height: bool = False
+
+    def check(self, number: float) -> str | None:
+        """Return what is wrong with an SI value, or None."""
+        if self.minimum is not None and number < self.minimum:
+            return f"is below {self.minimum:g} (SI)"
+        if self.above is not None and number <= self.above:
+            return f"must be above {self.above:g} (SI)"
+        if self.maximum is not None and number > self.maximum:
+            return f"is above {self.maximum:g} (SI)"
+        if self.whole and number != int(number):
+            return "is not a whole number"
+        return None
+
+    def allowed(self) -> str:
+        """Say in words what is accepted."""
+        bounds = [
+            f"at least {self.minimum:g}" if self.minimum is not None else "",
+            f"above {self.above:g}" if self.above is not None else "",
+            f"at most {self.maximum:g}" if self.maximum is not None else "",
+            "a whole number" if self.whole else "",
+        ]
+        text = ", ".join(bound for bound in bounds if bound)
+        return f"a {self.dimension} such as {EXAMPLES[self.dimension]}" + (f"; {text}" * bool(text))
+
+    def _si(self, value: Any) -> float:
+        try:
+            number = to_si(value, self.dimension)
+        except InputError as error:
+            raise _refuse(error.message, error.allowed) from None
+        wrong = self.check(number)
+        if wrong:
+            raise _refuse(f"{value!r} {wrong}", self.allowed())
+        return number
+
+    def _table(self, rows: Any) -> tuple[tuple[float, float], ...]:
+        form = 'rows of (height, value), heights rising, such as [["0 m", "100 km"], ...]'
+        if not self.by_height:
+            raise _refuse("a table over height is not possible here", self.allowed())
+        if not isinstance(rows, list) or not rows:
+            raise _refuse("the table has no rows", form)
+        if any(not isinstance(row, list) or len(row) != 2 for row in rows):
+            raise _refuse("a row of the table is not a pair", form)
+        table = tuple((Quantity("length")._si(h), self._si(v)) for h, v in rows)
+        if any(b[0] <= a[0] for a, b in itertools.pairwise(table)):
+            raise _refuse("the heights of the table do not rise", form)
+        return table
+
+    def parse(self, raw: Any) -> Parameter:
+        """Validate one raw TOML value; the pydantic validator of the field."""
+        if isinstance(raw, Parameter):
+            return raw
+        if isinstance(raw, dict):
+            return self._form(raw)
+        by: GivenBy = "command line" if isinstance(raw, SetText | SetInt | SetFloat) else "scenario"
+        if isinstance(raw, list):
+            return Parameter(self, table=self._table(raw), written="table", given_by=by)
+        return Parameter(self, si=self._si(raw), written=str(raw), given_by=by)
+
+    def _form(self, raw: dict[str, Any]) -> Parameter:
+        forms = ("value", "table", "claims", "claim")
+        known = {*forms, "assumption", "grade", "based_on", "level"}
+        for key in raw:
+            if key not in known:
+                raise _refuse(f"unknown key {key!r} in a parameter", ", ".join(sorted(known)))
+        given = [form for form in forms if form in raw]
+        if len(given) != 1:
+            raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(forms))
+        if given[0] in ("claims", "claim"):
+            return self._reference(raw, given[0])
+        sentence, grade = raw.get("assumption"), raw.get("grade")
+        if not isinstance(sentence, str) or not sentence.strip():
+            raise _refuse("an assumption must say why", 'assumption = "one sentence"')
+        if not isinstance(grade, str) or len(grade) != 2:
+            raise _refuse("an assumption must carry a grade", 'an Admiralty code such as "D4"')
+        based_on = raw.get("based_on", [])
+        if not isinstance(based_on, list) or any(not isinstance(c, str) for c in based_on):
+            raise _refuse("based_on is not a list of claim ids", '["claim-id", ...]')
+        if "level" in raw:
+            raise _refuse("level belongs to claims", "level together with claims")
+        plain = self.parse(raw[given[0]])
+        return Parameter(
+            self, plain.si, plain.table, plain.written, sentence, grade, tuple(based_on)
+        )
+
+    def _reference(self, raw: dict[str, Any], form: str) -> Parameter:
+        extra = set(raw) - {form, "level"}
+        if extra or (form == "claim" and "level" in raw):
+            raise _refuse(f"{form} stands with {sorted(set(raw) - {form})}", f"{form} alone")
+        target, level = raw[form], raw.get("level")
+        if not isinstance(target, str) or (form == "claims" and target.count("/") != 1):
+            raise _refuse(f"{target!r} names no {form}", "SUBJECT/QUANTITY, or a claim id")
+        if form == "claims":
+            return Parameter(self, claims=target, level=level)
+        return Parameter(self, claim=target)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Validate with `parse`."""
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the accepted forms to an editor."""
+        bare = self.dimension in ("ratio", "count")
+        plain: dict[str, Any] = {"type": ["number", "string"] if bare else "string"}
+        plain["description"] = self.allowed()
+        text = {"type": "string"}
+        basis = {
+            "assumption": {**text, "description": "one sentence: why this value"},
+            "grade": {**text, "pattern": "^[A-F][1-6]$", "description": "Admiralty code"},
+            "based_on": {"type": "array", "items": text, "description": "claim ids"},
+        }
+        forms = [
+            plain,
+            _table_form({"value": plain, **basis}, ["value", "assumption", "grade"]),
+            _table_form({"claims": text, "level": text}, ["claims"]),
+            _table_form({"claim": text}, ["claim"]),
+        ]
+        if self.by_height:
+            pair = {"type": "array", "minItems": 2, "maxItems": 2}
+            rows = {"type": "array", "items": pair, "minItems": 1, "description": "over height"}
+            forms.append(rows)
+            forms.append(_table_form({"table": rows, **basis}, ["table", "assumption", "grade"]))
+        return {"anyOf": forms}
+
+
+def _table_form(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def default(spec: Quantity, value: str | float) -> Parameter:
+    """Return the parameter of a field that may be left out."""
+    number = to_si(value, spec.dimension)
+    return Parameter(spec, si=number, written=str(value), given_by="default")
+
+
+DIMENSIONS = get_args(Dimension)

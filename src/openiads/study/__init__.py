@@ -1,0 +1,1 @@
+"""BRIDGE: the one folder that knows words, arrays and tables."""

@@ -1,0 +1,164 @@
+"""A site of a scenario: its system with every patch laid over it, and what it omits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openiads.errors import InputError
+from openiads.scenario.complaints import nearest, validate
+from openiads.scenario.entries import (
+    DoctrineEntry,
+    RadarEntry,
+    RoundEntry,
+    SystemEntry,
+)
+from openiads.scenario.entry import entry, raw_entry
+from openiads.scenario.patch import Table, merge
+from openiads.scenario.schema import SiteEntry
+from openiads.scenario.sweep import ScenarioCase
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site: what stands there, after patches and omissions. `rounds` are by world id."""
+
+    id: str
+    entry: SiteEntry
+    system: SystemEntry
+    radars: Mapping[str, RadarEntry]
+    rounds: Mapping[str, RoundEntry]
+    round_names: Mapping[str, str]
+    doctrine: DoctrineEntry
+
+
+def _without(system: Table, omit: list[str], *, file: str, key: str) -> Table:
+    """Return the raw system without the parts a site omits."""
+    radars = dict(system.get("radars", {}))
+    unit = system.get("unit")
+    launchers = dict(unit.get("launchers", {})) if unit else {}
+    system = dict(system)
+    for part in omit:
+        if part in ("command_post", "unit") and part in system:
+            del system[part]
+        elif part in radars:
+            del radars[part]
+        elif part in launchers:
+            del launchers[part]
+        else:
+            parts = [*(p for p in ("command_post", "unit") if p in system), *radars, *launchers]
+            raise InputError(
+                f"the system has no {part!r} to omit",
+                file=file,
+                key=key,
+                allowed=nearest(part, parts),
+            )
+    system["radars"] = radars
+    if "unit" in system:
+        system["unit"] = {**system["unit"], "launchers": launchers}
+    return system
+
+
+def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, Table]:
+    site = case.body.sites[site_id]
+    key = f"sites.{site_id}"
+    own = case.document["sites"][site_id]
+    raw = raw_entry(case.document, "systems", site.system, file=file, key=f"{key}.system")
+    for radar in own.get("radars", {}):
+        if radar not in raw.get("radars", {}):
+            raise InputError(
+                f"the system has no radar {radar!r}",
+                file=file,
+                key=f"{key}.radars.{radar}",
+                allowed=nearest(radar, list(raw.get("radars", {}))),
+            )
+    patch = {part: own[part] for part in ("unit", "command_post") if part in own}
+    for part in patch:
+        if part not in raw:
+            raise InputError(f"the system has no {part}", file=file, key=f"{key}.{part}")
+    raw = _without(merge(raw, patch), list(site.omit), file=file, key=f"{key}.omit")
+    return validate(SystemEntry, raw, file=file, key=f"systems.{site.system}"), raw
+
+
+def _radars(case: ScenarioCase, site_id: str, raw: Table, file: str) -> dict[str, RadarEntry]:
+    own: Table = case.document["sites"][site_id].get("radars", {})
+    radars = {}
+    for radar, patch in raw["radars"].items():
+        found = entry(
+            case.document,
+            "radars",
+            radar,
+            file=file,
+            key=f"systems.{raw['id']}.radars.{radar}",
+            patches=(patch, own.get(radar, {})),
+        )
+        assert isinstance(found, RadarEntry)
+        radars[radar] = found
+    return radars
+
+
+def _rounds(
+    case: ScenarioCase, site_id: str, system: SystemEntry, file: str
+) -> tuple[dict[str, RoundEntry], dict[str, str]]:
+    """Return (world id -> round, library id -> world id) of the rounds a site's launchers carry."""
+    own: Table = case.document["sites"][site_id].get("rounds", {})
+    launchers = system.unit.launchers.values() if system.unit else []
+    carried = list(dict.fromkeys(launcher.round for launcher in launchers))
+    for name in own:
+        if name not in carried:
+            raise InputError(
+                f"no launcher here carries {name!r}",
+                file=file,
+                key=f"sites.{site_id}.rounds.{name}",
+                allowed=nearest(name, carried),
+            )
+    rounds, names = {}, {}
+    for name in carried:
+        patches = (own[name],) if name in own else ()
+        key = f"systems.{system.id}.unit.launchers"
+        found = entry(case.document, "rounds", name, file=file, key=key, patches=patches)
+        assert isinstance(found, RoundEntry)
+        names[name] = f"{name}@{site_id}" if name in own else name
+        rounds[names[name]] = found
+    return rounds, names
+
+
+def _doctrine(case: ScenarioCase, site_id: str, file: str) -> DoctrineEntry:
+    key = f"sites.{site_id}.doctrine"
+    chosen: Any = case.document["sites"][site_id].get("doctrine", "default")
+    raw = raw_entry(case.document, "doctrines", "default", file=file, key=key)
+    if isinstance(chosen, dict):
+        raw = merge(raw, chosen)
+    elif chosen != "default":
+        named = case.document.get("doctrines", {})
+        if chosen not in named:
+            raise InputError(
+                f"there is no {chosen!r} in doctrines",
+                file=file,
+                key=key,
+                allowed=nearest(chosen, ["default", *named]),
+            )
+        raw = merge(raw, named[chosen])
+    return validate(DoctrineEntry, raw, file=file, key=key)
+
+
+def lay_out(case: ScenarioCase, site_id: str, file: str) -> Site:
+    """Return a site with its system, radars, rounds and doctrine.
+
+    Raises
+    ------
+    InputError : an unknown system, radar, round, launcher or doctrine, or an incomplete one.
+    """
+    system, raw = _system(case, site_id, file)
+    radars = _radars(case, site_id, raw, file)
+    if system.unit and system.unit.engagement_radar not in radars:
+        raise InputError(
+            f"its unit needs the radar {system.unit.engagement_radar!r}, which is not there",
+            file=file,
+            key=f"sites.{site_id}",
+            allowed=nearest(system.unit.engagement_radar, list(radars)),
+        )
+    rounds, names = _rounds(case, site_id, system, file)
+    doctrine = _doctrine(case, site_id, file)
+    return Site(site_id, case.body.sites[site_id], system, radars, rounds, names, doctrine)

@@ -1,0 +1,212 @@
+"""A scenario becomes a world: every number known, in SI, with its origin."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from openiads.errors import InputError
+from openiads.evidence.ledger import load_ledger
+from openiads.scenario.keys import entity_key
+from openiads.scenario.load import Scenario
+from openiads.scenario.raid import Target
+from openiads.scenario.references import validate_references
+from openiads.scenario.sweep import ScenarioCase, variant_names
+from openiads.scenario.world import (
+    FORMAT,
+    VERSION,
+    Asset,
+    Case,
+    CommandPost,
+    Origin,
+    Radar,
+    StudyInfo,
+    Threat,
+    ThreatType,
+    Unit,
+    World,
+    Zone,
+)
+from openiads.study.parameters import Desk, Ledger
+from openiads.study.place import Site, lay_out
+from openiads.study.sites import command_posts, link, network, radar, write_place
+from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
+from openiads.study.units import fire_unit, interceptor
+from openiads.vocab import THREAT_CLASSES
+
+
+def _assets(case: ScenarioCase, desk: Desk) -> list[Asset]:
+    assets = []
+    for name, entry in case.body.assets.items():
+        path = f"assets/{name}"
+        write_place(desk, path, f"assets.{name}")
+        assets.append(
+            Asset(
+                id=name,
+                key=entity_key(name),
+                lat_deg=entry.lat,
+                lon_deg=entry.lon,
+                height_m=desk.number(entry.height, f"{path}/height_m"),
+                value_usd=desk.number(entry.value, f"{path}/value_usd"),
+            )
+        )
+    return assets
+
+
+def _targets(
+    assets: list[Asset], posts: list[CommandPost], radars: list[Radar], units: list[Unit]
+) -> dict[str, Target]:
+    """Return what threats can be aimed at, by the name scenarios use."""
+    targets = {
+        asset.id: Target(f"asset:{asset.id}", asset.lat_deg, asset.lon_deg) for asset in assets
+    }
+    for element in [*posts, *radars]:
+        targets[element.id] = Target(f"element:{element.id}", element.lat_deg, element.lon_deg)
+    for unit in units:
+        for launcher in unit.launchers:
+            targets[launcher.id] = Target(f"element:{launcher.id}", unit.lat_deg, unit.lon_deg)
+    return targets
+
+
+def _zones(case: ScenarioCase, units: list[Unit], desk: Desk) -> list[Zone]:
+    zones = []
+    for name, entry in case.body.zones.items():
+        write_place(desk, f"zones/{name}", f"zones.{name}")
+        zones.append(
+            Zone(
+                id=name,
+                lat_deg=entry.lat,
+                lon_deg=entry.lon,
+                radius_m=desk.number(entry.radius, f"zones/{name}/radius_m"),
+                weapon_control=entry.weapon_control,
+                units=entry.units if entry.units is not None else [unit.id for unit in units],
+            )
+        )
+    return zones
+
+
+def _types(
+    case: ScenarioCase, threats: list[Threat], radars: list[Radar], desk: Desk
+) -> list[ThreatType]:
+    """Return the types in use, with the bands in use, in order of first use."""
+    bands = list(dict.fromkeys(one.band for one in radars))
+    names = list(dict.fromkeys(threat.type for threat in threats))
+    return [
+        threat_type(type_entry(case, name, f"threat_types.{name}", desk.file), bands, desk)
+        for name in names
+    ]
+
+
+def _class_weights(case: ScenarioCase, desk: Desk) -> dict[str, float]:
+    weights = {}
+    for name in THREAT_CLASSES:
+        parameter = case.body.class_weights.get(name)  # type: ignore[call-overload]
+        path = f"class_weights/{name}"
+        if parameter is None:
+            desk.note(path, Origin(kind="default", text="1: all classes weigh the same"))
+        weights[name] = 1.0 if parameter is None else desk.number(parameter, path)
+    return weights
+
+
+def _units(sites: list[Site], desk: Desk) -> list[Unit]:
+    return [fire_unit(site, site.system.unit, desk) for site in sites if site.system.unit]
+
+
+def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
+    """Return one case of the world; origins are written down at the desk.
+
+    Raises
+    ------
+    InputError : something the scenario names does not exist, or numbers contradict each other.
+    """
+    body = case.body
+    sites = [lay_out(case, name, desk.file) for name in body.sites]
+    links = [link(case, site, desk) for site in sites]
+    posts = command_posts(sites, desk)
+    radars = [radar(site, name, desk) for site in sites for name in site.radars]
+    rounds = {name: entry for site in sites for name, entry in site.rounds.items()}
+    units = _units(sites, desk)
+    assets = _assets(case, desk)
+    targets = _targets(assets, posts, radars, units)
+    threats = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
+    threats += [
+        explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats
+    ]
+    made = Case(
+        id=case.id,
+        variant=case.variant,
+        sweep_value=case.sweep_value,
+        horizon_s=desk.number(body.horizon, "horizon_s"),
+        tick_s=desk.number(body.tick, "tick_s"),
+        earth_radius_factor=desk.number(body.earth_radius_factor, "earth_radius_factor"),
+        atmosphere=body.atmosphere,
+        class_weights=_class_weights(case, desk),  # type: ignore[arg-type]
+        assets=assets,
+        networks=[network(case, name, sites, desk) for name in body.networks],
+        links=links,
+        command_posts=posts,
+        radars=radars,
+        rounds=[interceptor(name, entry, desk) for name, entry in rounds.items()],
+        units=units,
+        zones=_zones(case, units, desk),
+        threat_types=_types(case, threats, radars, desk),
+        threats=threats,
+    )
+    validate_references(made, file=scenario.file)
+    return made
+
+
+def _study(scenario: Scenario) -> StudyInfo:
+    head = scenario.head
+    names = variant_names(head)
+    return StudyInfo(
+        name=head.name,
+        title=head.title,
+        question=head.question,
+        caveat=head.caveat,
+        variants=names,
+        variant_titles={
+            name: (head.variants[name].title if name in head.variants else "") or name
+            for name in names
+        },
+        sweep_key=head.sweep.key if head.sweep else None,
+        sweep_label=(head.sweep.label or head.sweep.key) if head.sweep else "",
+        replications=head.replications,
+        seed=head.seed,
+    )
+
+
+def resolve(scenario: Scenario, ledger: Ledger | None = None) -> World:
+    """Return the world of a scenario.
+
+    Parameters
+    ----------
+    scenario : read and validated.
+    ledger : the evidence; default the built-in ledger.
+
+    Raises
+    ------
+    InputError : bad input; names the file and the key.
+    """
+    evidence: Ledger = load_ledger() if ledger is None else ledger
+    origins: dict[str, Origin] = {}
+    cases = []
+    for case in scenario.cases:
+        desk = Desk(evidence, scenario.file, case.variant, origins)
+        try:
+            cases.append(resolve_case(scenario, case, desk))
+        except ValidationError as failure:
+            problem = failure.errors(include_url=False)[0]
+            raise InputError(
+                f"{failure.title}: {problem['msg']}",
+                file=scenario.file,
+                key=".".join(str(part) for part in problem["loc"]),
+            ) from None
+    return World(
+        format=FORMAT,
+        version=VERSION,
+        study=_study(scenario),
+        cases=cases,
+        origins=origins,
+        ledger_hash=evidence.hash,
+        scenario_text=scenario.text,
+    )

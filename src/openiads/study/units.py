@@ -1,0 +1,111 @@
+"""Fire units of the world: rounds, launchers, stock and doctrine."""
+
+from __future__ import annotations
+
+from openiads.scenario.entries import RoundEntry, UnitEntry
+from openiads.scenario.keys import entity_key
+from openiads.scenario.world import Doctrine, Launcher, Reserve, Round, Unit
+from openiads.study.parameters import Desk
+from openiads.study.place import Site
+from openiads.study.sites import write_place
+from openiads.vocab import THREAT_CLASSES
+
+
+def interceptor(name: str, entry: RoundEntry, desk: Desk) -> Round:
+    """Return a round of the world under its world id."""
+    path = f"rounds/{name}"
+    by_class = desk.by_class(
+        entry.range_max_by_class, entry.range_max_by_class, f"{path}/range_max_by_class_m"
+    )
+    return Round(
+        id=name,
+        guidance=entry.guidance,
+        speed_max_m_s=desk.number(entry.speed_max, f"{path}/speed_max_m_s"),
+        boost_time_s=desk.number(entry.boost_time, f"{path}/boost_time_s"),
+        speed_at_max_range_m_s=desk.number(
+            entry.speed_at_max_range, f"{path}/speed_at_max_range_m_s"
+        ),
+        height_min_m=desk.number(entry.height_min, f"{path}/height_min_m"),
+        height_max_m=desk.number(entry.height_max, f"{path}/height_max_m"),
+        range_min_m=desk.table(entry.range_min, f"{path}/range_min_m"),
+        range_max_m=desk.table(entry.range_max, f"{path}/range_max_m"),
+        range_max_by_class_m=by_class,
+        target_speed_max_m_s=desk.number(entry.target_speed_max, f"{path}/target_speed_max_m_s"),
+        classes=list(entry.classes),
+        reliability=desk.number(entry.reliability, f"{path}/reliability"),
+        p_kill=desk.by_class(entry.p_kill, entry.classes, f"{path}/p_kill"),
+        common_cause=desk.number(entry.common_cause, f"{path}/common_cause"),
+        unit_cost_usd=desk.number(entry.unit_cost, f"{path}/unit_cost_usd"),
+    )
+
+
+def _launchers(site: Site, unit: UnitEntry, desk: Desk) -> list[Launcher]:
+    launchers = []
+    for name, group in unit.launchers.items():
+        path = f"units/{site.id}/launchers"
+        count = desk.whole(group.count, f"{path}/{name}/count")
+        for number in range(1, count + 1):
+            element = f"{site.id}.{name}-{number}"
+            launchers.append(
+                Launcher(
+                    id=element,
+                    key=entity_key(element),
+                    round=site.round_names[group.round],
+                    tubes=desk.whole(group.tubes, f"{path}/{element}/tubes"),
+                    reload_time_s=desk.number(group.reload_time, f"{path}/{element}/reload_time_s"),
+                )
+            )
+    return launchers
+
+
+def _doctrine(site: Site, desk: Desk) -> Doctrine:
+    """Return the doctrine of a unit; reserves of rounds it does not carry do not bind it."""
+    entry, path = site.doctrine, f"units/{site.id}/doctrine"
+    salvo = desk.by_class(entry.salvo, THREAT_CLASSES, f"{path}/salvo")
+    reserve = [
+        Reserve(
+            round=site.round_names[kept.round],
+            rounds=desk.whole(kept.rounds, f"{path}/reserve/{name}/rounds"),
+            classes=list(kept.classes),
+        )
+        for name, kept in entry.reserve.items()
+        if kept.round in site.round_names
+    ]
+    return Doctrine(
+        policy=entry.policy,
+        salvo={name: int(rounds) for name, rounds in salvo.items()},
+        reengage=entry.reengage,
+        reserve=reserve,
+        prefer=entry.prefer,
+        weapon_control=entry.weapon_control,
+    )
+
+
+def fire_unit(site: Site, unit: UnitEntry, desk: Desk) -> Unit:
+    """Return the fire unit of a site; its launchers stand at the site."""
+    path = f"units/{site.id}"
+    write_place(desk, path, f"sites.{site.id}")
+    stock = {
+        site.round_names[name]: desk.whole(rounds, f"{path}/stock/{site.round_names[name]}")
+        for name, rounds in unit.stock.items()
+        if name in site.round_names
+    }
+    return Unit(
+        id=site.id,
+        key=entity_key(site.id),
+        site=site.id,
+        network=site.entry.network,
+        link=site.id,
+        lat_deg=site.entry.lat,
+        lon_deg=site.entry.lon,
+        height_m=desk.number(site.entry.elevation, f"{path}/height_m"),
+        engagement_radar=f"{site.id}.{unit.engagement_radar}",
+        target_channels=desk.whole(unit.target_channels, f"{path}/target_channels"),
+        missile_channels=desk.whole(unit.missile_channels, f"{path}/missile_channels"),
+        reaction_time_s=desk.number(unit.reaction_time, f"{path}/reaction_time_s"),
+        launch_interval_s=desk.number(unit.launch_interval, f"{path}/launch_interval_s"),
+        assessment_time_s=desk.number(unit.assessment_time, f"{path}/assessment_time_s"),
+        launchers=_launchers(site, unit, desk),
+        stock=stock,
+        doctrine=_doctrine(site, desk),
+    )
