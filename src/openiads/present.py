@@ -47,8 +47,8 @@ def plain_table(*headings: str) -> Table:
 def show_world(world: World, cases: list[Case], console: Console) -> None:
     """Print the cases, then every number of them with its origin.
 
-    Entities that are the same in several cases are printed once. Routes are not printed: they are
-    in the JSON.
+    Entities that are the same in several cases are printed once, and so are launchers in a row
+    that differ only in their name. Routes are not printed: they are in the JSON.
 
     Parameters
     ----------
@@ -75,13 +75,14 @@ def show_world(world: World, cases: list[Case], console: Console) -> None:
                 known.append(data)
                 console.print()
                 console.print(Text(f"{kind}/{entity.id}{again}", style="bold"))
-                console.print(_entity_table(f"{kind}/{entity.id}", data, world.origins))
+                path = f"{case.variant}/{kind}/{entity.id}"
+                console.print(_entity_table(path, data, world.origins))
 
 
 def _entity_table(path: str, data: dict[str, Any], origins: dict[str, Origin]) -> Table:
     table = plain_table("number", "value", "where from")
     for key, value in _leaves(data):
-        if key in ("id", "key"):
+        if key.rsplit("/", 1)[-1] in ("id", "key"):
             continue
         origin = find_origin(f"{path}/{key}", origins)
         table.add_row(*map(Text, (key, _quantity(key, value), _origin_text(origin))))
@@ -93,8 +94,12 @@ def _leaves(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]
         if isinstance(value, dict) and value:
             yield from _leaves(value, f"{prefix}{key}/")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for entry in value:
-                yield from _leaves(entry, f"{prefix}{key}/{entry.get('id', entry.get('round'))}/")
+            last: dict[str, Any] = {}
+            for position, entry in enumerate(value):
+                numbers = {name: held for name, held in entry.items() if name not in ("id", "key")}
+                if numbers != last:
+                    yield from _leaves(entry, f"{prefix}{key}/{entry.get('id', position)}/")
+                last = numbers
         else:
             yield f"{prefix}{key}", value
 

@@ -1,0 +1,88 @@
+"""Where a threat is: its route sampled at its own even steps, and read back at any time."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from openiads.engine.world import ROUTE_BALLISTIC, ROUTE_WAYPOINTS
+from openiads.model.geometry import geodetic_to_ecef
+from openiads.model.route import fill_ballistic, fill_recorded, fill_waypoints
+
+STEP = 1.0
+"""Longest step of a sampled path, s. Between samples a path is straight: the error of a ballistic
+arc is g STEP^2 / 8 = 1.2 m, of a geodesic far less."""
+
+LOOK_AHEAD = 1000.0
+"""How far past the horizon a path is known, s: longer than any round flies."""
+
+
+
+class Path(NamedTuple):
+    """A sampled route."""
+
+    rows: np.ndarray  # f8 (G, 7): lat, lon (continuous), height, course, ECEF x, y, z; rad and m
+    step: float  # s between rows
+    start: float  # s, time of row 0
+
+
+LAT, LON, HEIGHT, COURSE, X, Y, Z = 0, 1, 2, 3, 4, 5, 6
+
+
+@njit(cache=True, nogil=True)
+def sample_path(threats, j, horizon):
+    """Sample the route of threat j evenly from its start to its arrival.
+
+    Parameters
+    ----------
+    threats : `world.Threats`.
+    j : index of the threat.
+    horizon : end of the replication, s; paths are cut `LOOK_AHEAD` after it.
+
+    Returns
+    -------
+    `Path` with at least two rows.
+    """
+    life = min(threats.arrival[j], horizon + LOOK_AHEAD) - threats.start[j]
+    cells = max(1, int(math.ceil(life / STEP - 1e-9)))
+    step = life / cells
+    times = np.arange(cells + 1) * step
+    rows = np.empty((cells + 1, 7))
+    a, b = threats.first[j], threats.first[j + 1]
+    lat, lon, alt = threats.lat[a:b], threats.lon[a:b], threats.alt[a:b]
+    if threats.route[j] == ROUTE_WAYPOINTS:
+        fill_waypoints(lat, lon, alt, threats.speed[a : b - 1], times, rows)
+    elif threats.route[j] == ROUTE_BALLISTIC:
+        fill_ballistic(lat[0], lon[0], lat[1], lon[1], alt[0], times, rows)
+    else:
+        fill_recorded(threats.time[a:b], lat, lon, alt, times, rows)
+    for g in range(cells + 1):
+        x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], rows[g, HEIGHT])
+        rows[g, X], rows[g, Y], rows[g, Z] = x, y, z
+        if g > 0:
+            turn = rows[g, LON] - rows[g - 1, LON]
+            rows[g, LON] -= 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5)
+    return Path(rows, step, threats.start[j])
+
+
+@njit(cache=True, nogil=True)
+def cell_at(path, time):
+    """Row and fraction of a path at a time, clamped to its ends.
+
+    Returns
+    -------
+    (row, fraction) with 0 <= row <= rows - 2 and 0 <= fraction <= 1.
+    """
+    place = (time - path.start) / path.step
+    row = min(max(int(place), 0), path.rows.shape[0] - 2)
+    return row, min(max(place - row, 0.0), 1.0)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def between(path, row, fraction, column):
+    """Linear interpolation of one column of a path."""
+    rows = path.rows
+    return rows[row, column] + fraction * (rows[row + 1, column] - rows[row, column])

@@ -1,0 +1,146 @@
+"""Addressed random numbers: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy
+as 1, 2, 3", SC'11), used as a function of an address, never as a stream.
+
+The address of a number is (seed, draw, replication, purpose, entity a, entity b, index):
+
+    counter = (index >> 2, entity_a, entity_b, replication),  lane = index & 3
+    key     = (seed, purpose << 24 | draw)
+
+so four consecutive indices cost one block. All fields are unsigned 32-bit numbers; draw < 2**24,
+purpose < 2**8. The random word x becomes u = (x + 1/2) / 2**32, strictly between 0 and 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+# Purposes, the fourth field of an address. Numbers are never reused.
+DETECTION = 1  # entity a = radar, entity b = threat, index = look number k
+LINK = 2  # entity a = link
+IDENTIFICATION = 3  # entity a = threat
+KILL = 4  # entity a = threat, index = 256 * engagement ordinal of the threat + round in the salvo
+COMMON_CAUSE = 5  # entity a = threat, index = engagement ordinal of the threat
+SHARED_KILL = 6  # entity a = threat, index = engagement ordinal of the threat
+DAMAGE = 7  # entity a = threat
+
+_M0 = np.uint64(0xD2511F53)
+_M1 = np.uint64(0xCD9E8D57)
+_W0 = np.uint64(0x9E3779B9)
+_W1 = np.uint64(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_ONE = np.uint64(1)
+_TWO = np.uint64(2)
+_THREE = np.uint64(3)
+_TO_UNIT = 2.0**-32
+
+
+@njit(cache=True, nogil=True, inline="always")
+def philox(c0, c1, c2, c3, k0, k1):
+    """One Philox4x32-10 block.
+
+    Parameters
+    ----------
+    c0, c1, c2, c3 : the counter, uint64 holding 32-bit values.
+    k0, k1 : the key, uint64 holding 32-bit values.
+
+    Returns
+    -------
+    Four random words, uint64 holding 32-bit values. Matches the known answers of Random123.
+    """
+    for _ in range(10):
+        p0 = _M0 * c0
+        p1 = _M1 * c2
+        c0 = (p1 >> _SHIFT) ^ c1 ^ k0
+        c1 = p1 & _LOW
+        c2 = (p0 >> _SHIFT) ^ c3 ^ k1
+        c3 = p0 & _LOW
+        k0 = (k0 + _W0) & _LOW
+        k1 = (k1 + _W1) & _LOW
+    return c0, c1, c2, c3
+
+
+@njit(cache=True, nogil=True, inline="always")
+def key_word(purpose, draw):
+    """Second key word of an address: purpose in the top 8 bits, draw in the low 24."""
+    return np.uint64((purpose << 24) | draw)
+
+
+@njit(cache=True, nogil=True)
+def uniform(seed, draw, replication, purpose, entity_a, entity_b, index):
+    """The random number at an address, as a float in (0, 1).
+
+    Parameters
+    ----------
+    seed, draw, replication, purpose, entity_a, entity_b, index : the address, non-negative
+        integers within the limits of the module's docstring.
+
+    Returns
+    -------
+    float u with 0 < u < 1, resolution 2**-32.
+    """
+    i = np.uint64(index)
+    w0, w1, w2, w3 = philox(
+        i >> _TWO,
+        np.uint64(entity_a),
+        np.uint64(entity_b),
+        np.uint64(replication),
+        np.uint64(seed),
+        key_word(purpose, draw),
+    )
+    lane = i & _THREE
+    word = w0
+    if lane == _ONE:
+        word = w1
+    elif lane == _TWO:
+        word = w2
+    elif lane == _THREE:
+        word = w3
+    return (np.float64(word) + 0.5) * _TO_UNIT
+
+
+@njit(cache=True, nogil=True)
+def threshold(probability):
+    """Number of random words x with (x + 1/2) / 2**32 < probability, as a uint32.
+
+    `word < threshold(p)` is then the Bernoulli draw `u < p`. A certain event (p >= 1) is capped at
+    2**32 - 1 words of 2**32.
+    """
+    count = np.ceil(probability / _TO_UNIT - 0.5)
+    if count <= 0.0:
+        return np.uint32(0)
+    if count >= 4294967295.0:
+        return np.uint32(0xFFFFFFFF)
+    return np.uint32(count)
+
+
+@njit(cache=True, nogil=True)
+def bernoulli_blocks(index, entity_a, entity_b, limits, replication, key0, key1, out):
+    """Bernoulli draws for many blocks of four addresses.
+
+    Arrays are laid out lane by lane so that the compiler can work on several blocks at once.
+
+    Parameters
+    ----------
+    index : (n,) uint32, the block's address index >> 2.
+    entity_a, entity_b : (n,) uint32.
+    limits : (4, n) uint32, thresholds of the four lanes.
+    replication, key0, key1 : uint64 scalars.
+    out : (4, n) uint8, written: 1 where the word is below its threshold.
+    """
+    l0, l1, l2, l3 = limits[0], limits[1], limits[2], limits[3]
+    o0, o1, o2, o3 = out[0], out[1], out[2], out[3]
+    for b in range(index.shape[0]):
+        w0, w1, w2, w3 = philox(
+            np.uint64(index[b]),
+            np.uint64(entity_a[b]),
+            np.uint64(entity_b[b]),
+            replication,
+            key0,
+            key1,
+        )
+        o0[b] = np.uint8(w0 < np.uint64(l0[b]))
+        o1[b] = np.uint8(w1 < np.uint64(l1[b]))
+        o2[b] = np.uint8(w2 < np.uint64(l2[b]))
+        o3[b] = np.uint8(w3 < np.uint64(l3[b]))
