@@ -105,6 +105,9 @@ GENERIC_PARTS = {
 PUBLISHERS = {
     "AltaLasagnaS/cielo-cerrado (GitHub)": "cielo-cerrado",
     "leaked documents via cielo-cerrado": "leaked-documents",
+    "founding document 000 (unnamed news site)": "founding-document-000",
+    "founding document 001 (unnamed news site)": "founding-document-001",
+    "founding document 002 (unnamed news site)": "founding-document-002",
     "GlobalSecurity.org": "globalsecurity",
     "FAS / GlobalSecurity.org": "fas-globalsecurity",
     "TASS / GlobalSecurity via cmo-db-requests": "tass-globalsecurity",
@@ -227,6 +230,9 @@ FLAGS = {
     ("Iran-Russia-transfers-S-300-ban", "loss_from_ban", 1.3e10): {
         "ambiguous": "the sentence leaves open whose loss it is"
     },
+    ("Patriot-PAC-3-MSE", "engagement_range_max_aircraft", 45000.0): {
+        "not-stated": "the page gives no figure of its own; a repository that cites it chose one"
+    },
     ("S-300PMU-2", "engagement_range_max", 160000.0): {
         "derived": "not stated: worked out from a ratio of reaches"
     },
@@ -270,11 +276,23 @@ RELAYS = {
 }
 """What passed a claim on, by how the qualifier says so."""
 
+RANGE_ONLY = r"value equals midpoint of the printed range|library used [\d.]+ midpoint"
+"""How the qualifier says that only a range was printed; the table's value is not a claim."""
+
+REWORDED = {
+    "Chemezov 'four, but I have to make sure'": "Chemezov, who was not sure of the number",
+    "'almost twice as cheap'": "about half the price",
+    "contested; CSIS gives no absolute value, library chose 45 km": "contested",
+}
+"""Notes in words of our own."""
+
 NOT_NOTES = (
     r"transcribed in public repo[^;]*",
     r"note in vinaymoger1836/Map\.io[^;]*",
     r"relayed in [^;]*",
     r"value equals midpoint of the printed range[^;]*",
+    r"library used [\d.]+ midpoint",
+    r"range midpoint",
     r"source gives a band from [^;]*",
     r",? ?stored (note )?id [\d]+( \([\d-]+\))?",
     r"^orig:? [^;]*",

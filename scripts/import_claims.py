@@ -33,7 +33,6 @@ PRINTED = re.compile(
     r"[\s-]*(?P<unit>dBsm|km/h|km/s|m/s|mph|km|miles|mi\b|ft|min\b|minutes|h\b|s\b|deg|m2|m\b|lb|t\b)"
 )
 PRINTED_UNITS = {"miles": "mi", "minutes": "min", "t": "tonne"}
-GEOMETRIC = "value equals midpoint of the printed range"
 
 
 @dataclass
@@ -120,7 +119,7 @@ def clean_date(text: str) -> tuple[str, str]:
 
 def clean_title(text: str) -> str:
     """Return the title; descriptions of our own filing are dropped."""
-    return "" if re.match(r"stored (note )?id", text) else text
+    return "" if re.search(r"\bstored (note |text )?id\b", text) else text
 
 
 def relay(row: Row) -> str:
@@ -166,7 +165,8 @@ def figures(row: Row) -> dict[str, Any]:
     csv_unit = row["unit"]
     dimension = DIMENSIONS[quantity(row)]
     numbers = {k: float(row[k]) for k in ("value", "value_low", "value_high") if row[k]}
-    if GEOMETRIC in row["qualifier"] and {"value_low", "value_high"} <= set(numbers):
+    range_only = re.search(curation.RANGE_ONLY, row["qualifier"])
+    if range_only and {"value_low", "value_high"} <= set(numbers):
         del numbers["value"]
     if csv_unit in ("count", "1"):
         return {
@@ -251,6 +251,8 @@ def conditions(row: Row) -> dict[str, str]:
 def note(row: Row) -> str:
     """Return what else the qualifier says, without our own filing notes."""
     text = row["qualifier"]
+    for theirs, ours in curation.REWORDED.items():
+        text = text.replace(theirs, ours)
     for pattern in curation.NOT_NOTES:
         text = re.sub(pattern, "", text)
     parts = (part.strip(" ,;") for part in text.split(";"))
