@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from functools import lru_cache
 
@@ -102,7 +103,8 @@ def _number(figure: Printed, dimension: str) -> float:
         number, _, unit = figure.strip().partition(" ")
         if unit and unit.lower() != "dbsm":
             with suppress(ValueError, InputError):
-                return float(number) * _unit(unit, dimension)
+                if math.isfinite(float(number)):
+                    return float(number) * _unit(unit, dimension)
     return to_si(figure, dimension)
 
 
