@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -81,10 +83,9 @@ def show_world(world: World, cases: list[Case], console: Console) -> None:
 
 def _entity_table(path: str, data: dict[str, Any], origins: dict[str, Origin]) -> Table:
     table = plain_table("number", "value", "where from")
-    for key, value in _leaves(data):
-        if key.rsplit("/", 1)[-1] in ("id", "key"):
-            continue
-        origin = find_origin(f"{path}/{key}", origins)
+    for key, value in _leaves(_numbers(data)):
+        written = re.sub(r" \(\d+ alike\)", "", key)
+        origin = find_origin(f"{path}/{written}", origins)
         table.add_row(*map(Text, (key, _quantity(key, value), _origin_text(origin))))
     return table
 
@@ -94,14 +95,17 @@ def _leaves(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]
         if isinstance(value, dict) and value:
             yield from _leaves(value, f"{prefix}{key}/")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            last: dict[str, Any] = {}
-            for position, entry in enumerate(value):
-                numbers = {name: held for name, held in entry.items() if name not in ("id", "key")}
-                if numbers != last:
-                    yield from _leaves(entry, f"{prefix}{key}/{entry.get('id', position)}/")
-                last = numbers
+            for _, group in groupby(value, key=_numbers):
+                alike = list(group)
+                name = alike[0].get("id", alike[0].get("round"))
+                label = f"{name} ({len(alike)} alike)" if len(alike) > 1 else name
+                yield from _leaves(_numbers(alike[0]), f"{prefix}{key}/{label}/")
         else:
             yield f"{prefix}{key}", value
+
+
+def _numbers(entity: dict[str, Any]) -> dict[str, Any]:
+    return {name: held for name, held in entity.items() if name not in ("id", "key")}
 
 
 def find_origin(path: str, origins: dict[str, Origin]) -> Origin | None:

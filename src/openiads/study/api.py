@@ -137,23 +137,20 @@ def run(
     ------
     InputError : bad input; nothing earlier is overwritten.
     """
-    world = explain(scenario, set=set)
-    wanted = world.study.replications if replications is None else replications
-    start = world.study.seed if seed is None else seed
-    threads = _processors() if workers is None else workers
-    _within("replications", wanted, 1, 2**31 - 1)
-    _within("seed", start, 0, 2**32 - 1)
-    _within("workers", threads, 1, 1024)
+    _within("replications", replications, 1, 2**31 - 1)
+    _within("seed", seed, 0, 2**32 - 1)
+    _within("workers", workers, 1, 1024)
     if precision is not None and not 0.0 < precision < 1.0:
         raise InputError(f"{precision} is out of range", key="precision", allowed="between 0 and 1")
+    world = explain(scenario, set=set)
     from openiads.study.run import run_world
 
     def go(report: Callable[[int, int, str], None] | None) -> Run:
         return run_world(
             world,
-            replications=wanted,
-            seed=start,
-            workers=threads,
+            replications=world.study.replications if replications is None else replications,
+            seed=world.study.seed if seed is None else seed,
+            workers=_processors() if workers is None else workers,
             precision=precision,
             out=None if out is None else Path(out),
             progress=report,
@@ -176,7 +173,9 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _within(name: str, value: int, low: int, high: int) -> None:
+def _within(name: str, value: int | None, low: int, high: int) -> None:
+    if value is None:
+        return
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(
             f"{value!r} is out of range", key=name, allowed=f"a whole number from {low} to {high}"

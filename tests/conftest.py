@@ -1,0 +1,125 @@
+"""Synthetic tables for the tests of results, analysis and the command line."""
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+import pytest
+
+from openiads.results.schema import empty
+from openiads.vocab import LEAK_REASONS, THREAT_CLASSES
+
+
+def _outcomes(
+    case: str,
+    variant: str,
+    sweep_value: float | None,
+    leakers: np.ndarray,
+    threats: int,
+    first: int = 0,
+) -> pl.DataFrame:
+    n = len(leakers)
+    whole = {
+        "threats": threats,
+        "unresolved": 0,
+        "civil_threats": 0,
+        "civil_engaged": 0,
+        "elements_lost": 0,
+        "peak_tracks": threats,
+        "peak_target_channels": 6,
+        "peak_missile_channels": 12,
+        "draw": 0,
+    }
+    columns = {
+        "case": [case] * n,
+        "variant": [variant] * n,
+        "sweep_value": pl.Series([sweep_value] * n, dtype=pl.Float64),
+        "replication": np.arange(first, first + n),
+        **{name: [value] * n for name, value in whole.items()},
+        "leakers": leakers,
+        "leak_share": leakers / threats,
+        "killed": threats - leakers,
+        "rounds_fired": 2 * threats + leakers,
+        "rounds_cost_usd": 1e6 * (2 * threats + leakers),
+        "threats_killed_cost_usd": 5e5 * (threats - leakers),
+        "assets_lost": np.minimum(leakers, 3),
+        "assets_lost_value_usd": 1e8 * np.minimum(leakers, 3),
+        "time_first_detection_s": [12.5] * n,
+        "time_first_launch_s": pl.Series([None] * n, dtype=pl.Float64),
+        "time_first_intercept_s": [60.0] * n,
+        **{f"leakers_class_{name}": [0] * n for name in THREAT_CLASSES},
+        **{f"leakers_reason_{name}": [0] * n for name in LEAK_REASONS},
+    }
+    columns["leakers_class_cruise_missile"] = leakers
+    columns["leakers_reason_missed"] = leakers // 2
+    columns["leakers_reason_no_channel"] = leakers - leakers // 2
+    columns["rounds_fired_48N6E2"] = columns["rounds_fired"]
+    return pl.DataFrame(columns)
+
+
+@pytest.fixture
+def make_outcomes() -> Callable[..., pl.DataFrame]:
+    """Return a maker of outcome rows of one case from its leakers per replication."""
+    return _outcomes
+
+
+@pytest.fixture
+def shots() -> pl.DataFrame:
+    """Return one row of the shots table."""
+    return pl.DataFrame(
+        {
+            "case": ["A@5"],
+            "draw": [0],
+            "replication": [0],
+            "threat": ["t1"],
+            "threat_class": ["decoy"],
+            "unit": ["north"],
+            "round": ["48N6E2"],
+            "launch_s": [10.0],
+            "intercept_s": [40.0],
+            "slant_range_m": [5.0e4],
+            "height_m": [100.0],
+            "p_kill": [0.7],
+            "result": ["kill"],
+        }
+    )
+
+
+@pytest.fixture
+def no_leakers() -> pl.DataFrame:
+    """Return the leakers table without rows."""
+    return empty("leakers")
+
+
+@pytest.fixture
+def study() -> dict:
+    """Return the study table of a manifest."""
+    return {
+        "name": "s",
+        "title": "A study",
+        "question": "What does B add?",
+        "caveat": "A fictional sector.",
+        "variants": ["A", "B"],
+        "variant_titles": {"A": "four", "B": "five"},
+        "sweep_key": "raids.main.size",
+        "sweep_label": "raid size",
+        "replications": 10,
+        "seed": 1,
+        "draw": 0,
+    }
+
+
+@pytest.fixture
+def world(study: dict) -> dict:
+    """Return as much of a resolved world as a stored run reads."""
+    return {
+        "format": "openiads.world",
+        "version": 1,
+        "study": study,
+        "cases": [
+            {"id": "A@5", "variant": "A", "sweep_value": 5.0},
+            {"id": "B@5", "variant": "B", "sweep_value": 5.0},
+        ],
+        "ledger_hash": "abc",
+        "scenario_text": 'name = "s"',
+    }
