@@ -48,7 +48,7 @@ def fake_engine(monkeypatch, make_outcomes, study):
     engine = types.ModuleType("openiads.study.run")
     engine.run_world = run_world
     checks = types.ModuleType("openiads.study.check")
-    checks.check = lambda world: ["radar x can see nothing"]
+    checks.check = lambda world, file: ["radar x can see nothing"]
     monkeypatch.setitem(sys.modules, "openiads.study.run", engine)
     monkeypatch.setitem(sys.modules, "openiads.study.check", checks)
     return asked
@@ -142,7 +142,7 @@ def test_debug_shows_the_traceback(command):
 
 
 def test_an_unexpected_error_is_one_line_and_exit_code_1(command, fake_engine, monkeypatch):
-    def explode(world):
+    def explode(world, file):
         raise RuntimeError("boom")
 
     monkeypatch.setattr(sys.modules["openiads.study.check"], "check", explode)

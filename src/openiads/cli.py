@@ -93,7 +93,8 @@ def run(
     errors = _console(stderr=True)
     typed = _command(scenario, replications, seed, workers, set_, precision)
     world = api.explain(scenario, set=_overrides(set_))
-    present.show_warnings([str(warning) for warning in warnings_of(world)], errors, limit=10)
+    warnings = [str(warning) for warning in warnings_of(world, scenario)]
+    present.show_warnings(warnings, errors, limit=10)
     directory = out or fresh_directory(world.study.name)
     try:
         with ProgressReport(errors) as progress:

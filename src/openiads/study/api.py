@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from openiads.study.run import Run
 
 DEFAULT_SCENARIO = "with-and-without-s400"
-Overrides = Mapping[str, str | int | float]
+Overrides = Mapping[str, str | int | float | bool | list]
 
 
 def explain(
@@ -34,7 +35,10 @@ def explain(
     """
     from openiads.scenario.world import World
 
-    overrides = {key: str(value) for key, value in (set or {}).items()}
+    overrides = {
+        key: value if isinstance(value, str) else json.dumps(value)
+        for key, value in (set or {}).items()
+    }
     finished = isinstance(scenario, World) or str(scenario).lower().endswith(".json")
     if finished and overrides:
         raise InputError(
@@ -63,8 +67,6 @@ def read_world(path: str | Path) -> World:
     ------
     InputError : it cannot be read, or is not a world of this version.
     """
-    import json
-
     from openiads.scenario.complaints import validate
     from openiads.scenario.world import FORMAT, VERSION, World
 
@@ -101,7 +103,8 @@ def check(
     """
     from openiads.study.check import check as warnings_of
 
-    return [str(warning) for warning in warnings_of(explain(scenario, set=set))]
+    file = str(scenario) if isinstance(scenario, str | Path) else None
+    return [str(warning) for warning in warnings_of(explain(scenario, set=set), file)]
 
 
 def run(
