@@ -59,10 +59,20 @@ def test_broken_toml_names_the_line():
         ("lat = 5.00\n", "lat = 95.0\n", "assets.harbour.lat", "less than or equal to 90"),
         ("lat = 5.00\n", "latt = 5.0\n", "assets.harbour.latt", "did you mean 'lat'"),
         ('system = "example"\n', "", "sites.hill.system", "is missing"),
-        ("target_channels = 4", "target_chanels = 4", "systems.example.unit.target_chanels", "did you mean"),
+        (
+            "target_channels = 4",
+            "target_chanels = 4",
+            "systems.example.unit.target_chanels",
+            "did you mean",
+        ),
         ('kind = "rotating"', 'kind = "rotary"', "radars.watch.kind", "'rotary' is not known"),
         ("size = 4", "size = 4.5", "raids.main.size", "not a whole number"),
-        ('type = "missile", share', 'typ = "missile", share', "raids.main.groups.cruise.typ", "type"),
+        (
+            'type = "missile", share',
+            'typ = "missile", share',
+            "raids.main.groups.cruise.typ",
+            "type",
+        ),
         ('kind = "ballistic"', 'kind = "balistic"', "threats.rocket.route", "is not known"),
         ("replications = 1000", "replications = 0", "replications", "greater than or equal"),
         ("schema = 1", "schema = 2", "schema", "is not known"),
@@ -154,9 +164,7 @@ def test_a_sweep_of_something_unknown_is_refused():
 
 
 def test_a_variant_can_take_something_out():
-    text = STUDY.replace(
-        'title = "four S-300PMU-2"', 'title = "three"\nremove = ["sites.east"]'
-    )
+    text = STUDY.replace('title = "four S-300PMU-2"', 'title = "three"\nremove = ["sites.east"]')
     assert "east" not in read_scenario(text).cases[0].body.sites
 
 

@@ -108,7 +108,8 @@ def test_routes_start_up_the_axis_spread_over_the_width_and_end_at_the_aim():
     cruise = [t for t in expand_raid(replace(RAID, size=60), TARGETS) if t.type == "missile"]
     starts = [threat.route.points[0] for threat in cruise]
     lanes = [(lat - 5.0) * 110.57 for lat, _, _ in starts]
-    assert -20.5 < min(lanes) < -15 and 15 < max(lanes) < 20.5
+    assert -20.5 < min(lanes) < -15
+    assert 15 < max(lanes) < 20.5
     assert all(140e3 < distance_bearing((5.0, -140.0), p[:2])[0] < 155e3 for p in starts)
     ends = {threat.route.points[-1][:2] for threat in cruise}
     assert ends == {(5.0, -140.0), (5.1, -139.8)}

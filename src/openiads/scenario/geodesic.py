@@ -7,6 +7,7 @@ converge for nearly antipodal points, which no raid needs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import atan, atan2, cos, degrees, radians, sin, sqrt, tan
 
 from openiads.errors import InputError
@@ -37,6 +38,7 @@ def _longitude_correction(c: float, sin_alpha: float, sigma: float, mid: float) 
     return (1.0 - c) * FLATTENING * sin_alpha * (sigma + c * sin(sigma) * inner)
 
 
+@lru_cache(maxsize=1 << 16)
 def destination(
     lat_deg: float, lon_deg: float, bearing_deg: float, distance_m: float
 ) -> tuple[float, float]:
@@ -66,6 +68,7 @@ def destination(
     return degrees(lat), (lon + 180.0) % 360.0 - 180.0
 
 
+@lru_cache(maxsize=1 << 16)
 def distance_bearing(
     from_deg: tuple[float, float], to_deg: tuple[float, float]
 ) -> tuple[float, float]:
