@@ -218,6 +218,15 @@ def test_library_entries_can_be_patched_for_a_whole_scenario():
     assert world.origins["base/rounds/48N6E2/speed_max_m_s"].kind == "command line"
 
 
+def test_what_was_typed_on_the_command_line_is_known_as_such():
+    world = tiny(sites__hill__lat="5.1", raids__main__size="3", horizon="901 s")
+    kinds = {path: origin.kind for path, origin in world.origins.items()}
+    assert kinds["base/units/hill/lat_deg"] == "command line"
+    assert kinds["base/units/hill/lon_deg"] == "scenario"
+    assert kinds["base/raids/main/size"] == "command line"
+    assert kinds["base/horizon_s"] == "command line"
+
+
 def test_an_own_entry_can_start_from_a_library_entry():
     text = STUDY + '\n[radars.30N6E2]\nbase = "92N6E"\nperiod = "7 s"\n'
     case = resolve(read_scenario(text)).cases[0]
@@ -299,6 +308,36 @@ def test_a_recorded_route_is_read_from_its_file(tmp_path):
         ),
         ("{ default = 0.8, b", "{ b", "rounds.long.p_kill", "no value for aircraft"),
         (", share = 1,", ",", "raids.main.groups.cruise", "a share or a count"),
+        (
+            ", share = 1,",
+            ", share = 1, count = 1,",
+            "raids.main.groups.cruise",
+            "either a share or a count",
+        ),
+        (
+            ", share = 1,",
+            ', share = 1, beyond = "1 km",',
+            "raids.main.groups.cruise.beyond",
+            "does nothing on the route 'to_aim'",
+        ),
+        (
+            'engagement_radar = "guide"',
+            'engagement_radar = "watch"',
+            "systems.example.unit.engagement_radar",
+            "not an engagement radar",
+        ),
+        (
+            "stock = { long = 8 }",
+            "stock = { lng = 8 }",
+            "systems.example.unit.stock.lng",
+            "did you mean 'long'",
+        ),
+        (
+            'round = "long", rounds',
+            'round = "lng", rounds',
+            "sites.hill.doctrine.reserve.ballistic.round",
+            "did you mean 'long'",
+        ),
         (
             'time_on_target = "600 s"',
             'time_on_target = "60 s"',

@@ -27,14 +27,19 @@ def merge(base: Table, patch: Table) -> Table:
     return merged
 
 
-def has(document: Table, path: str) -> bool:
-    """Tell whether a dotted path exists."""
+def find(document: Table, path: str) -> Any:
+    """Return what stands at a dotted path, or None."""
     here: Any = document
     for part in path.split("."):
         if not isinstance(here, dict) or part not in here:
-            return False
+            return None
         here = here[part]
-    return True
+    return here
+
+
+def has(document: Table, path: str) -> bool:
+    """Tell whether a dotted path exists (TOML has no null)."""
+    return find(document, path) is not None
 
 
 def put(document: Table, path: str, value: Any) -> Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
@@ -216,6 +216,3 @@ def default(spec: Quantity, value: str | float) -> Parameter:
     """Return the parameter of a field that may be left out."""
     number = to_si(value, spec.dimension)
     return Parameter(spec, si=number, written=str(value), given_by="default")
-
-
-DIMENSIONS = get_args(Dimension)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from openiads.errors import InputError
-from openiads.scenario.quantity import Parameter
+from openiads.scenario.patch import Table, find
+from openiads.scenario.quantity import Parameter, SetFloat, SetInt
 from openiads.scenario.world import Origin
 
 
@@ -96,21 +97,24 @@ def _given(parameter: Parameter, ledger: Ledger) -> Origin:
 class Desk:
     """Where parameters are turned into numbers and their origins are written down.
 
-    `origins` is filled while resolving: path -> origin, paths starting with the variant.
+    `document` holds the raw tables of the case. `origins` is filled while resolving: path ->
+    origin, paths starting with the variant.
     """
 
     ledger: Ledger
     file: str
     variant: str
+    document: Table
     origins: dict[str, Origin]
 
     def note(self, path: str, origin: Origin) -> None:
         """Write down the origin of one number."""
         self.origins[f"{self.variant}/{path}"] = origin
 
-    def write(self, path: str, text: str) -> None:
-        """Write down that a number stands in the scenario, at a dotted key."""
-        self.note(path, Origin(kind="scenario", text=text))
+    def write(self, path: str, key: str) -> None:
+        """Write down that a plain number stands in the scenario, at a dotted key."""
+        typed = isinstance(find(self.document, key), SetInt | SetFloat)
+        self.note(path, Origin(kind="command line" if typed else "scenario", text=key))
 
     def number(self, parameter: Parameter, path: str) -> float:
         """Return the SI value of a parameter and write down its origin at a path.

@@ -143,6 +143,22 @@ def _doctrine(case: ScenarioCase, site_id: str, file: str) -> DoctrineEntry:
     return validate(DoctrineEntry, raw, file=file, key=key)
 
 
+def _check_rounds_named(
+    case: ScenarioCase, system: SystemEntry, doctrine: DoctrineEntry, site_id: str, file: str
+) -> None:
+    """Refuse a stock or a reserve of a round that exists nowhere.
+
+    Of a round that no launcher at the site carries, either is merely unused: the launchers may be
+    omitted here, and one doctrine serves several systems.
+    """
+    stocked = system.unit.stock if system.unit else {}
+    named = {f"systems.{system.id}.unit.stock.{name}": name for name in stocked}
+    for name, kept in doctrine.reserve.items():
+        named[f"sites.{site_id}.doctrine.reserve.{name}.round"] = kept.round
+    for key, name in named.items():
+        raw_entry(case.document, "rounds", name, file=file, key=key)
+
+
 def lay_out(case: ScenarioCase, site_id: str, file: str) -> Site:
     """Return a site with its system, radars, rounds and doctrine.
 
@@ -159,6 +175,14 @@ def lay_out(case: ScenarioCase, site_id: str, file: str) -> Site:
             key=f"sites.{site_id}",
             allowed=nearest(system.unit.engagement_radar, list(radars)),
         )
+    if system.unit and radars[system.unit.engagement_radar].role != "engagement":
+        raise InputError(
+            f"{system.unit.engagement_radar!r} is not an engagement radar",
+            file=file,
+            key=f"systems.{system.id}.unit.engagement_radar",
+            allowed=", ".join(n for n, r in radars.items() if r.role == "engagement") or None,
+        )
     rounds, names = _rounds(case, site_id, system, file)
     doctrine = _doctrine(case, site_id, file)
+    _check_rounds_named(case, system, doctrine, site_id, file)
     return Site(site_id, case.body.sites[site_id], system, radars, rounds, names, doctrine)

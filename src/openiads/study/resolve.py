@@ -191,7 +191,7 @@ def resolve(scenario: Scenario, ledger: Ledger | None = None) -> World:
     origins: dict[str, Origin] = {}
     cases = []
     for case in scenario.cases:
-        desk = Desk(evidence, scenario.file, case.variant, origins)
+        desk = Desk(evidence, scenario.file, case.variant, case.document, origins)
         try:
             cases.append(resolve_case(scenario, case, desk))
         except ValidationError as failure:

@@ -96,6 +96,25 @@ def _weights(aims: list[str] | Mapping[str, Parameter], desk: Desk, path: str) -
     return [(aim, desk.number(weight, f"{path}/{aim}")) for aim, weight in aims.items()]
 
 
+INERT = {
+    "to_aim": ("apogee", "beyond"),
+    "ballistic": ("height", "speed", "turn_distance", "beyond"),
+    "overflight": ("apogee", "turn_distance", "aims"),
+}
+"""Kind of route -> fields of a group that would do nothing."""
+
+
+def _refuse_inert(entry: GroupEntry, key: str, file: str) -> None:
+    """Refuse a group without number, and fields that its route does not use."""
+    if (entry.share is None) == (entry.count is None):
+        raise InputError("needs either a share or a count", file=file, key=key)
+    for field in INERT[entry.route]:
+        if getattr(entry, field) is not None:
+            raise InputError(
+                f"does nothing on the route {entry.route!r}", file=file, key=f"{key}.{field}"
+            )
+
+
 def _group(
     case: ScenarioCase, raid: str, name: str, entry: GroupEntry, table: RaidEntry, desk: Desk
 ) -> Group:
@@ -116,8 +135,7 @@ def _group(
             key=f"{key}.{field}",
         )
 
-    if entry.share is None and entry.count is None:
-        raise InputError("needs a share or a count", file=desk.file, key=key)
+    _refuse_inert(entry, key, desk.file)
     aims = entry.aims if entry.aims is not None else table.aims
     if not aims and entry.route != "overflight":
         raise InputError("has no aims", file=desk.file, key=f"{key}.aims", allowed='["port", ...]')
@@ -130,8 +148,9 @@ def _group(
         height_m=needed(entry.height or kind.height, "height"),
         speed_m_s=needed(entry.speed or kind.speed, "speed"),
         apogee_m=number(entry.apogee or kind.apogee, "apogee"),
-        start_distance_m=needed(entry.start_distance or table.start_distance, "start_distance")
-        or desk.number(entry.start_distance or table.start_distance, f"{path}/start_distance"),
+        start_distance_m=desk.number(
+            entry.start_distance or table.start_distance, f"{path}/start_distance"
+        ),
         turn_distance_m=number(entry.turn_distance, "turn_distance"),
         beyond_m=number(entry.beyond, "beyond") or 0.0,
         width_m=desk.number(entry.width or table.width, f"{path}/width"),
