@@ -1,0 +1,369 @@
+"""Oracle, part 5: one replication. From the conceptual model, sections 3 to 10.
+
+Where the conceptual model leaves a choice, it is written where it is made.
+"""
+
+import heapq
+
+import numpy as np
+from naive_state import EPS, Engagement, Outcome, Picture, Shot, most_at_once
+
+
+class Replication:
+    """The state of one replication."""
+
+    def __init__(self, oracle, rng):
+        self.o, self.rng = oracle, rng
+        case, count = oracle.case, len(oracle.threats)
+        self.state = ["flying"] * count
+        self.hostile = [
+            {net["id"]: u < net["p_hostile"][oracle.classes[j]] for net in case["networks"]}
+            for j, u in enumerate(rng.random(count))
+        ]
+        self.link_up = {link["id"]: rng.random() < link["availability"] for link in case["links"]}
+        self.cut = {link["id"]: link["cut_time_s"] for link in case["links"]}
+        self.hits = rng.random(len(oracle.looks)) < oracle.look_pd
+        self.happened = np.zeros(len(oracle.looks), dtype=bool)
+        self.dead = {}  # element -> time
+        self.assets_lost = set()
+        self.pictures = {
+            name: Picture(net, net["track_capacity"]) for name, net in oracle.networks.items()
+        }
+        # A unit's own picture runs from the start, so it is there when the link goes. Its
+        # capacity is not limited: the limit is the network's.
+        self.own = {
+            name: Picture(oracle.networks[unit["network"]], 10**9)
+            for name, unit in oracle.units.items()
+        }
+        self.own_radar = {}
+        for name, unit in oracle.units.items():
+            self.own_radar.setdefault(unit["engagement_radar"], []).append(name)
+        self.ready, self.committed, self.launchers = {}, {}, {}
+        for unit in case["units"]:
+            for launcher in unit["launchers"]:
+                self.launchers[launcher["id"]] = (unit["id"], launcher)
+                self.ready[launcher["id"]] = launcher["tubes"]
+                self.committed[launcher["id"]] = 0
+        self.stock = {unit["id"]: dict(unit["stock"]) for unit in case["units"]}
+        self.engagements = []
+        self.known = {}  # group -> engagements its decider knows of
+        self.by_unit = {unit["id"]: [] for unit in case["units"]}
+        self.agenda = []  # (time, rank, serial, what, arguments)
+        self.serial = 0
+        self.page = 0
+        self.first_detection = None
+        self.peak_tracks = 0
+        self.flags = {
+            name: [False] * count for name in ("seen", "tracked", "hostile", "allowed", "in_time")
+        }
+        self.short = {"round": [0] * count, "channel": [0] * count}
+
+    def post(self, t, rank, what, *arguments):
+        heapq.heappush(self.agenda, (t, rank, self.serial, what, arguments))
+        self.serial += 1
+
+    def connected(self, link, t):
+        cut = self.cut[link]
+        return self.link_up[link] and (cut is None or t < cut)
+
+    def play(self):
+        for j, route in enumerate(self.o.routes):
+            self.post(route.end, 3, self.arrive, j)
+        for k, t in enumerate(self.o.ticks):
+            self.advance(t)
+            self.decide(k, t)
+        self.advance(self.o.case["horizon_s"])
+        return self.report()
+
+    # ---- events ------------------------------------------------------------------------------
+
+    def advance(self, t):
+        """Handle events up to t in time order: intercept, launch, look, delivery, arrival."""
+        calendar = self.o.calendar
+        while True:
+            planned = calendar[self.page] if self.page < len(calendar) else (np.inf, 9)
+            if self.agenda and self.agenda[0][:2] < planned[:2]:
+                if self.agenda[0][0] > t:
+                    return
+                at, _, _, what, arguments = heapq.heappop(self.agenda)
+                what(at, *arguments)
+            else:
+                if planned[0] > t:
+                    return
+                self.page += 1
+                (self.take_look if planned[1] == 1 else self.deliver)(planned[2])
+
+    def take_look(self, i):
+        t, name, j, _ = self.o.looks[i]
+        if name in self.dead or self.state[j] != "flying":
+            return
+        if self.hits[i]:
+            self.flags["seen"][j] = True
+            if self.first_detection is None:
+                self.first_detection = t
+        radar = self.o.radars[name]
+        for unit in self.own_radar.get(name, []):
+            self.own[unit].look(t, name, radar["period_s"], j, self.hits[i])
+        self.happened[i] = self.connected(radar["link"], t)  # sent while the link is up
+
+    def deliver(self, i):
+        _, name, j, _ = self.o.looks[i]
+        if self.happened[i] and self.state[j] == "flying":
+            radar = self.o.radars[name]
+            t = self.o.delivered[i]
+            picture = self.pictures[radar["network"]]
+            picture.look(t, name, radar["period_s"], j, self.hits[i])
+
+    def end(self, j, state):
+        self.state[j] = state
+        for picture in (*self.pictures.values(), *self.own.values()):
+            picture.forget(j)
+
+    def arrive(self, t, j):
+        if self.state[j] != "flying":
+            return
+        civil = self.o.classes[j] == "civil_aircraft"
+        self.end(j, "passed" if civil else "leaked")
+        aim = self.o.threats[j]["aim"]
+        if aim is None or self.rng.random() >= self.o.kinds[j]["p_damage"]:
+            return
+        kind, name = aim.split(":", 1)
+        if kind == "asset":
+            self.assets_lost.add(name)
+        elif name not in self.dead:
+            self.dead[name] = t
+            self.lose(t, name)
+
+    def lose(self, t, name):
+        """Rounds guided by a lost radar are lost; unlaunched rounds of it or a launcher stay."""
+        for engagement in self.engagements:
+            gun = self.o.guns[engagement.gun]
+            guided = gun.round["guidance"] != "active" and gun.unit["engagement_radar"] == name
+            for shot in engagement.shots:
+                if shot.state == "in_flight" and guided:
+                    shot.state = "lost"
+                elif shot.state == "pending" and (guided or shot.launcher == name):
+                    shot.state = "cancelled"
+                    self.committed[shot.launcher] -= 1
+
+    def launch(self, t, shot):
+        if shot.state != "pending":
+            return
+        shot.state = "in_flight"
+        self.committed[shot.launcher] -= 1
+        self.ready[shot.launcher] -= 1
+        if self.ready[shot.launcher] == 0:
+            self.post(t + self.launchers[shot.launcher][1]["reload_time_s"], 4, self.reload, shot)
+
+    def reload(self, t, shot):
+        """Rounds leave the stock when the reload ends; fewer than the tubes if it runs out."""
+        unit, launcher = self.launchers[shot.launcher]
+        stock = self.stock[unit]
+        if shot.launcher not in self.dead:
+            count = min(launcher["tubes"], stock.get(launcher["round"], 0))
+            stock[launcher["round"]] = stock.get(launcher["round"], 0) - count
+            self.ready[shot.launcher] = count
+
+    def intercept(self, t, engagement, shot):
+        if shot.state != "in_flight":
+            return
+        if self.state[engagement.target] != "flying":
+            shot.state = "spent"
+            return
+        u = self.rng.random() if engagement.shared is None else engagement.shared
+        gun = self.o.guns[engagement.gun]
+        hit = u < self.o.kill_chance(gun, engagement.target)
+        shot.state = "kill" if hit else "miss"
+        if hit:
+            self.end(engagement.target, "killed")
+
+    # ---- decisions ---------------------------------------------------------------------------
+
+    def groups(self, t):
+        """Who decides for whom: (name, picture, units)."""
+        together, alone = {}, []
+        for name, unit in self.o.units.items():
+            network = self.o.networks[unit["network"]]
+            post = network["command_post"]
+            headed = post is not None and post not in self.dead
+            if headed and self.connected(unit["link"], t):
+                together.setdefault(unit["network"], []).append(name)
+            else:
+                alone.append(name)
+        rows = [(net, self.pictures[net], units) for net, units in together.items()]
+        return rows + [(unit, self.own[unit], [unit]) for unit in alone]
+
+    def decide(self, k, t):
+        for name, picture, units in self.groups(t):
+            picture.admit(t, self.o.priority)
+            self.peak_tracks = max(self.peak_tracks, len(picture.held))
+            known = self.by_unit[name] if name in self.by_unit and units == [name] else None
+            if name in self.pictures and picture is self.pictures[name]:
+                known = self.known.setdefault(("network", name), [])
+            for j in sorted(picture.held, key=self.o.priority):
+                self.flags["tracked"][j] = True
+                self.consider(k, t, j, picture.held[j], units, known)
+
+    def permitted(self, unit, j, k):
+        status = unit["doctrine"]["weapon_control"]
+        for zone, rows in zip(self.o.case["zones"], self.o.inside, strict=True):
+            if rows[j][k]:
+                status = zone["weapon_control"] if unit["id"] in zone["units"] else status
+                break
+        return status == "free" or (status == "tight" and self.hostile[j][unit["network"]])
+
+    def busy(self, known, j, t):
+        """Whether the decider knows of an engagement of j that is not assessed yet."""
+        return any(
+            e.target == j and t < e.assessed(self.o.units[e.unit]["assessment_time_s"]) - EPS
+            for e in known
+        )
+
+    def consider(self, k, t, j, firm_since, units, known):
+        """Engage target j with the best pair of these units, if there is one."""
+        open_units = set()
+        for name in units:
+            unit = self.o.units[name]
+            classified = firm_since + self.o.networks[unit["network"]]["identification_time_s"]
+            if t < classified - EPS:
+                continue
+            self.flags["hostile"][j] |= bool(self.hostile[j][unit["network"]])
+            if not self.permitted(unit, j, k):
+                continue
+            self.flags["allowed"][j] = True
+            if t >= classified + unit["reaction_time_s"] - EPS:
+                open_units.add(name)
+        if not open_units or self.busy(known, j, t):
+            return
+        short_round = short_channel = False
+        for _, g, plan in self.o.options[j].get(k, []):
+            gun = self.o.guns[g]
+            unit = gun.unit
+            if unit["id"] not in open_units or not self.guided(gun):
+                continue
+            self.flags["in_time"][j] = True
+            if not unit["doctrine"]["reengage"] and any(e.target == j for e in known):
+                continue
+            rounds = self.rounds_ready(gun, j, len(plan))
+            channels = self.channels_free(unit, t, len(plan))
+            short_round |= not rounds
+            short_channel |= not channels
+            if rounds and channels and self.launcher_free(unit, t):
+                self.engage(t, j, g, plan, known)
+                return
+        self.short["round"][j] += short_round
+        self.short["channel"][j] += short_channel
+
+    def guided(self, gun):
+        return gun.round["guidance"] == "active" or gun.unit["engagement_radar"] not in self.dead
+
+    def free_rounds(self, launcher):
+        if launcher["id"] in self.dead:
+            return 0
+        return self.ready[launcher["id"]] - self.committed[launcher["id"]]
+
+    def rounds_ready(self, gun, j, salvo):
+        unit, name = gun.unit, gun.round["id"]
+        ready = sum(self.free_rounds(one) for one in unit["launchers"] if one["round"] == name)
+        if ready < salvo:
+            return False
+        left = ready + self.stock[unit["id"]].get(name, 0) - salvo
+        return all(
+            left >= rule["rounds"]
+            for rule in unit["doctrine"]["reserve"]
+            if rule["round"] == name and self.o.classes[j] not in rule["classes"]
+        )
+
+    def channels_free(self, unit, t, salvo):
+        targets = missiles = 0
+        for e in self.by_unit[unit["id"]]:
+            if t < e.assessed(unit["assessment_time_s"]) - EPS:
+                targets += 1
+                missiles += sum(shot.intercept > t + EPS for shot in e.live())
+        return targets < unit["target_channels"] and missiles + salvo <= unit["missile_channels"]
+
+    def launcher_free(self, unit, t):
+        last = max((s.launch for e in self.by_unit[unit["id"]] for s in e.live()), default=-np.inf)
+        return t >= last + unit["launch_interval_s"] - EPS
+
+    def engage(self, t, j, g, plan, known):
+        """Commit a salvo; rounds come from the first launcher listed that has one."""
+        gun = self.o.guns[g]
+        e = Engagement(gun.unit["id"], j, g)
+        if self.rng.random() < gun.round["common_cause"]:
+            e.shared = self.rng.random()
+        for slot in plan:
+            if slot is None:
+                continue
+            launcher = next(
+                one["id"]
+                for one in gun.unit["launchers"]
+                if one["round"] == gun.round["id"] and self.free_rounds(one) > 0
+            )
+            self.committed[launcher] += 1
+            shot = Shot(float(slot[0]), float(slot[1]), launcher)
+            e.shots.append(shot)
+            self.post(shot.launch, 0.5, self.launch, shot)
+            self.post(shot.intercept, 0, self.intercept, e, shot)
+        self.launch(t, e.shots[0])
+        self.engagements.append(e)
+        self.by_unit[gun.unit["id"]].append(e)
+        if known is not self.by_unit[gun.unit["id"]]:
+            known.append(e)
+
+    # ---- report ------------------------------------------------------------------------------
+
+    def reason(self, j):
+        if any(e.target == j for e in self.engagements):
+            return "missed"
+        if not self.flags["seen"][j]:
+            return "not_seen"
+        if not self.flags["tracked"][j]:
+            return "seen_not_tracked"
+        if not self.flags["allowed"][j]:
+            return "held_by_rules" if self.flags["hostile"][j] else "tracked_not_identified"
+        table = self.o.options[j].items()
+        if not any(self.feasible_at(k, row[1]) for k, rows in table for row in rows):
+            return "out_of_envelope"
+        if not self.flags["in_time"][j]:
+            return "too_late"
+        more = self.short["round"][j] > self.short["channel"][j]
+        return "no_round" if more else "no_channel"
+
+    def feasible_at(self, k, g):
+        gun = self.o.guns[g]
+        lost = self.dead.get(gun.unit["engagement_radar"], np.inf)
+        return gun.round["guidance"] == "active" or self.o.ticks[k] < lost
+
+    def report(self):
+        o = self.o
+        fate, reason = {}, {}
+        for j, threat in enumerate(o.threats):
+            fate[threat["id"]] = "unresolved" if self.state[j] == "flying" else self.state[j]
+            if self.state[j] == "leaked":
+                reason[threat["id"]] = self.reason(j)
+        rounds = {one["id"]: 0 for one in o.case["rounds"]}
+        shots, targets, missiles = [], [], []
+        for e in self.engagements:
+            done = e.assessed(o.units[e.unit]["assessment_time_s"])
+            targets.append((e.unit, e.shots[0].launch, done))
+            for shot in e.live():
+                if shot.state == "pending":
+                    continue
+                name = o.guns[e.gun].round["id"]
+                rounds[name] += 1
+                missiles.append((e.unit, shot.launch, shot.intercept))
+                row = (o.threats[e.target]["id"], e.unit, name, shot.launch, shot.intercept)
+                shots.append((*row, shot.state))
+        return Outcome(
+            fate,
+            reason,
+            rounds,
+            shots,
+            self.assets_lost,
+            set(self.dead),
+            self.first_detection,
+            most_at_once(targets),
+            most_at_once(missiles),
+            self.peak_tracks,
+        )
