@@ -196,7 +196,8 @@ class Replication:
     def decide(self, k, t):
         for name, picture, units in self.groups(t):
             picture.admit(t, self.o.priority)
-            self.peak_tracks = max(self.peak_tracks, len(picture.held))
+            if picture in self.pictures.values():
+                self.peak_tracks = max(self.peak_tracks, len(picture.held))
             known = self.by_unit[name] if name in self.by_unit and units == [name] else None
             if name in self.pictures and picture is self.pictures[name]:
                 known = self.known.setdefault(("network", name), [])

@@ -86,10 +86,12 @@ class Engagement:
 
 
 def most_at_once(intervals):
-    """Most (unit, start, end) intervals open at one time, over all units together."""
-    marks = sorted([(a, 1) for _, a, _ in intervals] + [(b, 0) for _, _, b in intervals])
-    most = now = 0
-    for _, opening in marks:
-        now += 1 if opening else -1
-        most = max(most, now)
+    """Most (unit, start, end) intervals of one unit open at one time."""
+    marks = sorted(
+        [(a, 1, unit) for unit, a, _ in intervals] + [(b, 0, u) for u, _, b in intervals]
+    )
+    most, now = 0, {}
+    for _, opening, unit in marks:
+        now[unit] = now.get(unit, 0) + (1 if opening else -1)
+        most = max(most, now[unit])
     return most
