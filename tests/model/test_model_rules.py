@@ -52,7 +52,11 @@ def test_weapon_control_lets_engage_or_not(control, hostile, allowed):
 def test_codes_are_the_places_in_the_vocabulary():
     assert [WEAPON_CONTROL[code] for code in (FREE, TIGHT, HOLD)] == ["free", "tight", "hold"]
     codes = (KILL_PROBABILITY, LONGEST_REACH, CHEAPEST)
-    assert [PREFERENCES[code] for code in codes] == ["kill_probability", "longest_reach", "cheapest"]
+    assert [PREFERENCES[code] for code in codes] == [
+        "kill_probability",
+        "longest_reach",
+        "cheapest",
+    ]
 
 
 PAIR = (0.7, 100e3, 1e6, 60.0)
