@@ -70,9 +70,7 @@ def _parse(text: str, dimension: str) -> float:
     return float(quantity.to(unit or "dimensionless").magnitude)
 
 
-def to_si(
-    value: Any, dimension: str, *, file: str | None = None, key: str | None = None
-) -> float:
+def to_si(value: Any, dimension: str, *, file: str | None = None, key: str | None = None) -> float:
     """Convert one quantity to SI.
 
     Parameters

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from openiads.engine.compiled import inlined, kernel
+from openiads.engine.tracks import detects, network_of
 from openiads.model.identify import may_engage
 
 # Places in vocab.LEAK_REASONS
@@ -15,43 +16,46 @@ SLACK = 1e-9
 """Times that are equal but for rounding count as equal, s."""
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def first_detection(world, tables, state, j):
-    """Time at which any radar first detected threat j while both were there, s; nan = never."""
-    seen = state.seen.ravel()
-    for at in range(tables.look_first[j], tables.look_first[j + 1]):
-        time = tables.look_time[at]
-        if time > state.end[j]:
+    """Time at which any radar first detected threat j while both were there, s; nan = never.
+
+    Where one network hears all radars all the time, its tracks know.
+    """
+    end, seen = state.flights[j].end, state.flights[j].seen
+    if world.networks.shape[0] == 1 and state.totals[0].all_heard:
+        return seen if seen <= end else np.nan
+    for at in range(tables.plans[j].look_first, tables.plans[j].look_end):
+        look = tables.looks[at]
+        if look.time > end:
             break
-        if seen[tables.look_slot[at]]:
-            lost = state.element_lost[world.posts + tables.look_radar[at]]
-            if time <= lost:
-                return time
+        lost = state.element_lost[world.posts + look.radar]
+        if look.time <= lost and detects(world, state, look, j):
+            return look.time
     return np.nan
 
 
-@njit(cache=True, nogil=True)
-def was_allowed(world, tables, state, c, j, hostile):
+@inlined
+def was_allowed(world, tables, c, j, hostile):
     """True when some unit under controller c could have engaged threat j under the rules.
 
     Zones count when the threat was ever inside them.
     """
-    networks = world.networks.looks.shape[0]
-    for u in range(world.units.network.shape[0]):
-        mine = world.units.network[u] == c if c < networks else u == c - networks
+    networks = world.networks.shape[0]
+    plan = tables.plans[j]
+    for u in range(world.units.shape[0]):
+        mine = world.units[u].network == c if c < networks else u == c - networks
         if not mine:
             continue
-        if world.zones.lat.shape[0] == 0:
-            if may_engage(world.units.control[u, 0], hostile):
+        for row in range(plan.row_first, plan.row_end):
+            if may_engage(world.control[u, tables.zone[row]], hostile):
                 return True
-            continue
-        for row in range(tables.row_first[j], tables.row_first[j + 1]):
-            if may_engage(world.units.control[u, tables.zone[row]], hostile):
-                return True
+            if world.zones.shape[0] == 0:
+                break
     return False
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def chain_of_sight(world, tables, state, j):
     """How far threat j came along track, identification and rules, over all controllers.
 
@@ -60,22 +64,21 @@ def chain_of_sight(world, tables, state, j):
     (tracked, known, allowed): a firm track was held; it was classified hostile; the rules let
     some unit engage it as it was classified.
     """
-    networks = world.networks.looks.shape[0]
     tracked = known = allowed = False
     for c in range(state.ever_deciding.shape[0]):
-        if not state.ever_deciding[c] or not state.tracked[c, j]:
+        if not state.ever_deciding[c] or not state.tracks[c, j].tracked:
             continue
         tracked = True
-        n = c if c < networks else world.units.network[c - networks]
-        if state.longest[c, j] < world.networks.identification_time[n] - SLACK:
+        network = world.networks[network_of(world, c)]
+        if state.tracks[c, j].longest < network.identification_time - SLACK:
             continue
-        hostile = state.identity[j] < world.networks.p_hostile[n, world.threats.class_[j]]
+        hostile = state.flights[j].identity < network.p_hostile[world.threats[j].class_]
         known = known or hostile
-        allowed = allowed or was_allowed(world, tables, state, c, j, hostile)
+        allowed = allowed or was_allowed(world, tables, c, j, hostile)
     return tracked, known, allowed
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leak_reason(world, tables, state, j, detected):
     """The one reason why threat j leaked, a place in `vocab.LEAK_REASONS`.
 
@@ -83,7 +86,8 @@ def leak_reason(world, tables, state, j, detected):
     ----------
     detected : any radar ever detected it.
     """
-    if state.ordinal[j] > 0:
+    flight, plan = state.flights[j], tables.plans[j]
+    if flight.ordinal > 0:
         return MISSED
     if not detected:
         return NOT_SEEN
@@ -92,9 +96,8 @@ def leak_reason(world, tables, state, j, detected):
         return SEEN_NOT_TRACKED
     if not allowed:
         return HELD_BY_RULES if known else TRACKED_NOT_IDENTIFIED
-    row = tables.row_first[j]
-    if row == tables.row_first[j + 1] or tables.next_feasible[row] < 0:
+    if plan.row_first == plan.row_end or tables.next_feasible[plan.row_first] < 0:
         return OUT_OF_ENVELOPE
-    if not state.eligible[j]:
+    if not flight.eligible:
         return TOO_LATE
-    return NO_ROUND if state.lack_round[j] > state.lack_channel[j] else NO_CHANNEL
+    return NO_ROUND if flight.lack_round > flight.lack_channel else NO_CHANNEL

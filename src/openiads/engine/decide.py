@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from openiads.engine.calendar import tick_of, wake_at
+from openiads.engine.calendar import sleep_until, tick_of
+from openiads.engine.compiled import inlined
 from openiads.engine.engage import engage
 from openiads.engine.state import FLYING
-from openiads.engine.tracks import admit_tracks, firm_since, scarce
+from openiads.engine.tracks import admit_tracks, clock_start, network_of, scarce
 from openiads.engine.world import GUIDANCE_ACTIVE
 from openiads.model.assign import better_pair
 from openiads.model.identify import may_engage
@@ -17,80 +17,91 @@ SLACK = 1e-9
 """Times that are equal but for rounding count as equal, s."""
 
 
-@njit(cache=True, nogil=True)
-def network_of(world, c):
-    """Network whose rules a controller follows."""
-    networks = world.networks.looks.shape[0]
-    return c if c < networks else world.units.network[c - networks]
-
-
-@njit(cache=True, nogil=True)
+@inlined
 def decide(world, tables, state, tick):
     """Take every decision of one tick: controllers in order, threats by priority."""
-    now = tick * world.clock.tick
     for c in range(state.deciding.shape[0]):
         if not state.deciding[c]:
             continue
         if scarce(world, tables, c):
-            admit_tracks(world, tables, state, c, now)
+            admit_tracks(world, tables, state, c, tick * world.clock.tick)
         for place in range(tables.order.shape[0]):
             if state.waiting[c, place]:
                 consider(world, tables, state, c, tables.order[place], tick)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def consider(world, tables, state, c, j, tick):
     """Engage threat j if controller c can; else settle when to look at it again."""
     now = tick * world.clock.tick
-    place = tables.rank[j]
-    if state.fate[j] != FLYING or state.engaged[c, j] > 0:
-        state.waiting[c, place] = 0
+    plan = tables.plans[j]
+    if state.flights[j].fate != FLYING or state.tracks[c, j].engagements > 0:
+        state.waiting[c, plan.rank] = 0
         return
-    if tick < tables.tick_first[j]:
-        state.waiting[c, place] = 0
-        wake_at(world, state, c, j, tables.tick_first[j])
+    if tick > plan.tick_last:
+        state.waiting[c, plan.rank] = 0
         return
-    row = tables.row_first[j] + tick - tables.tick_first[j]
-    coming = tables.next_feasible[row] if tick <= tables.tick_last[j] else -1
-    if coming != tick:
-        state.waiting[c, place] = 0
-        if coming > tick:
-            wake_at(world, state, c, j, coming)
+    if tick < plan.tick_first:
+        sleep_until(world, tables, state, c, j, plan.tick_first)
+        return
+    row = plan.row_first + tick - plan.tick_first
+    coming = tables.next_feasible[row]
+    if coming < 0:
+        state.waiting[c, plan.rank] = 0
+        return
+    if coming > tick:
+        sleep_until(world, tables, state, c, j, coming)
         return
     since = clock_start(world, tables, state, c, j, now)
-    if since > now:
-        if not scarce(world, tables, c):
-            state.waiting[c, place] = 0
-            if since < np.inf:
-                wake_at(world, state, c, j, tick_of(world, since))
+    if since == np.inf and scarce(world, tables, c):
+        return
+    start = earliest_start(world, state, c, j, since)
+    if start > now + SLACK:
+        late = world.clock.ticks if start == np.inf else tick_of(world, start)
+        sleep_until(world, tables, state, c, j, late)
         return
     pair = choose_pair(world, tables, state, c, j, row, tick, since)
     if pair >= 0:
         engage(world, tables, state, c, j, pair, tick)
-        state.waiting[c, place] = 0
+        state.waiting[c, plan.rank] = 0
 
 
-@njit(cache=True, nogil=True)
-def clock_start(world, tables, state, c, j, now):
-    """Start of firmness of threat j as controller c counts it, s; later than now = not firm."""
-    since = firm_since(world, tables, state, c, j, now)
-    if since > now or not scarce(world, tables, c):
-        return since
-    return state.clock[c, j] if state.admitted[c, j] == since else np.inf
+@inlined
+def earliest_start(world, state, c, j, since):
+    """When an engagement of threat j may start at the earliest under controller c, s.
+
+    Reaction time after it was firm and identified; inf when no unit may engage it as classified.
+    With zones the rules change on the way and only the time counts.
+    """
+    network = world.networks[network_of(world, c)]
+    hostile = is_hostile(world, state, c, j)
+    wait = np.inf
+    for u in range(world.units.shape[0]):
+        if state.batteries[u].owner != c:
+            continue
+        if world.zones.shape[0] > 0 or may_engage(world.control[u, 0], hostile):
+            wait = min(wait, world.units[u].reaction_time)
+    return since + network.identification_time + wait
 
 
-@njit(cache=True, nogil=True)
+@inlined
+def is_hostile(world, state, c, j):
+    """How threat j is classified: True = hostile, False = unknown."""
+    p_hostile = world.networks[network_of(world, c)].p_hostile
+    return state.flights[j].identity < p_hostile[world.threats[j].class_]
+
+
+@inlined
 def choose_pair(world, tables, state, c, j, row, tick, since):
     """Best pair that controller c can use against threat j now, or -1.
 
     Notes on the way what was lacking, for leaker attribution.
     """
     now = tick * world.clock.tick
-    units = world.units
-    n = network_of(world, c)
-    class_ = world.threats.class_[j]
-    classified = since + world.networks.identification_time[n]
-    hostile = state.identity[j] < world.networks.p_hostile[n, class_]
+    flight, class_ = state.flights[j], world.threats[j].class_
+    classified = since + world.networks[network_of(world, c)].identification_time
+    hostile = is_hostile(world, state, c, j)
+    before = state.tracks[c, j].engaged_before
     best = -1
     no_round = no_channel = False
     for word in range(tables.feasible.shape[1]):
@@ -102,74 +113,67 @@ def choose_pair(world, tables, state, c, j, row, tick, since):
             bits >>= np.uint64(1)
             if not set_:
                 continue
-            u = world.pairs.unit[p]
-            if state.owner[u] != c or now < classified + units.reaction_time[u] - SLACK:
+            u = world.pairs[p].unit
+            unit, battery = world.units[u], state.batteries[u]
+            if battery.owner != c or now < classified + unit.reaction_time - SLACK:
                 continue
-            if not may_engage(units.control[u, tables.zone[row]], hostile):
+            if not may_engage(world.control[u, tables.zone[row]], hostile):
                 continue
-            if state.engaged_before[c, j] and not units.reengage[u]:
+            if before and not unit.reengage:
                 continue
-            state.eligible[j] = True
-            salvo = units.salvo[u, class_]
+            flight.eligible = True
+            salvo = unit.salvo[class_]
             short = lacks_round(world, state, p, class_, salvo)
             busy = lacks_channel(world, state, p, salvo)
             no_round = no_round or short
             no_channel = no_channel or busy
-            if short or busy or now < state.next_launch[u] - SLACK:
+            if short or busy or now < battery.next_launch - SLACK:
                 continue
             if best < 0 or beats(world, tables, p, best, j, tick):
                 best = p
     if best < 0:
-        state.lack_round[j] += no_round
-        state.lack_channel[j] += no_channel
+        flight.lack_round += no_round
+        flight.lack_channel += no_channel
     return best
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def lacks_round(world, state, p, class_, salvo):
     """True when pair p has too few ready rounds, or the rest is reserved for other classes."""
-    if state.ready[p] < salvo:
+    magazine, pair = state.magazines[p], world.pairs[p]
+    if magazine.ready < salvo:
         return True
-    if world.pairs.reserve_open[p, class_]:
+    if pair.reserve_open[class_]:
         return False
-    return state.ready[p] + state.stock[p] - salvo < world.pairs.reserve[p]
+    return magazine.ready + magazine.stock - salvo < pair.reserve
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def lacks_channel(world, state, p, salvo):
     """True when pair p has no target channel, too few missile channels, or no radar to guide."""
-    u = world.pairs.unit[p]
-    if state.targets[u] >= world.units.target_channels[u]:
+    u = world.pairs[p].unit
+    unit, battery = world.units[u], state.batteries[u]
+    if battery.targets >= unit.target_channels:
         return True
-    if state.missiles[u] + salvo > world.units.missile_channels[u]:
+    if battery.missiles + salvo > unit.missile_channels:
         return True
-    if world.rounds.guidance[world.pairs.round[p]] == GUIDANCE_ACTIVE:
+    if world.rounds[world.pairs[p].round].guidance == GUIDANCE_ACTIVE:
         return False
-    return state.element_lost[world.posts + world.units.radar[u]] < np.inf
+    return state.element_lost[world.posts + unit.radar] < np.inf
 
 
-@njit(cache=True, nogil=True)
-def flight_time(tables, p, j, tick):
-    """Time of flight of the first round of pair p launched at threat j at a tick, s."""
-    return tables.flight[tables.window_first[p, j] + tick - tables.window_tick[p, j], 0]
+@inlined
+def merits(world, tables, p, j, tick):
+    """What pair p has to offer against threat j at a tick, as `better_pair` takes it."""
+    pair, window = world.pairs[p], tables.windows[p, j]
+    flight = tables.flight[window.row + tick - window.tick, 0]
+    return window.p_single, pair.reach, world.rounds[pair.round].cost, flight
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def beats(world, tables, p, other, j, tick):
     """True when pair p is to be preferred to an earlier pair."""
-    pairs, rounds = world.pairs, world.rounds
+    prefer = world.units[world.pairs[p].unit].prefer
     return better_pair(
-        world.units.prefer[pairs.unit[p]],
-        (
-            tables.p_single[p, j],
-            pairs.reach[p],
-            rounds.cost[pairs.round[p]],
-            flight_time(tables, p, j, tick),
-        ),
-        (
-            tables.p_single[other, j],
-            pairs.reach[other],
-            rounds.cost[pairs.round[other]],
-            flight_time(tables, other, j, tick),
-        ),
+        prefer, merits(world, tables, p, j, tick), merits(world, tables, other, j, tick)
     )

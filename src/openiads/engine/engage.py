@@ -5,23 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, schedule
+from openiads.engine.compiled import inlined, kernel
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
-from openiads.engine.state import (
-    ENGAGEMENTS,
-    FLYING,
-    FLYING_THREATS,
-    IN_FLIGHT_ROUNDS,
-    MISSILES_NOW,
-    MISSILES_PEAK,
-    NOT_LAUNCHED,
-    RANDOMS,
-    SHOTS,
-    TARGETS_NOW,
-    TARGETS_PEAK,
-)
+from openiads.engine.state import FLYING, NOT_LAUNCHED
 from openiads.engine.world import IN_FLIGHT, LOST, MISS, SPENT
 from openiads.engine.world import KILL as KILLED
 
@@ -29,17 +17,19 @@ ROUNDS_PER_ENGAGEMENT = 256
 """Step of the kill-draw index from one engagement of a threat to the next."""
 
 KILLED_FATE = 0
+"""Place in `vocab.FATES`."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def draw(world, state, purpose, j, index):
     """A random number that belongs to threat j."""
-    state.count[RANDOMS] += 1
-    seed, number, replication = state.address[0], state.address[1], state.address[2]
-    return uniform(seed, number, replication, purpose, world.threats.key[j], 0, index)
+    totals = state.totals[0]
+    totals.randoms += 1
+    key = world.threats[j].key
+    return uniform(totals.seed, totals.draw, totals.replication, purpose, key, 0, index)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def take_round(world, state, p, launch, tick):
     """Take a round of pair p from its first loaded launcher; an emptied launcher reloads.
 
@@ -47,121 +37,116 @@ def take_round(world, state, p, launch, tick):
     -------
     index of the launcher.
     """
-    launchers = world.launchers
-    for g in range(launchers.pair.shape[0]):
-        if launchers.pair[g] == p and state.loaded[g] > 0:
+    magazine = state.magazines[p]
+    for g in range(world.launchers.shape[0]):
+        if world.launchers[g].pair == p and state.loaded[g] > 0:
             state.loaded[g] -= 1
-            state.ready[p] -= 1
-            if state.loaded[g] == 0 and state.stock[p] > 0:
-                schedule(world, state, launch + launchers.reload_time[g], RELOAD, g, tick + 1)
+            magazine.ready -= 1
+            if state.loaded[g] == 0 and magazine.stock > 0:
+                done = launch + world.launchers[g].reload_time
+                schedule(world, state, done, RELOAD, g, tick + 1)
             return g
     return -1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def engage(world, tables, state, c, j, p, tick):
     """Open an engagement of threat j with pair p and commit the rounds of its salvo."""
-    u, k = world.pairs.unit[p], world.pairs.round[p]
+    totals, flight, track = state.totals[0], state.flights[j], state.tracks[c, j]
+    u = world.pairs[p].unit
+    unit, battery = world.units[u], state.batteries[u]
     now = tick * world.clock.tick
-    e = state.count[ENGAGEMENTS]
-    state.count[ENGAGEMENTS] += 1
-    ordinal = state.ordinal[j]
-    state.ordinal[j] += 1
-    state.engagement_unit[e] = u
-    state.engagement_threat[e] = j
-    state.engagement_controller[e] = c
-    state.engagement_open[e] = True
-    rho = world.rounds.common_cause[k]
-    state.engagement_shared[e] = rho > 0.0 and draw(world, state, COMMON_CAUSE, j, ordinal) < rho
-    row = tables.window_first[p, j] + tick - tables.window_tick[p, j]
+    e = totals.engagements
+    totals.engagements += 1
+    engagement = state.engagements[e]
+    engagement.unit, engagement.threat, engagement.controller = u, j, c
+    engagement.open = True
+    rho = world.rounds[world.pairs[p].round].common_cause
+    engagement.shared = rho > 0.0 and draw(world, state, COMMON_CAUSE, j, flight.ordinal) < rho
+    row = tables.windows[p, j].row + tick - tables.windows[p, j].tick
     last_meet = now
-    for i in range(world.units.salvo[u, world.threats.class_[j]]):
-        flight = tables.flight[row, i]
-        if math.isnan(flight):
+    for i in range(unit.salvo[world.threats[j].class_]):
+        time = tables.flight[row, i]
+        if math.isnan(time):
             continue
-        launch = now + i * world.units.launch_interval[u]
-        s = state.count[SHOTS]
-        state.count[SHOTS] += 1
-        state.shot_engagement[s] = e
-        state.shot_address[s] = ordinal * ROUNDS_PER_ENGAGEMENT + i
-        state.shot_threat[s], state.shot_pair[s] = j, p
-        state.shot_launcher[s] = take_round(world, state, p, launch, tick)
-        state.shot_launch[s], state.shot_meet[s] = launch, launch + flight
-        state.shot_range[s] = tables.meet_range[row, i]
-        state.shot_height[s] = tables.meet_height[row, i]
-        state.shot_result[s] = IN_FLIGHT
-        schedule(world, state, launch + flight, INTERCEPT, s, tick + 1)
-        state.missiles[u] += 1
-        state.count[MISSILES_NOW] += 1
-        state.count[IN_FLIGHT_ROUNDS] += 1
-        state.next_launch[u] = launch + world.units.launch_interval[u]
-        last_meet = max(last_meet, launch + flight)
-    schedule(world, state, last_meet + world.units.assessment_time[u], ASSESSMENT, e, tick + 1)
-    state.targets[u] += 1
-    state.count[TARGETS_NOW] += 1
-    state.engaged[c, j] += 1
-    state.engaged_before[c, j] = True
-    state.count[TARGETS_PEAK] = max(state.count[TARGETS_PEAK], state.count[TARGETS_NOW])
-    state.count[MISSILES_PEAK] = max(state.count[MISSILES_PEAK], state.count[MISSILES_NOW])
+        launch = now + i * unit.launch_interval
+        shot = state.shots[totals.shots]
+        shot.engagement = e
+        shot.address = flight.ordinal * ROUNDS_PER_ENGAGEMENT + i
+        shot.threat, shot.pair = j, p
+        shot.launcher = take_round(world, state, p, launch, tick)
+        shot.launch, shot.meet = launch, launch + time
+        shot.slant, shot.height = tables.meet_range[row, i], tables.meet_height[row, i]
+        shot.result = IN_FLIGHT
+        schedule(world, state, shot.meet, INTERCEPT, totals.shots, tick + 1)
+        totals.shots += 1
+        totals.rounds += 1
+        totals.missiles += 1
+        battery.missiles += 1
+        battery.next_launch = launch + unit.launch_interval
+        last_meet = max(last_meet, shot.meet)
+    schedule(world, state, last_meet + unit.assessment_time, ASSESSMENT, e, tick + 1)
+    battery.targets += 1
+    totals.targets += 1
+    flight.ordinal += 1
+    track.engagements += 1
+    track.engaged_before = True
+    totals.targets_peak = max(totals.targets_peak, totals.targets)
+    totals.missiles_peak = max(totals.missiles_peak, totals.missiles)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def intercept(world, tables, state, s):
     """A round arrives: it frees its channel, and kills or not."""
-    e = state.shot_engagement[s]
-    state.missiles[state.engagement_unit[e]] -= 1
-    state.count[MISSILES_NOW] -= 1
-    state.count[IN_FLIGHT_ROUNDS] -= 1
-    if state.shot_result[s] == LOST or state.shot_result[s] == NOT_LAUNCHED:
+    shot, totals = state.shots[s], state.totals[0]
+    engagement = state.engagements[shot.engagement]
+    state.batteries[engagement.unit].missiles -= 1
+    totals.missiles -= 1
+    totals.rounds -= 1
+    if shot.result == LOST or shot.result == NOT_LAUNCHED:
         return
-    j = state.shot_threat[s]
-    if state.fate[j] != FLYING:
-        state.shot_result[s] = SPENT
+    j = shot.threat
+    if state.flights[j].fate != FLYING:
+        shot.result = SPENT
         return
-    address = state.shot_address[s]
-    if state.engagement_shared[e]:
-        u = draw(world, state, SHARED_KILL, j, address // ROUNDS_PER_ENGAGEMENT)
+    if engagement.shared:
+        luck = draw(world, state, SHARED_KILL, j, shot.address // ROUNDS_PER_ENGAGEMENT)
     else:
-        u = draw(world, state, KILL, j, address)
-    if u < tables.p_single[state.shot_pair[s], j]:
-        state.shot_result[s] = KILLED
-        state.fate[j] = KILLED_FATE
-        state.end[j] = state.shot_meet[s]
-        state.count[FLYING_THREATS] -= 1
+        luck = draw(world, state, KILL, j, shot.address)
+    if luck < tables.windows[shot.pair, j].p_single:
+        shot.result = KILLED
+        state.flights[j].fate = KILLED_FATE
+        state.flights[j].end = shot.meet
+        totals.flying -= 1
     else:
-        state.shot_result[s] = MISS
+        shot.result = MISS
 
 
-@njit(cache=True, nogil=True)
-def assess(world, tables, state, e):
+@inlined
+def assess(tables, state, e):
     """An engagement is assessed: its channel is free and a survivor open to engagement again."""
-    u, j = state.engagement_unit[e], state.engagement_threat[e]
-    state.engagement_open[e] = False
-    state.targets[u] -= 1
-    state.count[TARGETS_NOW] -= 1
-    c = state.engagement_controller[e]
-    state.engaged[c, j] -= 1
-    owner = state.owner[u]
-    if owner != c:
-        state.engaged[owner, j] -= 1
-    if state.fate[j] == FLYING:
-        state.waiting[c, tables.rank[j]] = 1
-        state.waiting[owner, tables.rank[j]] = 1
+    engagement = state.engagements[e]
+    battery = state.batteries[engagement.unit]
+    c, j = engagement.controller, engagement.threat
+    engagement.open = False
+    battery.targets -= 1
+    state.totals[0].targets -= 1
+    state.tracks[c, j].engagements -= 1
+    if battery.owner != c:
+        state.tracks[battery.owner, j].engagements -= 1
+    if state.flights[j].fate == FLYING:
+        state.waiting[c, tables.plans[j].rank] = 1
+        state.waiting[battery.owner, tables.plans[j].rank] = 1
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def reload(world, state, g):
-    """An empty launcher is full again, as far as the stock goes."""
-    p = world.launchers.pair[g]
-    if state.element_lost[launcher_element(world, g)] < np.inf:
+    """An empty launcher is full again, as far as the stock goes; a lost one stays empty."""
+    if state.element_lost[world.posts + world.radars.shape[0] + g] < np.inf:
         return
-    rounds = min(world.launchers.tubes[g] - state.loaded[g], state.stock[p])
+    launcher = world.launchers[g]
+    magazine = state.magazines[launcher.pair]
+    rounds = min(launcher.tubes - state.loaded[g], magazine.stock)
     state.loaded[g] += rounds
-    state.ready[p] += rounds
-    state.stock[p] -= rounds
-
-
-@njit(cache=True, nogil=True)
-def launcher_element(world, g):
-    """Element index of launcher g."""
-    return world.posts + world.radars.key.shape[0] + g
+    magazine.ready += rounds
+    magazine.stock -= rounds

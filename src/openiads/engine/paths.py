@@ -20,52 +20,56 @@ LOOK_AHEAD = 1000.0
 """How far past the horizon a path is known, s: longer than any round flies."""
 
 
-
 class Path(NamedTuple):
     """A sampled route."""
 
-    rows: np.ndarray  # f8 (G, 7): lat, lon (continuous), height, course, ECEF x, y, z; rad and m
+    rows: np.ndarray  # f8 (G, 10), columns as named below; rad and m
     step: float  # s between rows
     start: float  # s, time of row 0
 
 
 LAT, LON, HEIGHT, COURSE, X, Y, Z = 0, 1, 2, 3, 4, 5, 6
+GROUND_X, GROUND_Y, GROUND_Z = 7, 8, 9
+"""Columns of a path: latitude, longitude (continuous), height above mean sea level, course, ECEF
+position, and ECEF position of the point below at height 0."""
 
 
 @njit(cache=True, nogil=True)
-def sample_path(threats, j, horizon):
+def sample_path(world, j):
     """Sample the route of threat j evenly from its start to its arrival.
 
     Parameters
     ----------
-    threats : `world.Threats`.
+    world : `World`; paths are cut `LOOK_AHEAD` after its horizon.
     j : index of the threat.
-    horizon : end of the replication, s; paths are cut `LOOK_AHEAD` after it.
 
     Returns
     -------
     `Path` with at least two rows.
     """
-    life = min(threats.arrival[j], horizon + LOOK_AHEAD) - threats.start[j]
+    threat, points = world.threats[j], world.points
+    life = min(threat.arrival, world.clock.horizon + LOOK_AHEAD) - threat.start
     cells = max(1, int(math.ceil(life / STEP - 1e-9)))
     step = life / cells
     times = np.arange(cells + 1) * step
-    rows = np.empty((cells + 1, 7))
-    a, b = threats.first[j], threats.first[j + 1]
-    lat, lon, alt = threats.lat[a:b], threats.lon[a:b], threats.alt[a:b]
-    if threats.route[j] == ROUTE_WAYPOINTS:
-        fill_waypoints(lat, lon, alt, threats.speed[a : b - 1], times, rows)
-    elif threats.route[j] == ROUTE_BALLISTIC:
+    rows = np.empty((cells + 1, 10))
+    a, b = threat.first, threat.first + threat.points
+    lat, lon, alt = points.lat[a:b], points.lon[a:b], points.alt[a:b]
+    if threat.route == ROUTE_WAYPOINTS:
+        fill_waypoints(lat, lon, alt, points.speed[a : b - 1], times, rows)
+    elif threat.route == ROUTE_BALLISTIC:
         fill_ballistic(lat[0], lon[0], lat[1], lon[1], alt[0], times, rows)
     else:
-        fill_recorded(threats.time[a:b], lat, lon, alt, times, rows)
+        fill_recorded(points.time[a:b], lat, lon, alt, times, rows)
     for g in range(cells + 1):
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], rows[g, HEIGHT])
         rows[g, X], rows[g, Y], rows[g, Z] = x, y, z
+        x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], 0.0)
+        rows[g, GROUND_X], rows[g, GROUND_Y], rows[g, GROUND_Z] = x, y, z
         if g > 0:
             turn = rows[g, LON] - rows[g - 1, LON]
             rows[g, LON] -= 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5)
-    return Path(rows, step, threats.start[j])
+    return Path(rows, step, threat.start)
 
 
 @njit(cache=True, nogil=True)

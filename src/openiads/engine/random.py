@@ -30,9 +30,6 @@ _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
-_ONE = np.uint64(1)
-_TWO = np.uint64(2)
-_THREE = np.uint64(3)
 _TO_UNIT = 2.0**-32
 
 
@@ -68,36 +65,42 @@ def key_word(purpose, draw):
 
 
 @njit(cache=True, nogil=True)
-def uniform(seed, draw, replication, purpose, entity_a, entity_b, index):
-    """The random number at an address, as a float in (0, 1).
+def words(seed, draw, replication, purpose, entity_a, entity_b, block):
+    """The four random words of a block of addresses, those with index >> 2 == block.
 
     Parameters
     ----------
-    seed, draw, replication, purpose, entity_a, entity_b, index : the address, non-negative
+    seed, draw, replication, purpose, entity_a, entity_b : the rest of the address, non-negative
         integers within the limits of the module's docstring.
 
     Returns
     -------
-    float u with 0 < u < 1, resolution 2**-32.
+    Four uint64 holding 32 random bits each, for lanes index & 3 = 0, 1, 2, 3.
     """
-    i = np.uint64(index)
-    w0, w1, w2, w3 = philox(
-        i >> _TWO,
+    return philox(
+        np.uint64(block),
         np.uint64(entity_a),
         np.uint64(entity_b),
         np.uint64(replication),
         np.uint64(seed),
         key_word(purpose, draw),
     )
-    lane = i & _THREE
-    word = w0
-    if lane == _ONE:
-        word = w1
-    elif lane == _TWO:
-        word = w2
-    elif lane == _THREE:
-        word = w3
-    return (np.float64(word) + 0.5) * _TO_UNIT
+
+
+@njit(cache=True, nogil=True)
+def uniform(seed, draw, replication, purpose, entity_a, entity_b, index):
+    """The random number at an address, as a float in (0, 1).
+
+    Parameters
+    ----------
+    seed, draw, replication, purpose, entity_a, entity_b, index : the address, as in `words`.
+
+    Returns
+    -------
+    float u with 0 < u < 1, resolution 2**-32.
+    """
+    block = words(seed, draw, replication, purpose, entity_a, entity_b, index >> 2)
+    return (np.float64(block[index & 3]) + 0.5) * _TO_UNIT
 
 
 @njit(cache=True, nogil=True)
@@ -113,34 +116,3 @@ def threshold(probability):
     if count >= 4294967295.0:
         return np.uint32(0xFFFFFFFF)
     return np.uint32(count)
-
-
-@njit(cache=True, nogil=True)
-def bernoulli_blocks(index, entity_a, entity_b, limits, replication, key0, key1, out):
-    """Bernoulli draws for many blocks of four addresses.
-
-    Arrays are laid out lane by lane so that the compiler can work on several blocks at once.
-
-    Parameters
-    ----------
-    index : (n,) uint32, the block's address index >> 2.
-    entity_a, entity_b : (n,) uint32.
-    limits : (4, n) uint32, thresholds of the four lanes.
-    replication, key0, key1 : uint64 scalars.
-    out : (4, n) uint8, written: 1 where the word is below its threshold.
-    """
-    l0, l1, l2, l3 = limits[0], limits[1], limits[2], limits[3]
-    o0, o1, o2, o3 = out[0], out[1], out[2], out[3]
-    for b in range(index.shape[0]):
-        w0, w1, w2, w3 = philox(
-            np.uint64(index[b]),
-            np.uint64(entity_a[b]),
-            np.uint64(entity_b[b]),
-            replication,
-            key0,
-            key1,
-        )
-        o0[b] = np.uint8(w0 < np.uint64(l0[b]))
-        o1[b] = np.uint8(w1 < np.uint64(l1[b]))
-        o2[b] = np.uint8(w2 < np.uint64(l2[b]))
-        o3[b] = np.uint8(w3 < np.uint64(l3[b]))

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from openiads.engine.looks import sensor_positions, tabulate_looks
+from openiads.engine.looks import FOUND_LOOK, most_looks, tabulate_looks
 from openiads.engine.paths import sample_path
 from openiads.engine.windows import Guide, make_guide, windows_of_pair, zone_at_ticks
-from openiads.engine.world import Tables, World
-from openiads.model.geometry import geodetic_to_ecef
+from openiads.engine.world import LOOK, PLAN, WINDOW, Tables, World, records
 from openiads.model.kill import single_shot
 from openiads.model.radar import required_snr
 
@@ -22,20 +21,20 @@ GUIDANCE_PD = 0.9
 
 
 @njit(cache=True, nogil=True)
-def guidance_reach(radars, threats, r, j):
-    """Slant range at which radar r detects threat j's median cross section with P_d 0.9, m."""
-    snr = required_snr(GUIDANCE_PD, radars.threshold[r], radars.pulses[r], threats.swerling[j])
-    rcs = threats.rcs[j, radars.band[r], 3]
-    ratio = radars.reference_snr[r] / snr * rcs / radars.reference_rcs[r]
-    return radars.reference_range[r] * ratio**0.25
+def guidance_reach(radar, threat):
+    """Slant range at which a radar detects a threat's median cross section with P_d 0.9, m."""
+    snr = required_snr(GUIDANCE_PD, radar.threshold, radar.pulses, threat.swerling)
+    rcs = threat.rcs[radar.band, 3]
+    ratio = radar.reference_snr / snr * rcs / radar.reference_rcs
+    return radar.reference_range * ratio**0.25
 
 
 @njit(cache=True, nogil=True)
 def life_ticks(world, j):
     """First and last tick of the life of threat j inside the horizon; last < first when none."""
     tick = world.clock.tick
-    first = int(math.ceil(world.threats.start[j] / tick - 1e-9))
-    last = min(int(math.floor(world.threats.arrival[j] / tick + 1e-9)), world.clock.ticks - 1)
+    first = int(math.ceil(world.threats[j].start / tick - 1e-9))
+    last = min(int(math.floor(world.threats[j].arrival / tick + 1e-9)), world.clock.ticks - 1)
     return first, max(last, first - 1)
 
 
@@ -59,71 +58,77 @@ def pack_windows(flight, slant, height, p, feasible):
 
 
 @njit(cache=True, nogil=True)
-def tabulate_threat(world, sensors, sites, j, salvo):
-    """All tables of one threat.
+def tabulate_windows(world, j, path, first, last, salvo):
+    """Engagement windows of all pairs against threat j.
+
+    Parameters
+    ----------
+    path : of the threat. first, last : ticks of its life. salvo : most rounds of an engagement.
 
     Returns
     -------
-    looks : (number, time, limit, radar) as `looks.tabulate_looks`.
-    feasible : (n, words) uint64, zone : (n,) int8, first tick.
-    window tick (P,), window size (P,), flight, slant, height: windows of all pairs end to end.
+    feasible : (n, words) uint64.
+    tick (P,), size (P,): first tick and number of ticks of each window.
+    flight, slant, height : (sum of sizes, salvo), windows of all pairs end to end.
     """
-    path = sample_path(world.threats, j, world.clock.horizon)
-    looks = tabulate_looks(world, sensors, j, path)
-    first, last = life_ticks(world, j)
-    n = last - first + 1
-    pairs = world.pairs.unit.shape[0]
+    n, pairs = last - first + 1, world.pairs.shape[0]
     feasible = np.zeros((n, (pairs + 63) // 64), np.uint64)
-    window_tick = np.zeros(pairs, np.int64)
-    window_size = np.zeros(pairs, np.int64)
+    tick = np.zeros(pairs, np.int64)
+    size = np.zeros(pairs, np.int64)
     flights = [np.empty((0, salvo))]
     slants = [np.empty((0, salvo), np.float32)]
     heights = [np.empty((0, salvo), np.float32)]
     guide = Guide(0, 0.0, np.zeros(1, np.bool_), first)
+    site = np.zeros(3)
     guide_unit = -1
     for p in range(pairs):
-        u = world.pairs.unit[p]
+        u = world.pairs[p].unit
+        unit = world.units[u]
         if u != guide_unit:
-            radar = world.units.radar[u]
-            reach = guidance_reach(world.radars, world.threats, radar, j)
-            guide = make_guide(world, sensors, radar, reach, path, first, last)
+            reach = guidance_reach(world.radars[unit.radar], world.threats[j])
+            guide = make_guide(world, unit.radar, reach, path, first, last)
+            site[0], site[1], site[2] = unit.x, unit.y, unit.z
             guide_unit = u
-        flight, slant, height = windows_of_pair(
-            world, sensors, guide, sites[u], p, j, path, salvo
-        )
+        flight, slant, height = windows_of_pair(world, guide, site, p, j, path, salvo)
         low, flight, slant, height = pack_windows(flight, slant, height, p, feasible)
-        window_tick[p], window_size[p] = first + low, flight.shape[0]
+        tick[p], size[p] = first + low, flight.shape[0]
         flights.append(flight)
         slants.append(slant)
         heights.append(height)
-    total = window_size.sum()
-    all_flight = np.empty((total, salvo))
-    all_slant = np.empty((total, salvo), np.float32)
-    all_height = np.empty((total, salvo), np.float32)
-    at = 0
-    for p in range(pairs):
-        size = window_size[p]
-        all_flight[at : at + size] = flights[p + 1]
-        all_slant[at : at + size] = slants[p + 1]
-        all_height[at : at + size] = heights[p + 1]
-        at += size
-    zone = zone_at_ticks(world, path, first, n)
-    return looks, feasible, zone, first, window_tick, window_size, (
-        all_flight,
-        all_slant,
-        all_height,
-    )
+    return feasible, tick, size, join(flights), join(slants), join(heights)
 
 
 @njit(cache=True, nogil=True)
-def unit_positions(units):
-    """ECEF positions of the fire units, (U, 3) m."""
-    out = np.empty((units.lat.shape[0], 3))
-    for u in range(out.shape[0]):
-        out[u, 0], out[u, 1], out[u, 2] = geodetic_to_ecef(
-            units.lat[u], units.lon[u], units.height[u]
-        )
+def join(parts):
+    """Stack matrices with equal numbers of columns."""
+    rows = 0
+    for part in parts:
+        rows += part.shape[0]
+    out = np.empty((rows, parts[0].shape[1]), parts[0].dtype)
+    at = 0
+    for part in parts:
+        out[at : at + part.shape[0]] = part
+        at += part.shape[0]
     return out
+
+
+@njit(cache=True, nogil=True)
+def tabulate_threat(world, j, salvo, looks):
+    """All tables of one threat.
+
+    Parameters
+    ----------
+    looks : record array of `looks.FOUND_LOOK`, at least `looks.most_looks` long; written.
+
+    Returns
+    -------
+    number of looks; first tick of the life; what `tabulate_windows` returns; zone (n,) int8.
+    """
+    path = sample_path(world, j)
+    found = tabulate_looks(world, j, path, looks)
+    first, last = life_ticks(world, j)
+    windows = tabulate_windows(world, j, path, first, last, salvo)
+    return found, first, windows, zone_at_ticks(world, path, first, last - first + 1)
 
 
 @njit(cache=True, nogil=True)
@@ -143,66 +148,60 @@ def next_set_rows(feasible, first):
 @njit(cache=True, nogil=True)
 def single_shot_table(world):
     """Single-shot kill probability of every pair against every threat, (P, J)."""
-    rounds, threats = world.rounds, world.threats
-    out = np.empty((world.pairs.unit.shape[0], threats.key.shape[0]))
+    out = np.empty((world.pairs.shape[0], world.threats.shape[0]))
     for p in range(out.shape[0]):
-        k = world.pairs.round[p]
+        round_ = world.rounds[world.pairs[p].round]
         for j in range(out.shape[1]):
-            out[p, j] = single_shot(
-                rounds.reliability[k],
-                rounds.p_kill[k, threats.class_[j]],
-                threats.manoeuvre[j],
-                1.0,
-            )
+            threat = world.threats[j]
+            p_kill = round_.p_kill[threat.class_]
+            out[p, j] = single_shot(round_.reliability, p_kill, threat.manoeuvre, 1.0)
     return out
 
 
-def lay_out_looks(world: World, looks: list[tuple[np.ndarray, ...]]) -> dict[str, np.ndarray]:
-    """Arrange the looks twice: as blocks of four random-number addresses, and in time order.
+def track_patience(world: World) -> float:
+    """Time after a detection that every track survives, whoever detects next, s; 0 = none."""
+    hold = world.radars["period"].min(initial=np.inf) * world.networks["coast"].min(initial=np.inf)
+    return float(max(0.0, hold - 2.0 * world.links["latency"].max(initial=0.0)))
+
+
+def lay_out_looks(world: World, found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Arrange the looks threat by threat in time order.
 
     Parameters
     ----------
-    looks : per threat (number, time, limit, radar).
+    found : per threat its `looks.FOUND_LOOK` records, radar by radar.
+
+    Returns
+    -------
+    `LOOK` records, and (J + 1,) the first record of each threat.
     """
-    counts = [len(number) for number, *_ in looks]
-    threat = np.repeat(np.arange(len(looks)), counts)
-    number, time, limit, radar = (np.concatenate(column) for column in zip(*looks, strict=True))
-    radars = len(world.radars.key)
-    pair = threat * radars + radar
-    block = number >> 2
-    new = np.ones(len(number), bool)
-    new[1:] = (pair[1:] != pair[:-1]) | (block[1:] != block[:-1])
-    place = np.cumsum(new) - 1
-    blocks = int(place[-1]) + 1 if len(place) else 0
-    limits = np.zeros((4, blocks), np.uint32)
-    lane = number & 3
-    limits[lane, place] = limit
-    order = np.lexsort((radar, time, threat))
-    return {
-        "block_index": block[new].astype(np.uint32),
-        "block_radar": world.radars.key[radar[new]].astype(np.uint32),
-        "block_threat": world.threats.key[threat[new]].astype(np.uint32),
-        "limits": limits,
-        "look_first": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        "look_time": time[order],
-        "look_radar": radar[order].astype(np.int32),
-        "look_slot": (lane * blocks + place)[order].astype(np.int64),
-    }
+    first = np.cumsum([0, *(len(looks) for looks in found)]).astype(np.int64)
+    latency = world.links["latency"][world.radars["link"]]
+    patience = track_patience(world)
+    out = records(LOOK, int(first[-1]))
+    for j, looks in enumerate(found):
+        order = np.lexsort((looks["radar"], looks["time"]))
+        mine = out[first[j] : first[j + 1]]
+        for name in ("time", "limit", "number", "radar"):
+            mine[name] = looks[name][order]
+        mine["heard"] = mine["time"] + latency[mine["radar"]]
+        end = np.searchsorted(mine["time"], mine["time"] + patience, side="right")
+        mine["jump"] = first[j] + end - 1
+    return out, first
 
 
-def most_tracks(world: World, looks: list[tuple[np.ndarray, ...]]) -> np.ndarray:
+def most_tracks(world: World, looks: list[np.ndarray]) -> np.ndarray:
     """Most threats each network could be tracking at once, (N,): an upper bound, chance or not.
 
     Parameters
     ----------
-    looks : per threat (number, time, limit, radar).
+    looks : per threat its `looks.FOUND_LOOK` records.
     """
-    networks = world.networks
-    longest = float(world.radars.period.max(initial=0.0) * networks.coast.max(initial=0.0))
-    slack = longest + float(world.links.latency.max(initial=0.0)) + world.clock.tick
-    out = np.zeros(len(networks.looks), np.int64)
+    longest = world.radars["period"].max(initial=0.0) * world.networks["coast"].max(initial=0.0)
+    slack = longest + world.links["latency"].max(initial=0.0) + world.clock.tick
+    out = np.zeros(len(world.networks), np.int64)
     for n in range(len(out)):
-        spans = [time[world.radars.network[radar] == n] for _, time, _, radar in looks]
+        spans = [found["time"][world.radars["network"][found["radar"]] == n] for found in looks]
         starts = np.sort([span.min() for span in spans if len(span)])
         ends = np.sort([span.max() + slack for span in spans if len(span)])
         held = np.arange(1, len(starts) + 1) - np.searchsorted(ends, starts)
@@ -210,38 +209,52 @@ def most_tracks(world: World, looks: list[tuple[np.ndarray, ...]]) -> np.ndarray
     return out
 
 
-def lay_out_windows(parts: list[Any]) -> dict[str, np.ndarray]:
+def lay_out_windows(world: World, parts: list[Any]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Join the engagement windows of all threats.
 
     Parameters
     ----------
     parts : per threat what `tabulate_threat` returns.
+
+    Returns
+    -------
+    `WINDOW` records (P, J), and the arrays of `Tables` that run over ticks.
     """
-    sizes = np.array([len(part[1]) for part in parts], np.int64)
-    first = np.array([part[3] for part in parts], np.int64)
-    window_size = np.array([part[5] for part in parts], np.int64)
-    ends = np.cumsum(window_size).reshape(window_size.shape)
-    columns = [np.concatenate([part[6][i] for part in parts]) for i in range(3)]
-    return {
-        "tick_first": first,
-        "tick_last": first + sizes - 1,
-        "row_first": np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        "feasible": np.concatenate([part[1] for part in parts]),
-        "next_feasible": np.concatenate([next_set_rows(part[1], part[3]) for part in parts]),
-        "zone": np.concatenate([part[2] for part in parts]),
-        "window_first": np.ascontiguousarray((ends - window_size).T),
-        "window_tick": np.ascontiguousarray(np.array([part[4] for part in parts]).T),
-        "flight": columns[0],
-        "meet_range": columns[1],
-        "meet_height": columns[2],
+    pairs = len(world.pairs)
+    size = np.array([part[2][2] for part in parts], np.int64).reshape(-1, pairs)
+    ends = np.cumsum(size).reshape(size.shape)
+    windows = records(WINDOW, (pairs, len(parts)))
+    windows["row"] = (ends - size).T
+    windows["tick"] = np.array([part[2][1] for part in parts], np.int64).reshape(-1, pairs).T
+    windows["p_single"] = single_shot_table(world)
+    return windows, {
+        "feasible": np.concatenate([part[2][0] for part in parts]),
+        "next_feasible": np.concatenate([next_set_rows(part[2][0], part[1]) for part in parts]),
+        "zone": np.concatenate([part[3] for part in parts]),
+        "flight": np.concatenate([part[2][3] for part in parts]),
+        "meet_range": np.concatenate([part[2][4] for part in parts]),
+        "meet_height": np.concatenate([part[2][5] for part in parts]),
     }
+
+
+def lay_out_plans(parts: list[Any], look_first: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Where each threat's looks and ticks stand in the tables, `PLAN` records (J,)."""
+    sizes = np.array([len(part[3]) for part in parts], np.int64)
+    ends = np.cumsum(sizes)
+    plans = records(PLAN, len(parts))
+    plans["look_first"], plans["look_end"] = look_first[:-1], look_first[1:]
+    plans["tick_first"] = [part[1] for part in parts]
+    plans["tick_last"] = plans["tick_first"] + sizes - 1
+    plans["row_first"], plans["row_end"] = ends - sizes, ends
+    plans["rank"] = np.argsort(order)
+    return plans
 
 
 def priority_order(world: World) -> np.ndarray:
     """Threats by priority: least time to aim, then heavier class, then index (section 6), (J,)."""
     threats = world.threats
-    index = np.arange(len(threats.key))
-    return np.lexsort((index, -threats.weight, threats.arrival)).astype(np.int64)
+    index = np.arange(len(threats))
+    return np.lexsort((index, -threats["weight"], threats["arrival"])).astype(np.int64)
 
 
 def tabulate(world: World, workers: int = 1) -> Tables:
@@ -249,31 +262,35 @@ def tabulate(world: World, workers: int = 1) -> Tables:
 
     Parameters
     ----------
-    world : the constants of one case and draw.
+    world : the constants of one case and draw; at least one threat and one unit.
     workers : threads.
 
     Returns
     -------
     `Tables`. The result does not depend on `workers`.
     """
-    sensors, sites = sensor_positions(world.radars), unit_positions(world.units)
-    salvo = int(world.units.salvo.max())
-    threats = range(len(world.threats.key))
+    salvo = int(world.units["salvo"].max())
 
-    def one(j: int) -> Any:
-        return tabulate_threat(world, sensors, sites, j, salvo)
+    def one(j: int) -> tuple[np.ndarray, Any]:
+        looks = records(FOUND_LOOK, most_looks(world, j))
+        part = tabulate_threat(world, j, salvo, looks)
+        return looks[: part[0]], part
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(one, threats))
+            done = list(pool.map(one, range(len(world.threats))))
     else:
-        parts = [one(j) for j in threats]
+        done = [one(j) for j in range(len(world.threats))]
+    found, parts = [looks for looks, _ in done], [part for _, part in done]
     order = priority_order(world)
+    looks, look_first = lay_out_looks(world, found)
+    windows, over_ticks = lay_out_windows(world, parts)
     return Tables(
-        **lay_out_looks(world, [part[0] for part in parts]),
-        most_tracks=most_tracks(world, [part[0] for part in parts]),
-        **lay_out_windows(parts),
-        p_single=single_shot_table(world),
+        looks=looks,
+        patience=track_patience(world),
+        plans=lay_out_plans(parts, look_first, order),
+        most_tracks=most_tracks(world, found),
+        windows=windows,
         order=order,
-        rank=np.argsort(order).astype(np.int64),
+        **over_ticks,
     )

@@ -34,39 +34,39 @@ class Guide(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def held_at(world, sensors, radar, reach, path, time):
+def held_at(world, radar, reach, path, time):
     """True when a radar supports guidance against the target at a time.
 
     The target must be inside the radar's limits, not hidden by Doppler, and no further than
     `reach`, the slant range at which single-look P_d is 0.9 for the median cross section.
     """
     row, fraction = cell_at(path, time)
-    slant = visible_range(world, sensors, radar, path, row, fraction)
+    slant = visible_range(world, radar, path, row, fraction)
     if slant < 0.0 or slant > reach:
         return False
-    return not doppler_blind(world, sensors, radar, path, row, fraction, slant)
+    return not doppler_blind(world, radar, path, row, fraction, slant)
 
 
 @njit(cache=True, nogil=True)
-def make_guide(world, sensors, radar, reach, path, first, last):
+def make_guide(world, radar, reach, path, first, last):
     """`Guide` of a radar against the threat on a path alive from tick `first` to tick `last`."""
     held = np.zeros(last - first + 2, np.bool_)
     for i in range(held.shape[0]):
-        held[i] = held_at(world, sensors, radar, reach, path, (first + i) * world.clock.tick)
+        held[i] = held_at(world, radar, reach, path, (first + i) * world.clock.tick)
     return Guide(radar, reach, held, first)
 
 
 @njit(cache=True, nogil=True)
-def is_held(world, sensors, guide, path, time):
+def is_held(world, guide, path, time):
     """Guidance support at any time: from the ticks around it where they agree, else exactly."""
     place = time / world.clock.tick - guide.first
     low = int(math.floor(place + 1e-9))
-    if 0 <= low and low + 1 < guide.held.shape[0]:
+    if low >= 0 and low + 1 < guide.held.shape[0]:
         on_tick = abs(place - low) < 1e-9
         same = world.clock.tick <= 2.0 and guide.held[low] == guide.held[low + 1]
         if on_tick or same:
             return guide.held[low]
-    return held_at(world, sensors, guide.radar, guide.reach, path, time)
+    return held_at(world, guide.radar, guide.reach, path, time)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -140,15 +140,15 @@ def refine_meeting(path, launch, g, site, speed, boost, decay):
 
 
 @njit(cache=True, nogil=True)
-def inside_envelope(rounds, k, class_, height, slant):
-    """True when an intercept point lies inside the declared envelope of round type k."""
-    if height < rounds.height_min[k] or height > rounds.height_max[k]:
+def inside_envelope(round_, class_, height, slant):
+    """True when an intercept point lies inside the declared envelope of a round type."""
+    if height < round_.height_min or height > round_.height_max:
         return False
-    if slant > rounds.range_max_class[k, class_]:
+    if slant > round_.range_max_class[class_]:
         return False
-    if slant < range_limit(height, rounds.range_min_heights[k], rounds.range_min_values[k]):
+    if slant < range_limit(height, round_.range_min_heights, round_.range_min_values):
         return False
-    return slant <= range_limit(height, rounds.range_max_heights[k], rounds.range_max_values[k])
+    return slant <= range_limit(height, round_.range_max_heights, round_.range_max_values)
 
 
 @njit(cache=True, nogil=True)
@@ -162,16 +162,16 @@ def meeting_allowed(world, k, j, path, meet, site):
     row, fraction = cell_at(path, meet)
     height = between(path, row, fraction, HEIGHT)
     slant = distance_at(path, row, fraction, site)
-    if meet > world.threats.arrival[j]:
+    if meet > world.threats[j].arrival:
         return False, slant, height
     here = path.rows[row, X : Z + 1]
-    if node_distance(path, row + 1, here) > world.rounds.target_speed_max[k] * path.step:
+    if node_distance(path, row + 1, here) > world.rounds[k].target_speed_max * path.step:
         return False, slant, height
-    return inside_envelope(world.rounds, k, world.threats.class_[j], height, slant), slant, height
+    return inside_envelope(world.rounds[k], world.threats[j].class_, height, slant), slant, height
 
 
 @njit(cache=True, nogil=True)
-def windows_of_pair(world, sensors, guide, site, p, j, path, salvo):
+def windows_of_pair(world, guide, site, p, j, path, salvo):
     """Time of flight and meeting point of every round that pair p could launch at threat j.
 
     Parameters
@@ -189,18 +189,19 @@ def windows_of_pair(world, sensors, guide, site, p, j, path, salvo):
     flight = np.full((n, salvo), np.nan)
     slant = np.zeros((n, salvo), np.float32)
     height = np.zeros((n, salvo), np.float32)
-    k, rounds = world.pairs.round[p], world.rounds
-    if not rounds.engages[k, world.threats.class_[j]]:
+    k = world.pairs[p].round
+    round_ = world.rounds[k]
+    if not round_.engages[world.threats[j].class_]:
         return flight, slant, height
-    speed, boost, decay = rounds.speed_max[k], rounds.boost_time[k], rounds.decay_length[k]
-    guided = rounds.guidance[k] != GUIDANCE_ACTIVE
-    hopeless = world.pairs.reach[p] + FASTEST_TARGET * path.step
+    speed, boost, decay = round_.speed_max, round_.boost_time, round_.decay_length
+    guided = round_.guidance != GUIDANCE_ACTIVE
+    hopeless = world.pairs[p].reach + FASTEST_TARGET * path.step
     for i in range(salvo):
         g = 1
-        delay = i * world.units.launch_interval[world.pairs.unit[p]]
+        delay = i * world.units[world.pairs[p].unit].launch_interval
         for at in range(n):
             launch = (guide.first + at) * world.clock.tick + delay
-            if guided and not is_held(world, sensors, guide, path, launch):
+            if guided and not is_held(world, guide, path, launch):
                 continue
             g = first_row_reached(path, launch, g, site, speed, boost, decay)
             if g == path.rows.shape[0]:
@@ -213,7 +214,7 @@ def windows_of_pair(world, sensors, guide, site, p, j, path, salvo):
             )
             if not allowed:
                 continue
-            if guided and not is_held(world, sensors, guide, path, launch + tau):
+            if guided and not is_held(world, guide, path, launch + tau):
                 continue
             flight[at, i], slant[at, i], height[at, i] = tau, meet_slant, meet_height
     return flight, slant, height
@@ -226,16 +227,16 @@ def zone_at_ticks(world, path, first, n):
     Where zones overlap the first listed wins.
     """
     out = np.zeros(n, np.int8)
-    zones = world.zones
-    for z in range(zones.lat.shape[0] - 1, -1, -1):
+    for z in range(world.zones.shape[0] - 1, -1, -1):
+        zone = world.zones[z]
         for i in range(n):
             row, fraction = cell_at(path, (first + i) * world.clock.tick)
             away = ground_distance(
-                zones.lat[z],
-                zones.lon[z],
+                zone.lat,
+                zone.lon,
                 between(path, row, fraction, LAT),
                 between(path, row, fraction, LON),
             )
-            if away <= zones.radius[z]:
+            if away <= zone.radius:
                 out[i] = z + 1
     return out

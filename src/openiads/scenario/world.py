@@ -185,6 +185,7 @@ class Unit(Entity):
     """A fire unit: launchers, their stock, and the engagement radar that guides their rounds."""
 
     site: str
+    system: str = Field(description="library or scenario system of the site; names results only")
     network: str
     link: str
     lat_deg: Latitude
@@ -332,7 +333,7 @@ class World(Record):
     cases: list[Case] = Field(min_length=1)
     origins: dict[str, Origin] = Field(
         default={},
-        description="path -> origin; a path such as 'radars/north.30N6E2/reference_range_m'",
+        description="path -> origin; a path such as 'B/radars/north.30N6E2/reference_range_m'",
     )
     ledger_hash: str = ""
     scenario_text: str = ""

@@ -67,25 +67,9 @@ def read_world(path: str | Path) -> World:
     ------
     InputError : it cannot be read, or is not a world of this version.
     """
-    from openiads.scenario.complaints import validate
-    from openiads.scenario.world import FORMAT, VERSION, World
+    from openiads.scenario.world_file import read_world as read
 
-    try:
-        raw = json.loads(Path(path).read_bytes())
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
-    except ValueError as error:
-        raise InputError(f"is not valid JSON: {error}", file=str(path)) from None
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise InputError("is not a world file", file=str(path), key="format", allowed=FORMAT)
-    if raw.get("version") != VERSION:
-        raise InputError(
-            f"version {raw.get('version')!r} cannot be read",
-            file=str(path),
-            key="version",
-            allowed=str(VERSION),
-        )
-    return validate(World, raw, file=str(path))
+    return read(Path(path))
 
 
 def check(

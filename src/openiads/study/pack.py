@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from openiads.engine import world as arrays
 from openiads.errors import InputError
 from openiads.model.flyout import decay_length
+from openiads.model.geometry import geodetic_to_ecef
 from openiads.model.radar import detection_threshold, required_snr
 from openiads.model.route import (
     ballistic_arrival,
@@ -18,7 +21,7 @@ from openiads.model.route import (
     waypoint_arrival,
 )
 from openiads.scenario import world as words
-from openiads.vocab import GUIDANCE, PREFERENCES, THREAT_CLASSES, WEAPON_CONTROL
+from openiads.vocab import BANDS, GUIDANCE, PREFERENCES, THREAT_CLASSES, WEAPON_CONTROL
 
 Index = dict[str, int]
 
@@ -36,104 +39,82 @@ class Labels:
     aims: tuple[str, ...]
 
 
-def _index(names: list[str]) -> Index:
+def _index(names: Iterable[str]) -> Index:
     return {name: i for i, name in enumerate(names)}
 
 
-def _ints(values: list[int]) -> np.ndarray:
-    return np.array(values, dtype=np.int64)
+def _by_class(values: Mapping[Any, float], missing: float) -> list[float]:
+    return [values.get(name, missing) for name in THREAT_CLASSES]
 
 
-def _floats(values: list[float]) -> np.ndarray:
-    return np.array(values, dtype=np.float64)
+def pack_networks(case: words.Case, elements: Index) -> np.ndarray:
+    """Command networks as `world.NETWORK` records."""
+    out = arrays.records(arrays.NETWORK, len(case.networks))
+    for row, n in zip(out, case.networks, strict=True):
+        row.command_post = elements[n.command_post] if n.command_post else -1
+        row.detections, row.looks, row.coast = n.detections, n.looks, n.coast_scans
+        row.capacity, row.identification_time = n.track_capacity, n.identification_time_s
+        row.p_hostile = _by_class(n.p_hostile, 1.0)
+    return out
 
 
-def _radians(values: list[float]) -> np.ndarray:
-    return np.radians(_floats(values))
+def pack_links(case: words.Case) -> np.ndarray:
+    """Site links as `world.LINK` records."""
+    out = arrays.records(arrays.LINK, len(case.links))
+    for row, link in zip(out, case.links, strict=True):
+        row.key, row.latency, row.availability = link.key, link.latency_s, link.availability
+        row.cut_time = math.inf if link.cut_time_s is None else link.cut_time_s
+    return out
 
 
-def _by_class(values: dict[words.ThreatClass, float], missing: float) -> list[float]:
-    return [values.get(name, missing) for name in THREAT_CLASSES]  # type: ignore[call-overload]
+def _reference_snr(radar: words.Radar, threshold: float) -> float:
+    snr = required_snr(radar.reference_pd, threshold, radar.pulses, radar.reference_swerling)
+    if math.isnan(snr):
+        raise InputError(
+            f"no signal to noise ratio gives a probability of detection of {radar.reference_pd}",
+            key=f"radars.{radar.id}.reference_pd",
+            allowed=f"more than the false-alarm probability {radar.pfa}, less than 1",
+        )
+    return snr
 
 
-def pack_networks(case: words.Case, elements: Index) -> arrays.Networks:
-    """Command networks as arrays."""
-    rows = case.networks
-    return arrays.Networks(
-        command_post=_ints([elements[n.command_post] if n.command_post else -1 for n in rows]),
-        detections=_ints([n.detections for n in rows]),
-        looks=_ints([n.looks for n in rows]),
-        coast=_floats([n.coast_scans for n in rows]),
-        capacity=_ints([n.track_capacity for n in rows]),
-        identification_time=_floats([n.identification_time_s for n in rows]),
-        p_hostile=_floats([_by_class(n.p_hostile, 1.0) for n in rows]).reshape(len(rows), -1),  # type: ignore[arg-type]
-    )
+def pack_radars(case: words.Case) -> np.ndarray:
+    """Radars as `world.RADAR` records; reference SNR and detection threshold are solved here."""
+    networks, links = _index(n.id for n in case.networks), _index(x.id for x in case.links)
+    out = arrays.records(arrays.RADAR, len(case.radars))
+    for row, r in zip(out, case.radars, strict=True):
+        row.key, row.network, row.link = r.key, networks[r.network], links[r.link]
+        row.lat, row.lon = math.radians(r.lat_deg), math.radians(r.lon_deg)
+        row.height, row.band = r.antenna_height_m, BANDS.index(r.band)
+        row.x, row.y, row.z = geodetic_to_ecef(row.lat, row.lon, r.antenna_height_m)
+        row.ground_x, row.ground_y, row.ground_z = geodetic_to_ecef(row.lat, row.lon, 0.0)
+        row.rotating, row.period, row.phase = r.kind == "rotating", r.period_s, r.phase_s
+        row.sector_centre = math.radians(r.sector_centre_deg)
+        row.sector_width = math.radians(r.sector_width_deg)
+        row.elevation_min = math.radians(r.elevation_min_deg)
+        row.elevation_max = math.radians(r.elevation_max_deg)
+        row.range_min, row.range_max, row.v_min = r.range_min_m, r.range_max_m, r.v_min_m_s
+        row.reference_range, row.reference_rcs = r.reference_range_m, r.reference_rcs_m2
+        row.pulses, row.threshold = r.pulses, detection_threshold(r.pfa, r.pulses)
+        row.reference_snr = _reference_snr(r, row.threshold)
+    return out
 
 
-def pack_links(case: words.Case) -> arrays.Links:
-    """Site links as arrays."""
-    rows = case.links
-    return arrays.Links(
-        key=_ints([link.key for link in rows]),
-        latency=_floats([link.latency_s for link in rows]),
-        availability=_floats([link.availability for link in rows]),
-        cut_time=_floats([math.inf if x.cut_time_s is None else x.cut_time_s for x in rows]),
-    )
-
-
-def pack_radars(case: words.Case, bands: Index) -> arrays.Radars:
-    """Radars as arrays; the reference SNR and the detection threshold are solved here."""
-    rows = case.radars
-    networks = _index([n.id for n in case.networks])
-    links = _index([link.id for link in case.links])
-    threshold = [detection_threshold(r.pfa, r.pulses) for r in rows]
-    snr = []
-    for r, limit in zip(rows, threshold, strict=True):
-        value = required_snr(r.reference_pd, limit, r.pulses, r.reference_swerling)
-        if math.isnan(value):
-            raise InputError(
-                f"no signal to noise ratio gives a probability of detection of {r.reference_pd}",
-                key=f"radars.{r.id}.reference_pd",
-                allowed=f"more than the false-alarm probability {r.pfa}, less than 1",
-            )
-        snr.append(value)
-    return arrays.Radars(
-        key=_ints([r.key for r in rows]),
-        network=_ints([networks[r.network] for r in rows]),
-        link=_ints([links[r.link] for r in rows]),
-        lat=_radians([r.lat_deg for r in rows]),
-        lon=_radians([r.lon_deg for r in rows]),
-        height=_floats([r.antenna_height_m for r in rows]),
-        band=_ints([bands[r.band] for r in rows]),
-        rotating=np.array([r.kind == "rotating" for r in rows], dtype=np.bool_),
-        period=_floats([r.period_s for r in rows]),
-        phase=_floats([r.phase_s for r in rows]),
-        sector_centre=_radians([r.sector_centre_deg for r in rows]),
-        sector_width=_radians([r.sector_width_deg for r in rows]),
-        elevation_min=_radians([r.elevation_min_deg for r in rows]),
-        elevation_max=_radians([r.elevation_max_deg for r in rows]),
-        range_min=_floats([r.range_min_m for r in rows]),
-        range_max=_floats([r.range_max_m for r in rows]),
-        reference_range=_floats([r.reference_range_m for r in rows]),
-        reference_rcs=_floats([r.reference_rcs_m2 for r in rows]),
-        reference_snr=_floats(snr),
-        threshold=_floats(threshold),
-        pulses=_ints([r.pulses for r in rows]),
-        v_min=_floats([r.v_min_m_s for r in rows]),
-    )
-
-
-def _range_matrix(tables: list[list[tuple[float, float]]], column: int) -> np.ndarray:
-    width = max((len(table) for table in tables), default=1)
-    padded = [table + [table[-1]] * (width - len(table)) for table in tables]
-    return _floats([[row[column] for row in table] for table in padded]).reshape(-1, width)  # type: ignore[arg-type]
+def _range_rows(item: words.Round, name: str, column: int) -> list[float]:
+    table = getattr(item, name)
+    if len(table) > arrays.TABLE_ROWS:
+        raise InputError(
+            f"a table of {len(table)} rows is too long",
+            key=f"rounds.{item.id}.{name}",
+            allowed=f"at most {arrays.TABLE_ROWS} rows",
+        )
+    padded = table + [table[-1]] * (arrays.TABLE_ROWS - len(table))
+    return [row[column] for row in padded]
 
 
 def _decay(item: words.Round) -> float:
     reach = max(value for _, value in item.range_max_m)
-    length = decay_length(
-        reach, item.speed_max_m_s, item.boost_time_s, item.speed_at_max_range_m_s
-    )
+    length = decay_length(reach, item.speed_max_m_s, item.boost_time_s, item.speed_at_max_range_m_s)
     if math.isnan(length):
         raise InputError(
             f"{item.speed_at_max_range_m_s} m/s at {reach} m cannot be flown with "
@@ -144,44 +125,28 @@ def _decay(item: words.Round) -> float:
     return length
 
 
-def pack_rounds(case: words.Case) -> arrays.Rounds:
-    """Round types as arrays."""
-    rows = case.rounds
-    low, high = [r.range_min_m for r in rows], [r.range_max_m for r in rows]
-    count = len(rows)
-    return arrays.Rounds(
-        guidance=_ints([GUIDANCE.index(r.guidance) for r in rows]),
-        speed_max=_floats([r.speed_max_m_s for r in rows]),
-        boost_time=_floats([r.boost_time_s for r in rows]),
-        decay_length=_floats([_decay(r) for r in rows]),
-        height_min=_floats([r.height_min_m for r in rows]),
-        height_max=_floats([r.height_max_m for r in rows]),
-        range_min_heights=_range_matrix(low, 0),
-        range_min_values=_range_matrix(low, 1),
-        range_max_heights=_range_matrix(high, 0),
-        range_max_values=_range_matrix(high, 1),
-        range_max_class=_floats(
-            [_by_class(r.range_max_by_class_m, math.inf) for r in rows]  # type: ignore[arg-type]
-        ).reshape(count, -1),
-        target_speed_max=_floats([r.target_speed_max_m_s for r in rows]),
-        engages=np.array(
-            [[name in r.classes for name in THREAT_CLASSES] for r in rows], dtype=np.bool_
-        ).reshape(count, -1),
-        reliability=_floats([r.reliability for r in rows]),
-        p_kill=_floats([_by_class(r.p_kill, 0.0) for r in rows]).reshape(count, -1),  # type: ignore[arg-type]
-        common_cause=_floats([r.common_cause for r in rows]),
-        cost=_floats([r.unit_cost_usd for r in rows]),
-    )
+def pack_rounds(case: words.Case) -> np.ndarray:
+    """Round types as `world.ROUND` records."""
+    out = arrays.records(arrays.ROUND, len(case.rounds))
+    for row, r in zip(out, case.rounds, strict=True):
+        row.guidance, row.speed_max = GUIDANCE.index(r.guidance), r.speed_max_m_s
+        row.boost_time, row.decay_length = r.boost_time_s, _decay(r)
+        row.height_min, row.height_max = r.height_min_m, r.height_max_m
+        row.range_min_heights = _range_rows(r, "range_min_m", 0)
+        row.range_min_values = _range_rows(r, "range_min_m", 1)
+        row.range_max_heights = _range_rows(r, "range_max_m", 0)
+        row.range_max_values = _range_rows(r, "range_max_m", 1)
+        row.range_max_class = _by_class(r.range_max_by_class_m, math.inf)
+        row.target_speed_max = r.target_speed_max_m_s
+        row.engages = [name in r.classes for name in THREAT_CLASSES]
+        row.reliability, row.p_kill = r.reliability, _by_class(r.p_kill, 0.0)
+        row.common_cause, row.cost = r.common_cause, r.unit_cost_usd
+    return out
 
 
-def pack_units(case: words.Case) -> arrays.Units:
-    """Fire units as arrays; all units of a network must prefer the same."""
-    rows = case.units
-    networks = _index([n.id for n in case.networks])
-    links = _index([link.id for link in case.links])
-    radars = _index([r.id for r in case.radars])
+def _check_preferences(case: words.Case) -> None:
     wishes: dict[str, set[str]] = {}
-    for u in rows:
+    for u in case.units:
         wishes.setdefault(u.network, set()).add(u.doctrine.prefer)
         if len(wishes[u.network]) > 1:
             raise InputError(
@@ -190,35 +155,37 @@ def pack_units(case: words.Case) -> arrays.Units:
                 key=f"sites.{u.site}.doctrine.prefer",
                 allowed="one preference for all units of a network",
             )
-    control = [
-        [WEAPON_CONTROL.index(u.doctrine.weapon_control)]
-        + [
-            WEAPON_CONTROL.index(z.weapon_control if u.id in z.units else u.doctrine.weapon_control)
-            for z in case.zones
+
+
+def pack_units(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
+    """Fire units as `world.UNIT` records, and their weapon control outside and inside zones.
+
+    All units of a network must prefer the same.
+    """
+    _check_preferences(case)
+    networks, links = _index(n.id for n in case.networks), _index(x.id for x in case.links)
+    radars = _index(r.id for r in case.radars)
+    out = arrays.records(arrays.UNIT, len(case.units))
+    control = np.zeros((len(case.units), len(case.zones) + 1), np.int64)
+    for i, (row, u) in enumerate(zip(out, case.units, strict=True)):
+        row.network, row.link, row.radar = (
+            networks[u.network],
+            links[u.link],
+            radars[u.engagement_radar],
+        )
+        row.x, row.y, row.z = geodetic_to_ecef(
+            math.radians(u.lat_deg), math.radians(u.lon_deg), u.height_m
+        )
+        row.target_channels, row.missile_channels = u.target_channels, u.missile_channels
+        row.reaction_time, row.launch_interval = u.reaction_time_s, u.launch_interval_s
+        row.assessment_time, row.reengage = u.assessment_time_s, u.doctrine.reengage
+        row.salvo = _by_class(u.doctrine.salvo, 1)
+        row.prefer = PREFERENCES.index(u.doctrine.prefer)
+        zones = [
+            z.weapon_control if u.id in z.units else u.doctrine.weapon_control for z in case.zones
         ]
-        for u in rows
-    ]
-    count = len(rows)
-    return arrays.Units(
-        network=_ints([networks[u.network] for u in rows]),
-        link=_ints([links[u.link] for u in rows]),
-        lat=_radians([u.lat_deg for u in rows]),
-        lon=_radians([u.lon_deg for u in rows]),
-        height=_floats([u.height_m for u in rows]),
-        radar=_ints([radars[u.engagement_radar] for u in rows]),
-        target_channels=_ints([u.target_channels for u in rows]),
-        missile_channels=_ints([u.missile_channels for u in rows]),
-        reaction_time=_floats([u.reaction_time_s for u in rows]),
-        launch_interval=_floats([u.launch_interval_s for u in rows]),
-        assessment_time=_floats([u.assessment_time_s for u in rows]),
-        salvo=np.array(
-            [[u.doctrine.salvo[name] for name in THREAT_CLASSES] for u in rows],  # type: ignore[index]
-            dtype=np.int64,
-        ).reshape(count, -1),
-        reengage=np.array([u.doctrine.reengage for u in rows], dtype=np.bool_),
-        prefer=_ints([PREFERENCES.index(u.doctrine.prefer) for u in rows]),
-        control=np.array(control, dtype=np.int64).reshape(count, -1),
-    )
+        control[i] = [WEAPON_CONTROL.index(name) for name in [u.doctrine.weapon_control, *zones]]
+    return out, control
 
 
 def unit_rounds(unit: words.Unit) -> list[str]:
@@ -226,40 +193,28 @@ def unit_rounds(unit: words.Unit) -> list[str]:
     return list(dict.fromkeys(launcher.round for launcher in unit.launchers))
 
 
-def pack_pairs(case: words.Case) -> tuple[arrays.Pairs, arrays.Launchers]:
-    """(unit, round type) pairs and launchers as arrays."""
+def pack_pairs(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
+    """(unit, round type) pairs as `world.PAIR`, launchers as `world.LAUNCHER` records."""
     rounds = {r.id: r for r in case.rounds}
-    order = _index([r.id for r in case.rounds])
-    unit, round_, ready, stock, reserve, reach, pair, tubes, reload_ = ([] for _ in range(9))
-    open_: list[list[bool]] = []
-    for u, item in enumerate(case.units):
-        first = len(unit)
-        names = unit_rounds(item)
-        kept = {r.round: r for r in item.doctrine.reserve}
-        for name in names:
-            mine = [launcher for launcher in item.launchers if launcher.round == name]
-            unit.append(u)
-            round_.append(order[name])
-            ready.append(sum(launcher.tubes for launcher in mine))
-            stock.append(item.stock.get(name, 0))
-            reserve.append(kept[name].rounds if name in kept else 0)
-            classes = kept[name].classes if name in kept else []
-            open_.append([c in classes for c in THREAT_CLASSES])
-            reach.append(max(value for _, value in rounds[name].range_max_m))
-        for launcher in item.launchers:
-            pair.append(first + names.index(launcher.round))
-            tubes.append(launcher.tubes)
-            reload_.append(launcher.reload_time_s)
-    pairs = arrays.Pairs(
-        unit=_ints(unit),
-        round=_ints(round_),
-        ready=_ints(ready),
-        stock=_ints(stock),
-        reserve=_ints(reserve),
-        reserve_open=np.array(open_, dtype=np.bool_).reshape(len(unit), -1),
-        reach=_floats(reach),
-    )
-    return pairs, arrays.Launchers(_ints(pair), _ints(tubes), _floats(reload_))
+    order = _index(rounds)
+    names = [(u, name) for u, unit in enumerate(case.units) for name in unit_rounds(unit)]
+    place = {pair: p for p, pair in enumerate(names)}
+    pairs = arrays.records(arrays.PAIR, len(names))
+    for row, (u, name) in zip(pairs, names, strict=True):
+        unit = case.units[u]
+        kept = [reserve for reserve in unit.doctrine.reserve if reserve.round == name]
+        row.unit, row.round = u, order[name]
+        row.ready = sum(x.tubes for x in unit.launchers if x.round == name)
+        row.stock = unit.stock.get(name, 0)
+        row.reserve = sum(reserve.rounds for reserve in kept)
+        row.reserve_open = [any(c in x.classes for x in kept) for c in THREAT_CLASSES]
+        row.reach = max(value for _, value in rounds[name].range_max_m)
+    launchers = [(u, launcher) for u, unit in enumerate(case.units) for launcher in unit.launchers]
+    out = arrays.records(arrays.LAUNCHER, len(launchers))
+    for row, (u, launcher) in zip(out, launchers, strict=True):
+        row.pair, row.tubes = place[u, launcher.round], launcher.tubes
+        row.reload_time = launcher.reload_time_s
+    return pairs, out
 
 
 @dataclass(frozen=True)
@@ -279,8 +234,8 @@ def pack_route(threat: words.Threat) -> Route:
     """One route as columns; a ballistic apogee of null becomes that of the least-energy arc."""
     route = threat.route
     if isinstance(route, words.Ballistic):
-        lat = _radians([route.launch[0], route.aim[0]])
-        lon = _radians([route.launch[1], route.aim[1]])
+        lat = np.radians([route.launch[0], route.aim[0]])
+        lon = np.radians([route.launch[1], route.aim[1]])
         phi = central_angle(lat[0], lon[0], lat[1], lon[1])
         apogee = minimum_energy_apogee(phi) if route.apogee_m is None else route.apogee_m
         if not phi > 0.0:
@@ -289,66 +244,50 @@ def pack_route(threat: words.Threat) -> Route:
             )
         duration = ballistic_arrival(lat[0], lon[0], lat[1], lon[1], apogee)
         return Route(
-            arrays.ROUTE_BALLISTIC, lat, lon, _floats([apogee] * 2), np.zeros(2), np.zeros(2), duration
+            arrays.ROUTE_BALLISTIC,
+            lat,
+            lon,
+            np.array([apogee] * 2),
+            np.zeros(2),
+            np.zeros(2),
+            duration,
         )
-    lat = _radians([p[0] for p in route.points])
-    lon = _radians([p[1] for p in route.points])
-    alt = _floats([p[2] for p in route.points])
+    lat = np.radians([p[0] for p in route.points])
+    lon = np.radians([p[1] for p in route.points])
+    alt = np.array([p[2] for p in route.points])
     if isinstance(route, words.Waypoints):
-        speed = _floats([*route.speeds_m_s, route.speeds_m_s[-1]])
+        speed = np.array([*route.speeds_m_s, route.speeds_m_s[-1]])
         duration = waypoint_arrival(lat, lon, speed[:-1])
         zero = np.zeros(len(lat))
         return Route(arrays.ROUTE_WAYPOINTS, lat, lon, alt, speed, zero, duration)
-    time = _floats(route.times_s)
+    time = np.array(route.times_s)
     return Route(arrays.ROUTE_RECORDED, lat, lon, alt, np.zeros(len(lat)), time, float(time[-1]))
 
 
-def pack_threats(case: words.Case, elements: Index, bands: Index) -> arrays.Threats:
-    """Threats as arrays; arrival times are computed here."""
+def pack_threats(case: words.Case, elements: Index) -> tuple[np.ndarray, arrays.Points]:
+    """Threats as `world.THREAT` records, and the points of their routes; arrivals are computed."""
     types = {t.id: t for t in case.threat_types}
-    assets = _index([a.id for a in case.assets])
-    rows = case.threats
-    routes = [pack_route(t) for t in rows]
-    kinds, aims = [], []
-    for t in rows:
+    places = {"asset": _index(a.id for a in case.assets), "element": elements}
+    codes = {"asset": arrays.AIM_ASSET, "element": arrays.AIM_ELEMENT}
+    routes = [pack_route(t) for t in case.threats]
+    out = arrays.records(arrays.THREAT, len(case.threats))
+    at = 0
+    for row, t, route in zip(out, case.threats, routes, strict=True):
+        kind = types[t.type]
+        row.key, row.class_ = t.key, THREAT_CLASSES.index(kind.threat_class)
+        row.swerling, row.cost, row.p_damage = kind.swerling, kind.unit_cost_usd, kind.p_damage
+        row.manoeuvre, row.civil = kind.manoeuvre_factor, kind.threat_class == "civil_aircraft"
+        row.weight = case.class_weights.get(kind.threat_class, 1.0)
+        for band, s in kind.rcs.items():
+            row.rcs[BANDS.index(band)] = (s.nose_m2, s.beam_m2, s.tail_m2, s.median_m2)
         place, _, name = (t.aim or "").partition(":")
-        code = {"": arrays.AIM_NOTHING, "asset": arrays.AIM_ASSET, "element": arrays.AIM_ELEMENT}
-        kinds.append(code[place])
-        aims.append({"": {"": -1}, "asset": assets, "element": elements}[place][name])
-    what = [types[t.type] for t in rows]
-    rcs = np.zeros((len(rows), max(1, len(bands)), 4))
-    for j, kind in enumerate(what):
-        for band, b in bands.items():
-            s = kind.rcs[band]
-            rcs[j, b] = (s.nose_m2, s.beam_m2, s.tail_m2, s.median_m2)
-    start = _floats([t.start_s for t in rows])
-    sizes = [len(route.lat) for route in routes]
-
-    def column(name: str) -> np.ndarray:
-        return np.concatenate([getattr(route, name) for route in routes]) if routes else _floats([])
-
-    return arrays.Threats(
-        key=_ints([t.key for t in rows]),
-        class_=_ints([THREAT_CLASSES.index(k.threat_class) for k in what]),
-        swerling=_ints([k.swerling for k in what]),
-        rcs=rcs,
-        cost=_floats([k.unit_cost_usd for k in what]),
-        p_damage=_floats([k.p_damage for k in what]),
-        manoeuvre=_floats([k.manoeuvre_factor for k in what]),
-        weight=_floats([case.class_weights.get(k.threat_class, 1.0) for k in what]),
-        civil=np.array([k.threat_class == "civil_aircraft" for k in what], dtype=np.bool_),
-        aim_kind=_ints(kinds),
-        aim=_ints(aims),
-        start=start,
-        arrival=start + _floats([route.duration for route in routes]),
-        route=_ints([route.kind for route in routes]),
-        first=_ints([0, *np.cumsum(sizes).tolist()]),
-        lat=column("lat"),
-        lon=column("lon"),
-        alt=column("alt"),
-        speed=column("speed"),
-        time=column("time"),
-    )
+        row.aim_kind = codes.get(place, arrays.AIM_NOTHING)
+        row.aim = places[place][name] if place else -1
+        row.start, row.arrival = t.start_s, t.start_s + route.duration
+        row.route, row.first, row.points = route.kind, at, len(route.lat)
+        at += len(route.lat)
+    columns = ("lat", "lon", "alt", "speed", "time")
+    return out, arrays.Points(*(np.concatenate([getattr(r, c) for r in routes]) for c in columns))
 
 
 def element_names(case: words.Case) -> list[str]:
@@ -357,17 +296,43 @@ def element_names(case: words.Case) -> list[str]:
     return [p.id for p in case.command_posts] + [r.id for r in case.radars] + launchers
 
 
+def pack_zones(case: words.Case) -> np.ndarray:
+    """Weapon control zones as `world.ZONE` records."""
+    out = arrays.records(arrays.ZONE, len(case.zones))
+    for row, z in zip(out, case.zones, strict=True):
+        row.lat, row.lon, row.radius = math.radians(z.lat_deg), math.radians(z.lon_deg), z.radius_m
+    return out
+
+
+def label(case: words.Case) -> Labels:
+    """The names behind the indices of a packed case."""
+    types = {t.id: t.threat_class for t in case.threat_types}
+    return Labels(
+        assets=tuple(a.id for a in case.assets),
+        elements=tuple(element_names(case)),
+        units=tuple(u.id for u in case.units),
+        rounds=tuple(r.id for r in case.rounds),
+        threats=tuple(t.id for t in case.threats),
+        threat_classes=tuple(types[t.type] for t in case.threats),
+        aims=tuple((t.aim or "").partition(":")[2] for t in case.threats),
+    )
+
+
 def pack(case: words.Case) -> tuple[arrays.World, Labels]:
     """Turn one case into the arrays of the engine, and the names behind its indices.
 
     Raises
     ------
-    InputError : a round that cannot fly as declared, a radar claim without a solution, units of one
-        network with different preferences, a ballistic route without length.
+    InputError : no threat or no unit, a round that cannot fly as declared, a radar claim without a
+        solution, units of one network with different preferences, a ballistic route without length.
     """
+    for kind in ("threats", "units", "radars"):
+        if not getattr(case, kind):
+            raise InputError(f"case {case.id} has no {kind}", key=kind, allowed="at least one")
     elements = _index(element_names(case))
-    bands = _index(list(dict.fromkeys(r.band for r in case.radars)))
+    units, control = pack_units(case)
     pairs, launchers = pack_pairs(case)
+    threats, points = pack_threats(case, elements)
     ticks = int(math.floor(case.horizon_s / case.tick_s + 1e-9)) + 1
     world = arrays.World(
         clock=arrays.Clock(case.horizon_s, case.tick_s, ticks, case.earth_radius_factor),
@@ -375,26 +340,14 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
         posts=len(case.command_posts),
         networks=pack_networks(case, elements),
         links=pack_links(case),
-        radars=pack_radars(case, bands),
+        radars=pack_radars(case),
         rounds=pack_rounds(case),
-        units=pack_units(case),
+        units=units,
+        control=control,
         pairs=pairs,
         launchers=launchers,
-        zones=arrays.Zones(
-            _radians([z.lat_deg for z in case.zones]),
-            _radians([z.lon_deg for z in case.zones]),
-            _floats([z.radius_m for z in case.zones]),
-        ),
-        threats=pack_threats(case, elements, bands),
+        zones=pack_zones(case),
+        threats=threats,
+        points=points,
     )
-    types = {t.id: t.threat_class for t in case.threat_types}
-    labels = Labels(
-        assets=tuple(a.id for a in case.assets),
-        elements=tuple(elements),
-        units=tuple(u.id for u in case.units),
-        rounds=tuple(r.id for r in case.rounds),
-        threats=tuple(t.id for t in case.threats),
-        threat_classes=tuple(types[t.type] for t in case.threats),
-        aims=tuple((t.aim or "").partition(":")[2] for t in case.threats),
-    )
-    return world, labels
+    return world, label(case)

@@ -94,6 +94,7 @@ def fire_unit(site: Site, unit: UnitEntry, desk: Desk) -> Unit:
         id=site.id,
         key=entity_key(site.id),
         site=site.id,
+        system=site.entry.system,
         network=site.entry.network,
         link=site.id,
         lat_deg=site.entry.lat,

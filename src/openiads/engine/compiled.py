@@ -1,0 +1,18 @@
+"""How the engine's kernels are compiled.
+
+A kernel takes whole records of arrays (`World`, `Tables`, `State`) and calls many small functions
+with them. With Numba's run-time allocator on, every such call would count a reference of every
+array in them, in and out. `kernel` is for functions that allocate nothing: it turns the counting
+off, which made replications more than a hundred times faster. Functions that allocate use Numba's
+ordinary `njit` and call kernels for the work.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+kernel = njit(cache=True, nogil=True, _nrt=False)
+
+inlined = njit(cache=True, nogil=True, _nrt=False, forceinline=True)
+"""A kernel that is copied into its callers: small ones, and those called from one place. Passing
+the records costs more than they do."""

@@ -1,0 +1,203 @@
+"""Outcome arrays to labelled tables (results/schema.py says what the columns are)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from openiads.engine.world import AIM_NOTHING, SHOT_RESULTS, Outcome
+from openiads.engine.world import KILL as KILLED_SHOT
+from openiads.engine.world import World as Arrays
+from openiads.scenario.world import Case
+from openiads.study.pack import Labels
+from openiads.vocab import FATES, LEAK_REASONS, THREAT_CLASSES
+
+KILLED, LEAKED, UNRESOLVED = (FATES.index(name) for name in ("killed", "leaked", "unresolved"))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The three tables of some replications of one case."""
+
+    outcomes: pl.DataFrame
+    shots: pl.DataFrame
+    leakers: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Consecutive replications of one case: where they belong and what they left behind."""
+
+    case: Case
+    labels: Labels
+    arrays: Arrays
+    systems: dict[str, str]  # unit id -> library system id
+    draw: int
+    first: int
+    outcome: Outcome
+
+
+def collect(chunk: Chunk) -> Tables:
+    """Turn the outcome of some replications into tables."""
+    return Tables(_outcomes(chunk), _shots(chunk), _leakers(chunk))
+
+
+def _fired(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
+    """Replication row and place of every round fired."""
+    most = chunk.outcome.shot_pair.shape[1]
+    return np.nonzero(np.arange(most) < chunk.outcome.shots[:, None])
+
+
+def _sums(rows: np.ndarray, count: int, weights: np.ndarray | None = None) -> np.ndarray:
+    total = np.bincount(rows, weights=weights, minlength=count)
+    return total if weights is not None else total.astype(np.int64)
+
+
+def _first_times(chunk: Chunk, values: np.ndarray, rows: np.ndarray) -> pl.Series:
+    out = np.full(len(chunk.outcome.shots), np.inf)
+    np.minimum.at(out, rows, values)
+    return pl.Series(np.where(np.isfinite(out), out, np.nan)).fill_nan(None)
+
+
+def _address(chunk: Chunk, rows: np.ndarray) -> dict[str, object]:
+    """The columns that say which replication a row belongs to."""
+    return {
+        "case": pl.Series([chunk.case.id], dtype=pl.Categorical).gather(np.zeros(len(rows), int)),
+        "draw": np.full(len(rows), chunk.draw),
+        "replication": chunk.first + rows,
+    }
+
+
+def _names(names: tuple[str, ...] | list[str], codes: np.ndarray) -> pl.Series:
+    return pl.Series(list(names), dtype=pl.Categorical).gather(codes)
+
+
+def _outcomes(chunk: Chunk) -> pl.DataFrame:
+    out, arrays, case = chunk.outcome, chunk.arrays, chunk.case
+    rows = np.arange(len(out.shots))
+    civil = arrays.threats["civil"]
+    leaked, killed = out.fate == LEAKED, (out.fate == KILLED) & ~civil
+    threats = int((~civil).sum())
+    row, place = _fired(chunk)
+    pair = out.shot_pair[row, place]
+    cost = arrays.rounds["cost"][arrays.pairs["round"]][pair]
+    met = out.shot_result[row, place] != SHOT_RESULTS.index("in_flight")
+    detected = np.where(np.isnan(out.first_detection), np.inf, out.first_detection).min(axis=1)
+    values = np.array([asset.value_usd for asset in case.assets])
+    address = _address(chunk, rows)
+    frame = pl.DataFrame(
+        {
+            "case": address["case"],
+            "variant": _names([case.variant], np.zeros(len(rows), int)),
+            "sweep_value": pl.Series([case.sweep_value] * len(rows), strict=False),
+            "draw": address["draw"],
+            "replication": address["replication"],
+            "threats": np.full(len(rows), threats),
+            "leakers": leaked.sum(axis=1),
+            "leak_share": pl.Series(leaked.sum(axis=1) / max(threats, 1))
+            if threats
+            else pl.Series([None] * len(rows), dtype=pl.Float64),
+            "killed": killed.sum(axis=1),
+            "unresolved": ((out.fate == UNRESOLVED) & ~civil).sum(axis=1),
+            "civil_threats": np.full(len(rows), int(civil.sum())),
+            "civil_engaged": (out.engaged & civil).sum(axis=1),
+            "rounds_fired": out.shots,
+            "rounds_cost_usd": _sums(row, len(rows), cost),
+            "threats_killed_cost_usd": killed @ arrays.threats["cost"],
+            "assets_lost": out.asset_lost.sum(axis=1),
+            "assets_lost_value_usd": out.asset_lost @ values.reshape(out.asset_lost.shape[1]),
+            "elements_lost": out.element_lost.sum(axis=1),
+            "peak_tracks": out.peak_tracks,
+            "peak_target_channels": out.peak_targets,
+            "peak_missile_channels": out.peak_missiles,
+            "time_first_detection_s": pl.Series(
+                np.where(np.isfinite(detected), detected, np.nan)
+            ).fill_nan(None),
+            "time_first_launch_s": _first_times(chunk, out.shot_launch[row, place], row),
+            "time_first_intercept_s": _first_times(chunk, out.shot_meet[row, place][met], row[met]),
+            **_leaker_counts(chunk, leaked),
+            **_pair_counts(chunk, row, place),
+        }
+    )
+    return frame
+
+
+def _leaker_counts(chunk: Chunk, leaked: np.ndarray) -> dict[str, np.ndarray]:
+    """Leakers by class, by reason and by aim."""
+    class_ = chunk.arrays.threats["class_"]
+    reason = chunk.outcome.reason
+    counts = {
+        f"leakers_class_{name}": leaked[:, class_ == i].sum(axis=1)
+        for i, name in enumerate(THREAT_CLASSES)
+    }
+    counts |= {
+        f"leakers_reason_{name}": (reason == i).sum(axis=1) for i, name in enumerate(LEAK_REASONS)
+    }
+    aims = np.array(chunk.labels.aims, dtype=object)
+    for aim in dict.fromkeys(name for name in chunk.labels.aims if name):
+        counts[f"leakers_aim_{aim}"] = leaked[:, aims == aim].sum(axis=1)
+    return counts
+
+
+def _pair_counts(chunk: Chunk, row: np.ndarray, place: np.ndarray) -> dict[str, np.ndarray]:
+    """Rounds fired by type, and kills by system and round type."""
+    out, pairs, labels = chunk.outcome, chunk.arrays.pairs, chunk.labels
+    pair = out.shot_pair[row, place]
+    kill = out.shot_result[row, place] == KILLED_SHOT
+    counts: dict[str, np.ndarray] = {}
+    for p in range(len(pairs)):
+        name = labels.rounds[pairs["round"][p]]
+        system = chunk.systems[labels.units[pairs["unit"][p]]]
+        fired = _sums(row[pair == p], len(out.shots))
+        killed = _sums(row[(pair == p) & kill], len(out.shots))
+        for key, count in ((f"rounds_fired_{name}", fired), (f"kills_{system}_{name}", killed)):
+            counts[key] = counts[key] + count if key in counts else count
+    return counts
+
+
+def _shots(chunk: Chunk) -> pl.DataFrame:
+    out, arrays, labels = chunk.outcome, chunk.arrays, chunk.labels
+    row, place = _fired(chunk)
+    threat, pair = out.shot_threat[row, place], out.shot_pair[row, place]
+    round_ = arrays.rounds[arrays.pairs["round"][pair]]
+    class_ = arrays.threats["class_"][threat]
+    p_kill = (
+        np.take_along_axis(round_["p_kill"], class_[:, None], axis=1)[:, 0]
+        * round_["reliability"]
+        * arrays.threats["manoeuvre"][threat]
+    )
+    return pl.DataFrame(
+        {
+            **_address(chunk, row),
+            "threat": _names(labels.threats, threat),
+            "threat_class": _names(THREAT_CLASSES, class_),
+            "unit": _names(labels.units, arrays.pairs["unit"][pair]),
+            "round": _names(labels.rounds, arrays.pairs["round"][pair]),
+            "launch_s": out.shot_launch[row, place],
+            "intercept_s": out.shot_meet[row, place],
+            "slant_range_m": out.shot_range[row, place].astype(np.float64),
+            "height_m": out.shot_height[row, place].astype(np.float64),
+            "p_kill": p_kill,
+            "result": _names(SHOT_RESULTS, out.shot_result[row, place]),
+        }
+    )
+
+
+def _leakers(chunk: Chunk) -> pl.DataFrame:
+    out, arrays, labels = chunk.outcome, chunk.arrays, chunk.labels
+    row, threat = np.nonzero(out.fate == LEAKED)
+    aimless = arrays.threats["aim_kind"][threat] == AIM_NOTHING
+    aim = _names(labels.aims, threat)
+    return pl.DataFrame(
+        {
+            **_address(chunk, row),
+            "threat": _names(labels.threats, threat),
+            "threat_class": _names(THREAT_CLASSES, arrays.threats["class_"][threat]),
+            "aim": pl.select(pl.when(pl.Series(~aimless)).then(aim)).to_series(),
+            "time_s": arrays.threats["arrival"][threat],
+            "reason": _names(LEAK_REASONS, out.reason[row, threat]),
+            "damaged": out.damaged[row, threat],
+        }
+    )
