@@ -17,7 +17,7 @@ from openiads.engine.tabulate import tabulate
 from openiads.engine.world import SHOT_RESULTS, Outcome, Tables
 from openiads.engine.world import World as Arrays
 from openiads.scenario.world import Case, World
-from openiads.study.pack import Labels, pack
+from openiads.study.pack import Labels, pack, unit_rounds
 from openiads.vocab import FATES, LEAK_REASONS, THREAT_CLASSES
 
 LON = -140.0
@@ -230,6 +230,7 @@ def make_world(*cases):
 class Played:
     """Replications of a case, read by name."""
 
+    case: Case
     arrays: Arrays
     labels: Labels
     tables: Tables
@@ -252,17 +253,18 @@ class Played:
     @cached_property
     def shots(self):
         """All rounds fired, as dicts in order of firing within each replication."""
-        out, names = self.outcome, self.labels
+        out = self.outcome
+        names = [(one.id, name) for one in self.case.units for name in unit_rounds(one)]
         found = []
         for row in range(len(out.shots)):
             for n in range(out.shots[row]):
-                pair = self.arrays.pairs[out.shot_pair[row, n]]
+                unit_name, round_name = names[out.shot_pair[row, n]]
                 found.append(
                     {
                         "replication": row,
-                        "threat": names.threats[out.shot_threat[row, n]],
-                        "unit": names.units[pair["unit"]],
-                        "round": names.rounds[pair["round"]],
+                        "threat": self.labels.threats[out.shot_threat[row, n]],
+                        "unit": unit_name,
+                        "round": round_name,
                         "launch": float(out.shot_launch[row, n]),
                         "meet": float(out.shot_meet[row, n]),
                         "slant": float(out.shot_range[row, n]),
@@ -290,7 +292,7 @@ def play(case, replications=1, seed=1, first=0, change=None):
     tables = tabulate(arrays)
     state = make_state(arrays)
     outcome = run_replications(arrays, tables, state, seed, 0, first, replications)
-    return Played(arrays, labels, tables, outcome)
+    return Played(case, arrays, labels, tables, outcome)
 
 
 def same(one, other):
