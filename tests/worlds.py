@@ -179,7 +179,9 @@ def hover(name, at=(30.0, 0.0), seconds=60.0, height=HEIGHT, **rest):
     """Return a threat that stays where it is and then counts as arrived."""
     point = (*place(*at), height)
     route = {"kind": "recorded", "times_s": [0.0, seconds], "points": [point, point]}
-    return entity(name, **{"type": "cruise_missile", "aim": None, "start_s": 0.0, "route": route} | rest)
+    return entity(
+        name, **{"type": "cruise_missile", "aim": None, "start_s": 0.0, "route": route} | rest
+    )
 
 
 def make_case(threats, **rest):

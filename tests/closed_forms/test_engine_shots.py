@@ -66,7 +66,9 @@ def test_shoot_look_shoot_fires_a_truncated_geometric_number_of_rounds(rounds):
     )
     played = play(case, replications, seed=4)
     fired = played.outcome.shots
-    chance = np.array([p * (1 - p) ** (k - 1) for k in range(1, rounds)] + [(1 - p) ** (rounds - 1)])
+    chance = np.array(
+        [p * (1 - p) ** (k - 1) for k in range(1, rounds)] + [(1 - p) ** (rounds - 1)]
+    )
     counts = np.bincount(fired, minlength=rounds + 1)[1:]
     if rounds > 1:
         assert chisquare(counts, replications * chance).pvalue > ALARM
