@@ -4,6 +4,8 @@ Every statistical test compares a count with its exact distribution by a two-sid
 chi-square test at a chance of a false alarm of ALARM; the seeds are fixed.
 """
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy.stats import binom, binomtest, chisquare
@@ -83,7 +85,7 @@ def test_a_look_comes_between_two_shots_at_one_target():
     case = make_case([flight("t")], rounds=[round_(p_kill=per_class(0.0))])
     shots = play(case).shots
     assert len(shots) > 3
-    for one, other in zip(shots, shots[1:], strict=False):
+    for one, other in itertools.pairwise(shots):
         assert other["launch"] >= one["meet"] + 1.0  # the assessment takes 1 s
 
 

@@ -179,14 +179,24 @@ def test_a_threat_that_meets_nobody_changes_nothing_for_the_others(rich, whole):
     assert set(played.fates("far")) <= {"leaked", "unresolved"}
 
 
-def test_a_threat_in_the_way_changes_no_look_at_the_others(rich, whole):
-    """It may take rounds and channels away, but what radars see of the others stays."""
-    extra = flight("extra", (-100.0, 4400.0), (0.0, 4423.0), type="jet")
-    more = type(rich).model_validate({**rich.model_dump(), "threats": [*rich.threats, extra]})
-    looks = play(more, 1).tables.looks
+def test_a_threat_in_the_way_changes_no_look_at_the_others(rich):
+    """It takes rounds and channels away, but what intact radars see of the others stays."""
+    kinds = [kind.model_copy(update={"p_damage": 0.0}) for kind in rich.threat_types]
+    case = {**rich.model_dump(), "threat_types": kinds}
+    route = rich.threats[0].route.model_dump()
+    extra = entity("extra", type="jet", aim=None, start_s=100.0, route=route)
+    without = play(type(rich).model_validate(case), 40, seed=5)
+    case["threats"] = [*rich.threats, extra]
+    played = play(type(rich).model_validate(case), 40, seed=5)
     for name in ("time", "limit", "number", "radar"):
-        mine = whole.tables.looks[name]
-        assert np.array_equal(looks[name][: len(mine)], mine)
+        mine = without.tables.looks[name]
+        assert np.array_equal(played.tables.looks[name][: len(mine)], mine)
+    assert played.outcome.engaged[:, -1].any()
+    assert not np.array_equal(played.outcome.fate[:, :-1], without.outcome.fate)
+    first, alone = played.outcome.first_detection[:, :-1], without.outcome.first_detection
+    both = ~np.isnan(first) & ~np.isnan(alone)  # who lives longer may be seen at last
+    assert np.array_equal(first[both], alone[both])
+    assert both.mean() > 0.9
 
 
 def test_variants_share_their_luck_where_they_do_not_differ(rich, whole):
