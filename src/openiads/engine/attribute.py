@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
-from openiads.engine.tracks import detects, network_of
+from openiads.engine.compiled import kernel
+from openiads.engine.tracks import detects
 from openiads.model.identify import may_engage
 
 # Places in vocab.LEAK_REASONS
@@ -16,7 +16,7 @@ SLACK = 1e-9
 """Times that are equal but for rounding count as equal, s."""
 
 
-@inlined
+@kernel
 def first_detection(world, tables, state, j):
     """Time at which any radar first detected threat j while both were there, s; nan = never.
 
@@ -30,12 +30,14 @@ def first_detection(world, tables, state, j):
         if look.time > end:
             break
         lost = state.element_lost[world.posts + look.radar]
-        if look.time <= lost and detects(world, state, look, j):
+        radar, totals = world.radars[look.radar], state.totals[0]
+        block, key = state.blocks[look.radar], world.threats[j].key
+        if look.time <= lost and detects(totals, block, radar.key, key, look, j):
             return look.time
     return np.nan
 
 
-@inlined
+@kernel
 def was_allowed(world, tables, c, j, hostile):
     """True when some unit under controller c could have engaged threat j under the rules.
 
@@ -55,7 +57,7 @@ def was_allowed(world, tables, c, j, hostile):
     return False
 
 
-@inlined
+@kernel
 def chain_of_sight(world, tables, state, j):
     """How far threat j came along track, identification and rules, over all controllers.
 
@@ -65,11 +67,11 @@ def chain_of_sight(world, tables, state, j):
     some unit engage it as it was classified.
     """
     tracked = known = allowed = False
-    for c in range(state.ever_deciding.shape[0]):
-        if not state.ever_deciding[c] or not state.tracks[c, j].tracked:
+    for c in range(state.controllers.shape[0]):
+        if not state.controllers[c].ever_deciding or not state.tracks[c, j].tracked:
             continue
         tracked = True
-        network = world.networks[network_of(world, c)]
+        network = world.networks[state.controllers[c].network]
         if state.tracks[c, j].longest < network.identification_time - SLACK:
             continue
         hostile = state.flights[j].identity < network.p_hostile[world.threats[j].class_]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import kernel
 
 # Kinds of events in the order in which ties are handled (model, section 0). Looks come between
 # intercepts and arrivals; they change no state of their own here, see `tracks`.
 INTERCEPT, CUT, ARRIVAL, ASSESSMENT, RELOAD = 0, 1, 2, 3, 4
 
 
-@inlined
-def tick_of(world, time):
+@kernel
+def tick_of(clock, time):
     """First tick at or after a time."""
-    return int(math.ceil(time / world.clock.tick - 1e-9))
+    return int(math.ceil(time / clock.tick - 1e-9))
 
 
 @kernel
-def schedule(world, state, time, kind, index, earliest):
+def schedule(clock, calendar, time, kind, index, earliest):
     """Put an event into the calendar; one past the horizon is dropped.
 
     Parameters
@@ -26,22 +26,22 @@ def schedule(world, state, time, kind, index, earliest):
     time : s. kind : as above. index : what it concerns.
     earliest : first tick at which it may be handled.
     """
-    if time > world.clock.horizon:
+    if time > clock.horizon:
         return
-    tick = max(tick_of(world, time), earliest)
-    if tick >= world.clock.ticks:
+    tick = max(tick_of(clock, time), earliest)
+    if tick >= clock.ticks:
         return
-    e = state.totals[0].events
-    state.totals[0].events += 1
-    event = state.events[e]
+    e = calendar.used[0]
+    calendar.used[0] += 1
+    event = calendar.events[e]
     event.time = time
     event.kind = kind
     event.index = index
-    event.next = state.event_head[tick]
-    state.event_head[tick] = e
+    event.next = calendar.head[tick]
+    calendar.head[tick] = e
 
 
-@inlined
+@kernel
 def before(one, other):
     """True when event `one` is to be handled before `other`: by time, then kind, then index."""
     if one.time != other.time:
@@ -51,44 +51,58 @@ def before(one, other):
     return one.index < other.index
 
 
-@inlined
-def collect_agenda(state, tick):
-    """Sort the events of one tick into `state.agenda`; returns how many."""
+@kernel
+def collect_agenda(calendar, tick):
+    """Sort the events of one tick into the agenda; returns how many."""
+    events, agenda = calendar.events, calendar.agenda
     n = 0
-    e = state.event_head[tick]
+    e = calendar.head[tick]
     while e >= 0:
         place = n
-        while place > 0 and before(state.events[e], state.events[state.agenda[place - 1]]):
-            state.agenda[place] = state.agenda[place - 1]
+        while place > 0 and before(events[e], events[agenda[place - 1]]):
+            agenda[place] = agenda[place - 1]
             place -= 1
-        state.agenda[place] = e
+        agenda[place] = e
         n += 1
-        e = state.events[e].next
+        e = events[e].next
     return n
 
 
-@inlined
-def sleep_until(world, tables, state, c, j, tick):
-    """Let controller c leave threat j alone until a tick, or for good when that is too late."""
-    rank, track = tables.plans[j].rank, state.tracks[c, j]
+@kernel
+def sleep_until(clock, calendar, track, node, tick):
+    """Put a track to sleep until a tick, or for good when that is too late.
+
+    Parameters
+    ----------
+    track : `state.TRACK` record. node : its place in the raveled (X, J) tracks.
+
+    Returns
+    -------
+    False when it sits in the list of a later tick already and must stay awake instead.
+    """
     if track.wake_tick > tick:
-        return  # already in the list of a later tick: stay awake instead
-    state.waiting[c, rank] = 0
-    if track.wake_tick >= 0 or tick >= world.clock.ticks:
-        return
+        return False
+    if track.wake_tick >= 0 or tick >= clock.ticks:
+        return True
     track.wake_tick = tick
-    track.wake_next = state.wake_head[tick]
-    state.wake_head[tick] = c * state.flights.shape[0] + j
+    track.wake_next = calendar.wake_head[tick]
+    calendar.wake_head[tick] = node
+    return True
 
 
-@inlined
-def wake_threats(tables, state, tick):
-    """Mark the threats whose time to be looked at has come."""
-    threats = state.flights.shape[0]
-    node = state.wake_head[tick]
+@kernel
+def wake_threats(calendar, tracks, plans, waiting, tick):
+    """Mark the threats whose time to be looked at has come.
+
+    Parameters
+    ----------
+    tracks : (X, J) `state.TRACK`; plans : (J,) `world.PLAN`; waiting : (X, J) by rank, written.
+    """
+    threats = plans.shape[0]
+    node = calendar.wake_head[tick]
     while node >= 0:
         c, j = node // threats, node % threats
-        track = state.tracks[c, j]
+        track = tracks[c, j]
         track.wake_tick = -1
-        state.waiting[c, tables.plans[j].rank] = 1
+        waiting[c, plans[j].rank] = 1
         node = track.wake_next

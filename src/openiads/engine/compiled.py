@@ -13,6 +13,6 @@ from numba import njit
 
 kernel = njit(cache=True, nogil=True, _nrt=False)
 
-inlined = njit(cache=True, nogil=True, _nrt=False, forceinline=True)
+inlined = njit(cache=True, nogil=True, _nrt=False, inline="always")
 """A kernel that is copied into its callers: small ones, and those called from one place. Passing
 the records costs more than they do."""

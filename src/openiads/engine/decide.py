@@ -5,76 +5,101 @@ from __future__ import annotations
 import numpy as np
 
 from openiads.engine.calendar import sleep_until, tick_of
-from openiads.engine.compiled import inlined
+from openiads.engine.compiled import inlined, kernel
 from openiads.engine.engage import engage
+from openiads.engine.gates import SLACK, is_stale, refresh_gates
 from openiads.engine.state import FLYING
-from openiads.engine.tracks import admit_tracks, clock_start, network_of, scarce
-from openiads.engine.world import GUIDANCE_ACTIVE
+from openiads.engine.tracks import admit_tracks, firm_since, scarce
 from openiads.model.assign import better_pair
 from openiads.model.identify import may_engage
-
-SLACK = 1e-9
-"""Times that are equal but for rounding count as equal, s."""
 
 
 @inlined
 def decide(world, tables, state, tick):
     """Take every decision of one tick: controllers in order, threats by priority."""
-    for c in range(state.deciding.shape[0]):
-        if not state.deciding[c]:
+    now = tick * world.clock.tick
+    for c in range(state.controllers.shape[0]):
+        if not state.controllers[c].deciding:
             continue
-        if scarce(world, tables, c):
-            admit_tracks(world, tables, state, c, tick * world.clock.tick)
-        for place in range(tables.order.shape[0]):
-            if state.waiting[c, place]:
-                consider(world, tables, state, c, tables.order[place], tick)
+        if scarce(world.networks, tables.most_tracks, c):
+            admit_tracks(world, tables, state, c, now)
+        waiting = state.waiting[c]
+        for place in range(waiting.shape[0]):
+            if waiting[place]:
+                j = tables.order[place]
+                waiting[place] = consider(world, tables, state, c, j, tick)
 
 
 @inlined
 def consider(world, tables, state, c, j, tick):
-    """Engage threat j if controller c can; else settle when to look at it again."""
+    """Engage threat j if controller c can; else settle when to look at it again.
+
+    Returns
+    -------
+    1 to look again at the next tick, 0 to wait until woken.
+    """
     now = tick * world.clock.tick
-    plan = tables.plans[j]
-    if state.flights[j].fate != FLYING or state.tracks[c, j].engagements > 0:
-        state.waiting[c, plan.rank] = 0
-        return
-    if tick > plan.tick_last:
-        state.waiting[c, plan.rank] = 0
-        return
-    if tick < plan.tick_first:
-        sleep_until(world, tables, state, c, j, plan.tick_first)
-        return
+    plan, track = tables.plans[j], state.tracks[c, j]
+    if state.flights[j].fate != FLYING or track.engagements > 0 or tick > plan.tick_last:
+        return 0
+    coming = plan.tick_first
+    if tick >= plan.tick_first:
+        coming = tables.next_feasible[plan.row_first + tick - plan.tick_first]
+    if coming != tick:
+        return rest(world, state, c, j, coming)
+    since = track.since
+    if not track.firm or now > tables.looks[track.look - 1].time + tables.patience:
+        since = firm_since(world, tables, state, c, j, now)
+    if scarce(world.networks, tables.most_tracks, c):
+        if since > now or track.admitted != since:
+            return 1
+        since = track.clock
+    if track.start_of != since:
+        track.start_of = since
+        track.start = earliest_start(world, state, c, j, since)
+    if track.start > now + SLACK:
+        late = -1 if track.start == np.inf else tick_of(world.clock, track.start)
+        return rest(world, state, c, j, late)
     row = plan.row_first + tick - plan.tick_first
-    coming = tables.next_feasible[row]
-    if coming < 0:
-        state.waiting[c, plan.rank] = 0
-        return
-    if coming > tick:
-        sleep_until(world, tables, state, c, j, coming)
-        return
-    since = clock_start(world, tables, state, c, j, now)
-    if since == np.inf and scarce(world, tables, c):
-        return
-    start = earliest_start(world, state, c, j, since)
-    if start > now + SLACK:
-        late = world.clock.ticks if start == np.inf else tick_of(world, start)
-        sleep_until(world, tables, state, c, j, late)
-        return
-    pair = choose_pair(world, tables, state, c, j, row, tick, since)
-    if pair >= 0:
-        engage(world, tables, state, c, j, pair, tick)
-        state.waiting[c, plan.rank] = 0
+    spent = 0
+    if is_simple(world, state, c, j, now):
+        spent = look_at_gates(world, tables, state, c, j, row, now)
+        if spent == 0:
+            return 1
+    if spent > 0:
+        return rest(world, state, c, j, tick + spent)
+    pair = choose_pair(world, tables, state, c, j, row, tick)
+    if pair < 0:
+        return 1
+    engage(world, tables, state, c, j, pair, tick)
+    return 0
+
+
+@kernel
+def rest(world, state, c, j, tick):
+    """Leave threat j alone until a tick, or for good when it is negative; see `consider`."""
+    if tick < 0:
+        return 0
+    node = c * state.flights.shape[0] + j
+    asleep = sleep_until(world.clock, state.calendar, state.tracks[c, j], node, tick)
+    return 0 if asleep else 1
 
 
 @inlined
+def is_hostile(network, flight, threat):
+    """How a threat is classified: True = hostile, False = unknown."""
+    return flight.identity < network.p_hostile[threat.class_]
+
+
+@kernel
 def earliest_start(world, state, c, j, since):
     """When an engagement of threat j may start at the earliest under controller c, s.
 
     Reaction time after it was firm and identified; inf when no unit may engage it as classified.
     With zones the rules change on the way and only the time counts.
     """
-    network = world.networks[network_of(world, c)]
-    hostile = is_hostile(world, state, c, j)
+    network = world.networks[state.controllers[c].network]
+    hostile = is_hostile(network, state.flights[j], world.threats[j])
     wait = np.inf
     for u in range(world.units.shape[0]):
         if state.batteries[u].owner != c:
@@ -85,95 +110,133 @@ def earliest_start(world, state, c, j, since):
 
 
 @inlined
-def is_hostile(world, state, c, j):
-    """How threat j is classified: True = hostile, False = unknown."""
-    p_hostile = world.networks[network_of(world, c)].p_hostile
-    return state.flights[j].identity < p_hostile[world.threats[j].class_]
+def is_simple(world, state, c, j, now):
+    """True when only the gates decide: all reaction times have passed, no zones, no veto."""
+    track, totals = state.tracks[c, j], state.totals[0]
+    network = world.networks[state.controllers[c].network]
+    slow = track.start_of + network.identification_time + totals.slowest
+    veto = track.engaged_before and not totals.reengage
+    return now >= slow - SLACK and world.zones.shape[0] == 0 and not veto
 
 
 @inlined
-def choose_pair(world, tables, state, c, j, row, tick, since):
+def look_at_gates(world, tables, state, c, j, row, now):
+    """See whether any pair is open against threat j now; if not, note what was lacking.
+
+    Returns
+    -------
+    -1 when one is open; 0 when none is, look again at the next tick; n > 0 when all pairs that
+    could reach it in the next n ticks are out of rounds for good (noted for all these ticks).
+    """
+    flight, gates, totals = state.flights[j], state.gates, state.totals[0]
+    class_ = world.threats[j].class_
+    if is_stale(gates, totals, class_, now):
+        refresh_gates(world, state, class_, now)
+    network = world.networks[state.controllers[c].network]
+    allowed = 1 if is_hostile(network, flight, world.threats[j]) else 0
+    short = busy = left = np.uint64(0)
+    is_open = False
+    for word in range(tables.feasible.shape[1]):
+        mine = gates.mine[c, word] & gates.allowed[allowed, word]
+        bits = tables.feasible[row, word] & mine
+        is_open = is_open or (bits & gates.open[class_, word]) != 0
+        short |= bits & gates.short[class_, word]
+        busy |= bits & gates.busy[class_, word]
+        left |= bits & ~gates.spent[class_, word]
+        flight.eligible = flight.eligible or bits != 0
+    if is_open:
+        return -1
+    if left == 0 and short != 0:
+        ticks, counted = ticks_spent(
+            tables, gates, (c, class_, allowed), row, tables.plans[j].row_end
+        )
+        flight.lack_round += counted
+        return ticks
+    flight.lack_round += short != 0
+    flight.lack_channel += busy != 0
+    return 0
+
+
+@kernel
+def ticks_spent(tables, gates, who, row, end):
+    """Ticks from a row on in which no pair but those out of rounds for good reaches a threat.
+
+    Parameters
+    ----------
+    who : (controller, threat class, place in `gates.allowed`).
+    end : one past the last row of the threat.
+
+    Returns
+    -------
+    (ticks, those of them in which such a pair does reach it).
+    """
+    c, class_, allowed = who
+    counted = 0
+    for at in range(row, end):
+        bits = left = np.uint64(0)
+        for word in range(tables.feasible.shape[1]):
+            mine = gates.mine[c, word] & gates.allowed[allowed, word]
+            bits |= tables.feasible[at, word] & mine
+            left |= tables.feasible[at, word] & mine & ~gates.spent[class_, word]
+        if left != 0:
+            return at - row, counted
+        counted += bits != 0
+    return end - row, counted
+
+
+@kernel
+def choose_pair(world, tables, state, c, j, row, tick):
     """Best pair that controller c can use against threat j now, or -1.
 
     Notes on the way what was lacking, for leaker attribution.
     """
     now = tick * world.clock.tick
-    flight, class_ = state.flights[j], world.threats[j].class_
-    classified = since + world.networks[network_of(world, c)].identification_time
-    hostile = is_hostile(world, state, c, j)
-    before = state.tracks[c, j].engaged_before
+    flight, track, class_ = state.flights[j], state.tracks[c, j], world.threats[j].class_
+    network = world.networks[state.controllers[c].network]
+    hostile = is_hostile(network, flight, world.threats[j])
+    if is_stale(state.gates, state.totals[0], class_, now):
+        refresh_gates(world, state, class_, now)
     best = -1
     no_round = no_channel = False
-    for word in range(tables.feasible.shape[1]):
-        bits = tables.feasible[row, word]
-        p = 64 * word - 1
-        while bits:
-            p += 1
-            set_ = bits & np.uint64(1)
-            bits >>= np.uint64(1)
-            if not set_:
-                continue
-            u = world.pairs[p].unit
-            unit, battery = world.units[u], state.batteries[u]
-            if battery.owner != c or now < classified + unit.reaction_time - SLACK:
-                continue
-            if not may_engage(world.control[u, tables.zone[row]], hostile):
-                continue
-            if before and not unit.reengage:
-                continue
-            flight.eligible = True
-            salvo = unit.salvo[class_]
-            short = lacks_round(world, state, p, class_, salvo)
-            busy = lacks_channel(world, state, p, salvo)
-            no_round = no_round or short
-            no_channel = no_channel or busy
-            if short or busy or now < battery.next_launch - SLACK:
-                continue
-            if best < 0 or beats(world, tables, p, best, j, tick):
-                best = p
+    for p in range(world.pairs.shape[0]):
+        word, bit = p // 64, np.uint64(1) << np.uint64(p % 64)
+        if not tables.feasible[row, word] & bit:
+            continue
+        u = world.pairs[p].unit
+        unit = world.units[u]
+        ready = track.start_of + network.identification_time + unit.reaction_time
+        if state.batteries[u].owner != c or now < ready - SLACK:
+            continue
+        if not may_engage(world.control[u, tables.zone[row]], hostile):
+            continue
+        if track.engaged_before and not unit.reengage:
+            continue
+        flight.eligible = True
+        no_round = no_round or (state.gates.short[class_, word] & bit) != 0
+        no_channel = no_channel or (state.gates.busy[class_, word] & bit) != 0
+        if not state.gates.open[class_, word] & bit:
+            continue
+        if best < 0 or beats(world, tables, p, best, j, tick):
+            best = p
     if best < 0:
         flight.lack_round += no_round
         flight.lack_channel += no_channel
     return best
 
 
-@inlined
-def lacks_round(world, state, p, class_, salvo):
-    """True when pair p has too few ready rounds, or the rest is reserved for other classes."""
-    magazine, pair = state.magazines[p], world.pairs[p]
-    if magazine.ready < salvo:
-        return True
-    if pair.reserve_open[class_]:
-        return False
-    return magazine.ready + magazine.stock - salvo < pair.reserve
+@kernel
+def merits(round_, window, flight, tick):
+    """What a pair has to offer against a threat at a tick, as `better_pair` takes it."""
+    time = flight[window.row + tick - window.tick, 0]
+    return window.p_single, round_.reach, round_.cost, time
 
 
-@inlined
-def lacks_channel(world, state, p, salvo):
-    """True when pair p has no target channel, too few missile channels, or no radar to guide."""
-    u = world.pairs[p].unit
-    unit, battery = world.units[u], state.batteries[u]
-    if battery.targets >= unit.target_channels:
-        return True
-    if battery.missiles + salvo > unit.missile_channels:
-        return True
-    if world.rounds[world.pairs[p].round].guidance == GUIDANCE_ACTIVE:
-        return False
-    return state.element_lost[world.posts + unit.radar] < np.inf
-
-
-@inlined
-def merits(world, tables, p, j, tick):
-    """What pair p has to offer against threat j at a tick, as `better_pair` takes it."""
-    pair, window = world.pairs[p], tables.windows[p, j]
-    flight = tables.flight[window.row + tick - window.tick, 0]
-    return window.p_single, pair.reach, world.rounds[pair.round].cost, flight
-
-
-@inlined
+@kernel
 def beats(world, tables, p, other, j, tick):
     """True when pair p is to be preferred to an earlier pair."""
-    prefer = world.units[world.pairs[p].unit].prefer
+    one, two = world.pairs[p], world.pairs[other]
     return better_pair(
-        prefer, merits(world, tables, p, j, tick), merits(world, tables, other, j, tick)
+        world.units[one.unit].prefer,
+        merits(world.rounds[one.round], tables.windows[p, j], tables.flight, tick),
+        merits(world.rounds[two.round], tables.windows[other, j], tables.flight, tick),
     )

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, schedule
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import kernel
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
 from openiads.engine.state import FLYING, NOT_LAUNCHED
 from openiads.engine.world import IN_FLIGHT, LOST, MISS, SPENT
@@ -21,30 +21,19 @@ KILLED_FATE = 0
 
 
 @kernel
-def draw(world, state, purpose, j, index):
-    """A random number that belongs to threat j."""
-    totals = state.totals[0]
+def draw(totals, key, purpose, index):
+    """A random number that belongs to the threat with this key."""
     totals.randoms += 1
-    key = world.threats[j].key
     return uniform(totals.seed, totals.draw, totals.replication, purpose, key, 0, index)
 
 
-@inlined
-def take_round(world, state, p, launch, tick):
-    """Take a round of pair p from its first loaded launcher; an emptied launcher reloads.
-
-    Returns
-    -------
-    index of the launcher.
-    """
-    magazine = state.magazines[p]
-    for g in range(world.launchers.shape[0]):
-        if world.launchers[g].pair == p and state.loaded[g] > 0:
-            state.loaded[g] -= 1
+@kernel
+def take_round(launchers, loaded, magazine, p):
+    """Take a round of pair p from its first loaded launcher; returns the launcher."""
+    for g in range(launchers.shape[0]):
+        if launchers[g].pair == p and loaded[g] > 0:
+            loaded[g] -= 1
             magazine.ready -= 1
-            if state.loaded[g] == 0 and magazine.stock > 0:
-                done = launch + world.launchers[g].reload_time
-                schedule(world, state, done, RELOAD, g, tick + 1)
             return g
     return -1
 
@@ -61,8 +50,9 @@ def engage(world, tables, state, c, j, p, tick):
     engagement = state.engagements[e]
     engagement.unit, engagement.threat, engagement.controller = u, j, c
     engagement.open = True
+    key = world.threats[j].key
     rho = world.rounds[world.pairs[p].round].common_cause
-    engagement.shared = rho > 0.0 and draw(world, state, COMMON_CAUSE, j, flight.ordinal) < rho
+    engagement.shared = rho > 0.0 and draw(totals, key, COMMON_CAUSE, flight.ordinal) < rho
     row = tables.windows[p, j].row + tick - tables.windows[p, j].tick
     last_meet = now
     for i in range(unit.salvo[world.threats[j].class_]):
@@ -74,18 +64,24 @@ def engage(world, tables, state, c, j, p, tick):
         shot.engagement = e
         shot.address = flight.ordinal * ROUNDS_PER_ENGAGEMENT + i
         shot.threat, shot.pair = j, p
-        shot.launcher = take_round(world, state, p, launch, tick)
+        g = take_round(world.launchers, state.loaded, state.magazines[p], p)
+        if state.loaded[g] == 0 and state.magazines[p].stock > 0:
+            full = launch + world.launchers[g].reload_time
+            schedule(world.clock, state.calendar, full, RELOAD, g, tick + 1)
+        shot.launcher = g
         shot.launch, shot.meet = launch, launch + time
         shot.slant, shot.height = tables.meet_range[row, i], tables.meet_height[row, i]
         shot.result = IN_FLIGHT
-        schedule(world, state, shot.meet, INTERCEPT, totals.shots, tick + 1)
+        schedule(world.clock, state.calendar, shot.meet, INTERCEPT, totals.shots, tick + 1)
         totals.shots += 1
         totals.rounds += 1
         totals.missiles += 1
         battery.missiles += 1
         battery.next_launch = launch + unit.launch_interval
         last_meet = max(last_meet, shot.meet)
-    schedule(world, state, last_meet + unit.assessment_time, ASSESSMENT, e, tick + 1)
+    done = last_meet + unit.assessment_time
+    schedule(world.clock, state.calendar, done, ASSESSMENT, e, tick + 1)
+    totals.change += 1
     battery.targets += 1
     totals.targets += 1
     flight.ordinal += 1
@@ -95,7 +91,7 @@ def engage(world, tables, state, c, j, p, tick):
     totals.missiles_peak = max(totals.missiles_peak, totals.missiles)
 
 
-@inlined
+@kernel
 def intercept(world, tables, state, s):
     """A round arrives: it frees its channel, and kills or not."""
     shot, totals = state.shots[s], state.totals[0]
@@ -103,16 +99,18 @@ def intercept(world, tables, state, s):
     state.batteries[engagement.unit].missiles -= 1
     totals.missiles -= 1
     totals.rounds -= 1
+    totals.change += 1
     if shot.result == LOST or shot.result == NOT_LAUNCHED:
         return
     j = shot.threat
     if state.flights[j].fate != FLYING:
         shot.result = SPENT
         return
+    key = world.threats[j].key
     if engagement.shared:
-        luck = draw(world, state, SHARED_KILL, j, shot.address // ROUNDS_PER_ENGAGEMENT)
+        luck = draw(totals, key, SHARED_KILL, shot.address // ROUNDS_PER_ENGAGEMENT)
     else:
-        luck = draw(world, state, KILL, j, shot.address)
+        luck = draw(totals, key, KILL, shot.address)
     if luck < tables.windows[shot.pair, j].p_single:
         shot.result = KILLED
         state.flights[j].fate = KILLED_FATE
@@ -122,7 +120,7 @@ def intercept(world, tables, state, s):
         shot.result = MISS
 
 
-@inlined
+@kernel
 def assess(tables, state, e):
     """An engagement is assessed: its channel is free and a survivor open to engagement again."""
     engagement = state.engagements[e]
@@ -131,6 +129,7 @@ def assess(tables, state, e):
     engagement.open = False
     battery.targets -= 1
     state.totals[0].targets -= 1
+    state.totals[0].change += 1
     state.tracks[c, j].engagements -= 1
     if battery.owner != c:
         state.tracks[battery.owner, j].engagements -= 1
@@ -139,7 +138,7 @@ def assess(tables, state, e):
         state.waiting[battery.owner, tables.plans[j].rank] = 1
 
 
-@inlined
+@kernel
 def reload(world, state, g):
     """An empty launcher is full again, as far as the stock goes; a lost one stays empty."""
     if state.element_lost[world.posts + world.radars.shape[0] + g] < np.inf:
@@ -150,3 +149,4 @@ def reload(world, state, g):
     state.loaded[g] += rounds
     magazine.ready += rounds
     magazine.stock -= rounds
+    state.totals[0].change += 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from openiads.engine.compiled import kernel
 from openiads.engine.paths import (
     COURSE,
     GROUND_X,
@@ -42,24 +42,27 @@ FOUND_LOOK = np.dtype(
 """A look as it is found: number k, time s, threshold of its detection draw, radar."""
 
 
-@njit(cache=True, nogil=True)
-def visible_range(world, r, path, row, fraction):
-    """Slant range from radar r to a point of a path, if it is inside all the radar's limits.
+@kernel
+def visible_range(radar, earth_factor, path, row, fraction):
+    """Slant range from a radar to a point of a path, if it is inside all the radar's limits.
 
     Limits: range, smooth-Earth line of sight, sector, elevation.
+
+    Parameters
+    ----------
+    radar : `world.RADAR` record. earth_factor : k of the effective Earth radius.
+    path : `paths.Path`; row, fraction : the point, from `paths.cell_at`.
 
     Returns
     -------
     slant range in m, or -1.0 when the point is outside a limit.
     """
-    radar = world.radars[r]
     dx = between(path, row, fraction, X) - radar.x
     dy = between(path, row, fraction, Y) - radar.y
     dz = between(path, row, fraction, Z) - radar.z
     slant = math.sqrt(dx * dx + dy * dy + dz * dz)
     if slant > radar.range_max or slant < radar.range_min:
         return -1.0
-    k = world.clock.earth_factor
     height = between(path, row, fraction, HEIGHT)
     ground = surface_distance(
         radar.ground_x,
@@ -69,22 +72,21 @@ def visible_range(world, r, path, row, fraction):
         between(path, row, fraction, GROUND_Y),
         between(path, row, fraction, GROUND_Z),
     )
-    if ground > horizon_distance(radar.height, height, k):
+    if ground > horizon_distance(radar.height, height, earth_factor):
         return -1.0
     if radar.sector_width < 2.0 * math.pi:
         azimuth = local_azimuth(radar.lat, radar.lon, dx, dy, dz)
         if not in_sector(azimuth, radar.sector_centre, radar.sector_width):
             return -1.0
-    elevation = elevation_angle(ground, height, radar.height, k)
+    elevation = elevation_angle(ground, height, radar.height, earth_factor)
     if elevation < radar.elevation_min or elevation > radar.elevation_max:
         return -1.0
     return slant
 
 
-@njit(cache=True, nogil=True)
-def doppler_blind(world, r, path, row, fraction, slant):
+@kernel
+def doppler_blind(radar, path, row, fraction, slant):
     """True when the radial speed of the target is below the radar's least radial speed."""
-    radar = world.radars[r]
     if radar.v_min <= 0.0:
         return False
     rows = path.rows
@@ -94,8 +96,8 @@ def doppler_blind(world, r, path, row, fraction, slant):
     return abs(closing) < radar.v_min * slant * path.step
 
 
-@njit(cache=True, nogil=True)
-def aspect_angle(path, row, fraction, radar):
+@kernel
+def aspect_angle(radar, path, row, fraction):
     """Azimuth aspect of the target seen from a radar: 0 = nose, pi = tail, rad."""
     bearing = local_azimuth(
         between(path, row, fraction, LAT),
@@ -108,23 +110,22 @@ def aspect_angle(path, row, fraction, radar):
     return min(off, 2.0 * math.pi - off)
 
 
-@njit(cache=True, nogil=True)
-def look_probability(world, r, j, path, time):
-    """Probability of detection of one look of radar r at threat j at a time.
+@kernel
+def look_probability(radar, threat, earth_factor, path, time):
+    """Probability of detection of one look of a radar at a threat at a time.
 
     Returns
     -------
     P_d, or -1.0 when the target is outside the radar's limits and no look takes place.
     """
     row, fraction = cell_at(path, time)
-    slant = visible_range(world, r, path, row, fraction)
+    slant = visible_range(radar, earth_factor, path, row, fraction)
     if slant < 0.0:
         return -1.0
-    if doppler_blind(world, r, path, row, fraction, slant):
+    if doppler_blind(radar, path, row, fraction, slant):
         return 0.0
-    radar, threat = world.radars[r], world.threats[j]
     sections = threat.rcs[radar.band]
-    aspect = aspect_angle(path, row, fraction, radar)
+    aspect = aspect_angle(radar, path, row, fraction)
     snr = snr_reference_form(
         radar.reference_snr,
         cross_section(aspect, sections[0], sections[1], sections[2]),
@@ -135,14 +136,13 @@ def look_probability(world, r, j, path, time):
     return detection_probability(snr, radar.threshold, radar.pulses, threat.swerling)
 
 
-@njit(cache=True, nogil=True)
-def look_time(world, r, k, path):
-    """Time of look k of radar r at the threat on this path, s.
+@kernel
+def look_time(radar, k, path):
+    """Time of look k of a radar at the threat on this path, s.
 
     A rotating antenna passes the azimuth at which the target stood when the scan began (a target
     not yet under way: its start point).
     """
-    radar = world.radars[r]
     scan = radar.phase + k * radar.period
     if not radar.rotating:
         return scan
@@ -157,55 +157,44 @@ def look_time(world, r, k, path):
     return rotating_look_time(scan, radar.period, azimuth)
 
 
-@njit(cache=True, nogil=True)
-def tabulate_looks(world, j, path, out):
-    """All looks at threat j by all radars, radar by radar.
+@kernel
+def tabulate_looks(radars, threat, clock, path, out):
+    """All looks at a threat by all radars, radar by radar.
 
     Looks before the first with a chance of detection are left out: they change nothing.
 
     Parameters
     ----------
-    out : (at least `most_looks`,) record array with fields number, time, limit, radar; written.
+    out : (at least `most_looks`,) `FOUND_LOOK` records, written.
 
     Returns
     -------
     number of looks written.
     """
-    start = world.threats[j].start
-    last = min(world.threats[j].arrival, world.clock.horizon)
+    last = min(threat.arrival, clock.horizon)
     n = 0
-    for r in range(world.radars.shape[0]):
-        period, phase = world.radars[r].period, world.radars[r].phase
+    for r in range(radars.shape[0]):
+        radar = radars[r]
         blank = True
-        for k in range(first_look(start, phase, period), int((last - phase) // period) + 1):
-            time = look_time(world, r, k, path)
-            if time < start or time > last:
+        first = max(0, int((threat.start - radar.phase) // radar.period) - 1)
+        for k in range(first, int((last - radar.phase) // radar.period) + 1):
+            time = look_time(radar, k, path)
+            if time < threat.start or time > last:
                 continue
-            p_detect = look_probability(world, r, j, path, time)
+            p_detect = look_probability(radar, threat, clock.earth_factor, path, time)
             if p_detect < 0.0:
                 continue
-            words = threshold(p_detect)
-            if blank and words == 0:
+            limit = threshold(p_detect)
+            if blank and limit == 0:
                 continue
             blank = False
-            out[n].number, out[n].time, out[n].limit, out[n].radar = k, time, words, r
+            look = out[n]
+            look.number, look.time, look.limit, look.radar = k, time, limit, r
             n += 1
     return n
 
 
-@njit(cache=True, nogil=True)
-def first_look(start, phase, period):
-    """Number of the first look that can fall after a start."""
-    return max(0, int((start - phase) // period) - 1)
-
-
-@njit(cache=True, nogil=True)
-def most_looks(world, j):
-    """Most looks that `tabulate_looks` can find at threat j."""
-    total = 0
-    last = min(world.threats[j].arrival, world.clock.horizon)
-    for r in range(world.radars.shape[0]):
-        period, phase = world.radars[r].period, world.radars[r].phase
-        first = first_look(world.threats[j].start, phase, period)
-        total += max(0, int((last - phase) // period) + 1 - first)
-    return total
+def most_looks(radars: np.ndarray, threat: np.record, horizon: float) -> int:
+    """Most looks that `tabulate_looks` can find at a threat."""
+    life = max(0.0, min(threat.arrival, horizon) - threat.start)
+    return int((life // radars["period"] + 4).sum())

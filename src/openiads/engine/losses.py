@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import kernel
 from openiads.engine.engage import draw
+from openiads.engine.gates import set_owners
 from openiads.engine.random import DAMAGE
-from openiads.engine.state import FLYING, NOT_LAUNCHED
-from openiads.engine.tracks import forget_tracks, set_deliveries
+from openiads.engine.state import FLYING, NOT_LAUNCHED, reset_tracks
+from openiads.engine.tracks import forget_radar, set_deliveries
 from openiads.engine.world import AIM_ASSET, AIM_NOTHING, GUIDANCE_ACTIVE, IN_FLIGHT, LOST
 
 LEAKED_FATE, PASSED_FATE = 1, 3
 """Places in `vocab.FATES`."""
 
 
-@inlined
-def arrive(world, state, j):
+@kernel
+def arrive(world, tables, state, j):
     """Threat j reaches its aim alive: it leaks, and damages the aim or not."""
     flight, threat = state.flights[j], world.threats[j]
     if flight.fate != FLYING:
@@ -28,29 +29,30 @@ def arrive(world, state, j):
     flight.fate = LEAKED_FATE
     if threat.aim_kind == AIM_NOTHING or threat.p_damage <= 0.0:
         return
-    if draw(world, state, DAMAGE, j, 0) >= threat.p_damage:
+    if draw(state.totals[0], threat.key, DAMAGE, 0) >= threat.p_damage:
         return
     flight.damaged = True
     if threat.aim_kind == AIM_ASSET:
         state.asset_lost[threat.aim] = True
     elif state.element_lost[threat.aim] == np.inf:
         state.element_lost[threat.aim] = threat.arrival
-        lose_element(world, state, threat.aim, threat.arrival)
+        lose_element(world, tables, state, threat.aim, threat.arrival)
 
 
 @kernel
-def lose_element(world, state, element, now):
+def lose_element(world, tables, state, element, now):
     """An element stops working; elements are command posts, then radars, then launchers."""
     radars = world.radars.shape[0]
+    state.totals[0].change += 1
     if element < world.posts:
         lose_command_post(world, state, element)
     elif element < world.posts + radars:
-        lose_radar(world, state, element - world.posts, now)
+        lose_radar(world, tables, state, element - world.posts, now)
     else:
         lose_launcher(world, state, element - world.posts - radars, now)
 
 
-@inlined
+@kernel
 def lose_command_post(world, state, element):
     """A command post stops: the units of its network stand alone."""
     for n in range(world.networks.shape[0]):
@@ -59,20 +61,19 @@ def lose_command_post(world, state, element):
         for u in range(world.units.shape[0]):
             if world.units[u].network == n:
                 stand_alone(world, state, u)
-        state.deciding[n] = False
+        state.controllers[n].deciding = False
 
 
 @kernel
-def lose_radar(world, state, r, now):
+def lose_radar(world, tables, state, r, now):
     """A radar stops: no more looks, and the rounds it guides are lost."""
     set_deliveries(world, state)
     n = world.radars[r].network
-    forget_tracks(state, n)
-    state.waiting[n] = 1
-    for u in range(world.units.shape[0]):
-        if world.units[u].radar == r:
-            forget_tracks(state, world.networks.shape[0] + u)
-            state.waiting[world.networks.shape[0] + u] = 1
+    for c in range(state.controllers.shape[0]):
+        hears = c == n or state.controllers[c].alone
+        if hears and state.controllers[c].ever_deciding:
+            forget_radar(state.tracks, tables.looks, c, r, now)
+            state.waiting[c] = 1
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
         pair = world.pairs[shot.pair]
@@ -92,7 +93,7 @@ def lose_launcher(world, state, g, now):
             shot.result = NOT_LAUNCHED
 
 
-@inlined
+@kernel
 def in_hand(shot, now):
     """True when a shot has not met its target yet."""
     return shot.result == IN_FLIGHT and shot.meet > now
@@ -105,9 +106,15 @@ def stand_alone(world, state, u):
     if state.batteries[u].owner == c:
         return
     state.batteries[u].owner = c
-    state.deciding[c] = True
-    state.ever_deciding[c] = True
+    if not state.controllers[c].ever_deciding:
+        reset_tracks(state.tracks, c)
+    state.controllers[c].deciding = True
+    state.controllers[c].ever_deciding = True
     state.waiting[c] = 1
+    state.totals[0].change += 1
+    set_owners(world.pairs, state.batteries, state.gates.mine)
+    for j in range(state.tracks.shape[1]):
+        state.tracks[world.units[u].network, j].start_of = np.nan
     for e in range(state.totals[0].engagements):
         engagement = state.engagements[e]
         if engagement.open and engagement.unit == u:
@@ -116,7 +123,7 @@ def stand_alone(world, state, u):
             track.engaged_before = True
 
 
-@inlined
+@kernel
 def cut_link(world, state, link):
     """A link goes down for good: the units behind it stand alone."""
     for u in range(world.units.shape[0]):

@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from openiads.engine.world import ROUTE_BALLISTIC, ROUTE_WAYPOINTS
+from openiads.engine.compiled import inlined, kernel
+from openiads.engine.world import ROUTE_BALLISTIC, ROUTE_WAYPOINTS, World
 from openiads.model.geometry import geodetic_to_ecef
 from openiads.model.route import fill_ballistic, fill_recorded, fill_waypoints
 
@@ -30,17 +30,17 @@ class Path(NamedTuple):
 
 LAT, LON, HEIGHT, COURSE, X, Y, Z = 0, 1, 2, 3, 4, 5, 6
 GROUND_X, GROUND_Y, GROUND_Z = 7, 8, 9
+COLUMNS = 10
 """Columns of a path: latitude, longitude (continuous), height above mean sea level, course, ECEF
 position, and ECEF position of the point below at height 0."""
 
 
-@njit(cache=True, nogil=True)
-def sample_path(world, j):
+def sample_path(world: World, j: int) -> Path:
     """Sample the route of threat j evenly from its start to its arrival.
 
     Parameters
     ----------
-    world : `World`; paths are cut `LOOK_AHEAD` after its horizon.
+    world : paths are cut `LOOK_AHEAD` after its horizon.
     j : index of the threat.
 
     Returns
@@ -49,30 +49,34 @@ def sample_path(world, j):
     """
     threat, points = world.threats[j], world.points
     life = min(threat.arrival, world.clock.horizon + LOOK_AHEAD) - threat.start
-    cells = max(1, int(math.ceil(life / STEP - 1e-9)))
+    cells = max(1, math.ceil(life / STEP - 1e-9))
     step = life / cells
     times = np.arange(cells + 1) * step
-    rows = np.empty((cells + 1, 10))
-    a, b = threat.first, threat.first + threat.points
-    lat, lon, alt = points.lat[a:b], points.lon[a:b], points.alt[a:b]
+    rows = np.empty((cells + 1, COLUMNS))
+    mine = slice(threat.first, threat.first + threat.points)
+    lat, lon, alt = points.lat[mine], points.lon[mine], points.alt[mine]
     if threat.route == ROUTE_WAYPOINTS:
-        fill_waypoints(lat, lon, alt, points.speed[a : b - 1], times, rows)
+        fill_waypoints(lat, lon, alt, points.speed[mine][:-1], times, rows)
     elif threat.route == ROUTE_BALLISTIC:
         fill_ballistic(lat[0], lon[0], lat[1], lon[1], alt[0], times, rows)
     else:
-        fill_recorded(points.time[a:b], lat, lon, alt, times, rows)
-    for g in range(cells + 1):
+        fill_recorded(points.time[mine], lat, lon, alt, times, rows)
+    rows[:, LON] = np.unwrap(rows[:, LON])
+    place_rows(rows)
+    return Path(rows, step, threat.start)
+
+
+@kernel
+def place_rows(rows):
+    """Fill in the ECEF columns of a path from its geodetic ones."""
+    for g in range(rows.shape[0]):
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], rows[g, HEIGHT])
         rows[g, X], rows[g, Y], rows[g, Z] = x, y, z
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], 0.0)
         rows[g, GROUND_X], rows[g, GROUND_Y], rows[g, GROUND_Z] = x, y, z
-        if g > 0:
-            turn = rows[g, LON] - rows[g - 1, LON]
-            rows[g, LON] -= 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5)
-    return Path(rows, step, threat.start)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def cell_at(path, time):
     """Row and fraction of a path at a time, clamped to its ends.
 
@@ -85,7 +89,7 @@ def cell_at(path, time):
     return row, min(max(place - row, 0.0), 1.0)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def between(path, row, fraction, column):
     """Linear interpolation of one column of a path."""
     rows = path.rows

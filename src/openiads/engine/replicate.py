@@ -15,9 +15,10 @@ from openiads.engine.calendar import (
     schedule,
     wake_threats,
 )
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import kernel
 from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
+from openiads.engine.gates import set_owners
 from openiads.engine.losses import LEAKED_FATE, arrive, cut_link, stand_alone
 from openiads.engine.random import (
     IDENTIFICATION,
@@ -45,15 +46,17 @@ def replicate(world, tables, state, outcome, address, rows):
     for row in range(rows):
         begin(world, state, address[0], address[1], address[2] + row)
         for tick in range(world.clock.ticks):
-            handle_events(world, tables, state, tick)
-            wake_threats(tables, state, tick)
+            if state.calendar.head[tick] >= 0:
+                handle_events(world, tables, state, tick)
+            if state.calendar.wake_head[tick] >= 0:
+                wake_threats(state.calendar, state.tracks, tables.plans, state.waiting, tick)
             decide(world, tables, state, tick)
             if state.totals[0].flying == 0 and state.totals[0].rounds == 0:
                 break
         finish(world, tables, state, outcome, row)
 
 
-@inlined
+@kernel
 def begin(world, state, seed, draw, replication):
     """Set the stage: fresh state, the luck of links and identification, arrivals."""
     reset(world, state)
@@ -63,14 +66,14 @@ def begin(world, state, seed, draw, replication):
         key = world.threats[j].key
         identity = uniform(seed, draw, replication, IDENTIFICATION, key, 0, 0)
         state.flights[j].identity = identity
-        schedule(world, state, world.threats[j].arrival, ARRIVAL, j, 0)
+        schedule(world.clock, state.calendar, world.threats[j].arrival, ARRIVAL, j, 0)
     draw_links(world, state, seed, draw, replication)
     totals.randoms += world.threats.shape[0] + world.links.shape[0]
     set_deliveries(world, state)
     set_command(world, state)
 
 
-@inlined
+@kernel
 def draw_links(world, state, seed, draw, replication):
     """Draw which links are up, and put their cuts into the calendar."""
     for i in range(world.links.shape[0]):
@@ -78,40 +81,39 @@ def draw_links(world, state, seed, draw, replication):
         luck = uniform(seed, draw, replication, LINK, link.key, 0, 0)
         state.link_until[i] = link.cut_time if luck < link.availability else -np.inf
         if 0.0 <= state.link_until[i] < np.inf:
-            schedule(world, state, state.link_until[i], CUT, i, 0)
+            schedule(world.clock, state.calendar, state.link_until[i], CUT, i, 0)
 
 
-@inlined
+@kernel
 def set_command(world, state):
     """Who decides at the start: networks with a command post, and the units without."""
-    state.deciding[:] = False
-    for n in range(world.networks.shape[0]):
-        state.deciding[n] = world.networks[n].command_post >= 0
-        state.waiting[n] = state.deciding[n]
-    for c in range(state.deciding.shape[0]):
-        state.ever_deciding[c] = state.deciding[c]
+    for c in range(state.controllers.shape[0]):
+        post = world.networks[c].command_post if c < world.networks.shape[0] else -1
+        state.controllers[c].deciding = state.controllers[c].ever_deciding = post >= 0
+        state.waiting[c] = post >= 0
+    set_owners(world.pairs, state.batteries, state.gates.mine)
     for u in range(world.units.shape[0]):
         down = state.link_until[world.units[u].link] < 0.0
-        if down or not state.deciding[world.units[u].network]:
+        if down or not state.controllers[world.units[u].network].deciding:
             stand_alone(world, state, u)
     state.totals[0].all_heard = True
     for i in range(world.links.shape[0]):
         if state.link_until[i] < world.clock.horizon:
             state.totals[0].all_heard = False
     for n in range(world.networks.shape[0]):
-        if not state.deciding[n]:
+        if not state.controllers[n].deciding:
             state.totals[0].all_heard = False
 
 
-@inlined
+@kernel
 def handle_events(world, tables, state, tick):
     """Everything that happened since the last tick, in time order."""
-    for i in range(collect_agenda(state, tick)):
-        event = state.events[state.agenda[i]]
+    for i in range(collect_agenda(state.calendar, tick)):
+        event = state.calendar.events[state.calendar.agenda[i]]
         if event.kind == INTERCEPT:
             intercept(world, tables, state, event.index)
         elif event.kind == ARRIVAL:
-            arrive(world, state, event.index)
+            arrive(world, tables, state, event.index)
         elif event.kind == ASSESSMENT:
             assess(tables, state, event.index)
         elif event.kind == RELOAD:
@@ -120,7 +122,7 @@ def handle_events(world, tables, state, tick):
             cut_link(world, state, event.index)
 
 
-@inlined
+@kernel
 def finish(world, tables, state, outcome, row):
     """Close the books of one replication and write its row."""
     for j in range(state.flights.shape[0]):
@@ -151,7 +153,7 @@ def finish(world, tables, state, outcome, row):
     write_shots(state, outcome, row)
 
 
-@inlined
+@kernel
 def write_shots(state, outcome, row):
     """Write the rounds fired in one replication."""
     n = 0

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
-from openiads.engine.world import World, records
+from openiads.engine.compiled import kernel
+from openiads.engine.world import CONTROL_FREE, CONTROL_HOLD, World, records
+from openiads.vocab import THREAT_CLASSES
 
 FLYING = -1
 """Fate of a threat that is still on its way; the others are indices into `vocab.FATES`."""
@@ -26,7 +27,6 @@ TOTALS = np.dtype(
         ("replication", "i8"),
         ("shots", "i8"),
         ("engagements", "i8"),
-        ("events", "i8"),
         ("randoms", "i8"),  # random numbers drawn
         ("flying", "i8"),  # threats on their way
         ("rounds", "i8"),  # rounds in flight
@@ -35,6 +35,9 @@ TOTALS = np.dtype(
         ("missiles", "i8"),  # missile channels in use
         ("missiles_peak", "i8"),
         ("tracks_peak", "i8"),
+        ("change", "i8"),  # counts what may open or close a pair
+        ("slowest", "f8"),  # s, longest reaction time of all units; constant
+        ("reengage", "b1"),  # every unit may engage again; constant
         ("all_heard", "b1"),  # every link stays up, and there is a command post to hear
     ],
     align=True,
@@ -52,6 +55,8 @@ TRACK = np.dtype(
         ("engagements", "i8"),  # engagements known to the controller and not assessed
         ("wake_next", "i8"),  # next in the list of a tick
         ("wake_tick", "i8"),  # -1 = in no list
+        ("start_of", "f8"),  # s, the start of firmness that `start` belongs to, nan = none
+        ("start", "f8"),  # s, earliest engagement
         ("firm", "b1"),
         ("tracked", "b1"),  # was ever firm, and held
         ("refused", "b1"),
@@ -70,6 +75,15 @@ FLIGHT = np.dtype(
         ("fate", "i8"),
         ("eligible", "b1"),  # some pair was feasible after reaction time
         ("damaged", "b1"),  # it damaged its aim
+    ],
+    align=True,
+)
+CONTROLLER = np.dtype(
+    [
+        ("network", "i8"),  # whose rules it follows; constant
+        ("alone", "b1"),  # a unit by itself; constant
+        ("deciding", "b1"),  # it decides now
+        ("ever_deciding", "b1"),
     ],
     align=True,
 )
@@ -114,6 +128,29 @@ BLOCK = np.dtype([("threat", "i8"), ("number", "i8"), ("words", "u4", (4,))], al
 EVENT = np.dtype([("time", "f8"), ("kind", "i8"), ("index", "i8"), ("next", "i8")], align=True)
 
 
+class Calendar(NamedTuple):
+    """What will happen when."""
+
+    events: np.ndarray  # EVENT (most,)
+    used: np.ndarray  # i8 (1,), events so far
+    head: np.ndarray  # i8 (ticks + 1,), first event of each tick, -1 = none
+    agenda: np.ndarray  # i8 (most,), events of one tick in order
+    wake_head: np.ndarray  # i8 (ticks + 1,), first threat to wake at each tick, -1 = none
+
+
+class Gates(NamedTuple):
+    """Which pairs are open to use, as bits in the order of `Tables.feasible`; by threat class."""
+
+    mine: np.ndarray  # u8 (X, words), pairs of a controller
+    allowed: np.ndarray  # u8 (2, words), weapon control outside zones: unknown, hostile; constant
+    open: np.ndarray  # u8 (C, words), ready to launch
+    short: np.ndarray  # u8 (C, words), short of rounds
+    busy: np.ndarray  # u8 (C, words), short of channels only
+    spent: np.ndarray  # u8 (C, words), out of rounds for good
+    change: np.ndarray  # i8 (C,), `totals.change` when made
+    until: np.ndarray  # f8 (C,), s, holds until this time at most
+
+
 class State(NamedTuple):
     """Evolving state of one replication."""
 
@@ -121,8 +158,7 @@ class State(NamedTuple):
     blocks: np.ndarray  # BLOCK (R,)
     link_until: np.ndarray  # f8 (L,), s, time the link is lost; -inf = down in this replication
     delivers: np.ndarray  # f8 (X, R), s, time until which a radar's detections reach a controller
-    deciding: np.ndarray  # b1 (X,), the controller decides now
-    ever_deciding: np.ndarray  # b1 (X,)
+    controllers: np.ndarray  # CONTROLLER (X,)
     tracks: np.ndarray  # TRACK (X, J)
     history: np.ndarray  # u4 (X, J, R), last looks, newest in bit 0
     waiting: np.ndarray  # u1 (X, J) by rank: a controller should look at this threat
@@ -135,15 +171,56 @@ class State(NamedTuple):
     asset_lost: np.ndarray  # b1 (A,)
     engagements: np.ndarray  # ENGAGEMENT (most,)
     shots: np.ndarray  # SHOT (most,)
-    events: np.ndarray  # EVENT (most events,)
-    event_head: np.ndarray  # i8 (ticks + 1,), first event of each tick, -1 = none
-    agenda: np.ndarray  # i8 (most events,), events of one tick in order
-    wake_head: np.ndarray  # i8 (ticks + 1,), first threat to wake at each tick, -1 = none
+    calendar: Calendar
+    gates: Gates
 
 
 def most_shots(world: World) -> int:
     """Most rounds that can be fired in a replication: all there are."""
     return int(world.pairs["ready"].sum() + world.pairs["stock"].sum())
+
+
+def make_totals(world: World) -> np.ndarray:
+    """Totals, with what stays constant filled in."""
+    totals = records(TOTALS, 1)
+    totals["slowest"] = world.units["reaction_time"].max()
+    totals["reengage"] = world.units["reengage"].all()
+    return totals
+
+
+def make_controllers(world: World) -> np.ndarray:
+    """Controllers, with what stays constant filled in."""
+    networks = len(world.networks)
+    controllers = records(CONTROLLER, networks + len(world.units))
+    controllers["network"] = [*range(networks), *world.units["network"]]
+    controllers["alone"] = np.arange(len(controllers)) >= networks
+    return controllers
+
+
+def pair_bits(chosen: np.ndarray) -> np.ndarray:
+    """Pack (rows, P) flags into (rows, words) uint64, bit p of a row for pair p."""
+    rows, pairs = chosen.shape
+    bits = np.zeros((rows, (pairs + 63) // 64), np.uint64)
+    for p in range(pairs):
+        bits[:, p // 64] |= chosen[:, p].astype(np.uint64) << np.uint64(p % 64)
+    return bits
+
+
+def make_gates(world: World) -> Gates:
+    """Gates, with what stays constant filled in."""
+    words, classes = (len(world.pairs) + 63) // 64, len(THREAT_CLASSES)
+    control = world.control[world.pairs["unit"], 0]
+    unknown, hostile = control == CONTROL_FREE, control != CONTROL_HOLD
+    return Gates(
+        mine=np.zeros((len(world.networks) + len(world.units), words), np.uint64),
+        allowed=pair_bits(np.stack([unknown, hostile])),
+        open=np.zeros((classes, words), np.uint64),
+        short=np.zeros((classes, words), np.uint64),
+        busy=np.zeros((classes, words), np.uint64),
+        spent=np.zeros((classes, words), np.uint64),
+        change=np.zeros(classes, np.int64),
+        until=np.zeros(classes),
+    )
 
 
 def make_state(world: World) -> State:
@@ -153,12 +230,11 @@ def make_state(world: World) -> State:
     shots = most_shots(world)
     events = threats + 3 * shots + len(world.links) + 1
     return State(
-        totals=records(TOTALS, 1),
+        totals=make_totals(world),
         blocks=records(BLOCK, radars),
         link_until=np.zeros(len(world.links)),
         delivers=np.zeros((x, radars)),
-        deciding=np.zeros(x, np.bool_),
-        ever_deciding=np.zeros(x, np.bool_),
+        controllers=make_controllers(world),
         tracks=records(TRACK, (x, threats)),
         history=np.zeros((x, threats, radars), np.uint32),
         waiting=np.zeros((x, threats), np.uint8),
@@ -171,10 +247,14 @@ def make_state(world: World) -> State:
         asset_lost=np.zeros(world.assets, np.bool_),
         engagements=records(ENGAGEMENT, shots),
         shots=records(SHOT, shots),
-        events=records(EVENT, events),
-        event_head=np.zeros(ticks + 1, np.int64),
-        agenda=np.zeros(events, np.int64),
-        wake_head=np.zeros(ticks + 1, np.int64),
+        calendar=Calendar(
+            events=records(EVENT, events),
+            used=np.zeros(1, np.int64),
+            head=np.zeros(ticks + 1, np.int64),
+            agenda=np.zeros(events, np.int64),
+            wake_head=np.zeros(ticks + 1, np.int64),
+        ),
+        gates=make_gates(world),
     )
 
 
@@ -182,19 +262,20 @@ def make_state(world: World) -> State:
 def reset(world, state):
     """Put every array back to the start of a replication."""
     totals = state.totals[0]
-    totals.shots = totals.engagements = totals.events = totals.randoms = 0
+    totals.shots = totals.engagements = totals.randoms = totals.change = 0
     totals.rounds = totals.targets = totals.missiles = 0
     totals.targets_peak = totals.missiles_peak = totals.tracks_peak = 0
     totals.flying = world.threats.shape[0]
     state.track_change[:] = 0
     state.element_lost[:] = np.inf
     state.asset_lost[:] = False
-    state.event_head[:] = -1
-    state.wake_head[:] = -1
+    state.calendar.used[0] = 0
+    state.calendar.head[:] = -1
+    state.calendar.wake_head[:] = -1
+    state.gates.change[:] = -1
     state.waiting[:] = 0
-    for c in range(state.tracks.shape[0]):
-        for j in range(state.tracks.shape[1]):
-            reset_track(state.tracks[c, j])
+    for c in range(world.networks.shape[0]):
+        reset_tracks(state.tracks, c)
     for j in range(state.flights.shape[0]):
         flight = state.flights[j]
         flight.end = world.threats[j].arrival
@@ -216,7 +297,14 @@ def reset(world, state):
         state.loaded[g] = world.launchers[g].tubes
 
 
-@inlined
+@kernel
+def reset_tracks(tracks, c):
+    """Put the tracks of a controller back to the start of a replication."""
+    for j in range(tracks.shape[1]):
+        reset_track(tracks[c, j])
+
+
+@kernel
 def reset_track(track):
     """A track at the start of a replication."""
     track.look = -1
@@ -226,4 +314,5 @@ def reset_track(track):
     track.admitted = np.nan
     track.engagements = 0
     track.wake_tick = -1
+    track.start_of = np.nan
     track.firm = track.tracked = track.refused = track.engaged_before = False

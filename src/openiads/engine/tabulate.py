@@ -1,17 +1,21 @@
-"""World to Tables: physics once (model, section 0). Threats are independent, so threads share them."""
+"""World to Tables: physics once (model, section 0).
+
+Threats are independent of one another, so threads share them.
+"""
 
 from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from openiads.engine.compiled import kernel
 from openiads.engine.looks import FOUND_LOOK, most_looks, tabulate_looks
-from openiads.engine.paths import sample_path
-from openiads.engine.windows import Guide, make_guide, windows_of_pair, zone_at_ticks
+from openiads.engine.paths import Path, sample_path
+from openiads.engine.windows import Guide, Window, fill_held, fill_window, fill_zones
 from openiads.engine.world import LOOK, PLAN, WINDOW, Tables, World, records
 from openiads.model.kill import single_shot
 from openiads.model.radar import required_snr
@@ -20,7 +24,7 @@ GUIDANCE_PD = 0.9
 """Single-look probability of detection at which an engagement radar holds a target (section 6)."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def guidance_reach(radar, threat):
     """Slant range at which a radar detects a threat's median cross section with P_d 0.9, m."""
     snr = required_snr(GUIDANCE_PD, radar.threshold, radar.pulses, threat.swerling)
@@ -29,133 +33,116 @@ def guidance_reach(radar, threat):
     return radar.reference_range * ratio**0.25
 
 
-@njit(cache=True, nogil=True)
-def life_ticks(world, j):
+def life_ticks(world: World, j: int) -> tuple[int, int]:
     """First and last tick of the life of threat j inside the horizon; last < first when none."""
     tick = world.clock.tick
-    first = int(math.ceil(world.threats[j].start / tick - 1e-9))
-    last = min(int(math.floor(world.threats[j].arrival / tick + 1e-9)), world.clock.ticks - 1)
+    first = math.ceil(world.threats[j].start / tick - 1e-9)
+    last = min(math.floor(world.threats[j].arrival / tick + 1e-9), world.clock.ticks - 1)
     return first, max(last, first - 1)
 
 
-@njit(cache=True, nogil=True)
-def pack_windows(flight, slant, height, p, feasible):
-    """Set bit p of the feasible rows, and cut the window to its feasible ticks.
+@dataclass(frozen=True)
+class ThreatTables:
+    """All tables of one threat; n = ticks of its life."""
 
-    Returns
-    -------
-    first tick of the window, and the three arrays from there to its last feasible tick.
-    """
-    n = flight.shape[0]
-    low, high = n, -1
-    for i in range(n):
-        if not math.isnan(flight[i, 0]):
-            feasible[i, p // 64] |= np.uint64(1) << np.uint64(p % 64)
-            low, high = min(low, i), i
-    if high < 0:
-        low, high = 0, -1
-    return low, flight[low : high + 1], slant[low : high + 1], height[low : high + 1]
+    looks: np.ndarray  # FOUND_LOOK records, radar by radar
+    first: int  # first tick of the life
+    feasible: np.ndarray  # u8 (n, words)
+    zone: np.ndarray  # i1 (n,)
+    tick: np.ndarray  # i8 (P,), first tick of each window
+    size: np.ndarray  # i8 (P,), ticks of each window
+    windows: Window  # windows of all pairs, end to end
 
 
-@njit(cache=True, nogil=True)
-def tabulate_windows(world, j, path, first, last, salvo):
-    """Engagement windows of all pairs against threat j.
+class Gun(NamedTuple):
+    """A pair as the tabulation needs it: the records behind its indices."""
 
-    Parameters
-    ----------
-    path : of the threat. first, last : ticks of its life. salvo : most rounds of an engagement.
+    unit: np.record  # world.UNIT
+    round_: np.record  # world.ROUND
+    radar: np.record  # world.RADAR, the unit's engagement radar
+    place: int  # index of that radar
 
-    Returns
-    -------
-    feasible : (n, words) uint64.
-    tick (P,), size (P,): first tick and number of ticks of each window.
-    flight, slant, height : (sum of sizes, salvo), windows of all pairs end to end.
-    """
-    n, pairs = last - first + 1, world.pairs.shape[0]
-    feasible = np.zeros((n, (pairs + 63) // 64), np.uint64)
-    tick = np.zeros(pairs, np.int64)
-    size = np.zeros(pairs, np.int64)
-    flights = [np.empty((0, salvo))]
-    slants = [np.empty((0, salvo), np.float32)]
-    heights = [np.empty((0, salvo), np.float32)]
-    guide = Guide(0, 0.0, np.zeros(1, np.bool_), first)
-    site = np.zeros(3)
-    guide_unit = -1
-    for p in range(pairs):
-        u = world.pairs[p].unit
+
+def list_guns(world: World) -> list[Gun]:
+    """The pairs of a world, in order."""
+    guns = []
+    for u, k in zip(world.pairs["unit"], world.pairs["round"], strict=True):
         unit = world.units[u]
-        if u != guide_unit:
-            reach = guidance_reach(world.radars[unit.radar], world.threats[j])
-            guide = make_guide(world, unit.radar, reach, path, first, last)
-            site[0], site[1], site[2] = unit.x, unit.y, unit.z
-            guide_unit = u
-        flight, slant, height = windows_of_pair(world, guide, site, p, j, path, salvo)
-        low, flight, slant, height = pack_windows(flight, slant, height, p, feasible)
-        tick[p], size[p] = first + low, flight.shape[0]
-        flights.append(flight)
-        slants.append(slant)
-        heights.append(height)
-    return feasible, tick, size, join(flights), join(slants), join(heights)
+        guns.append(Gun(unit, world.rounds[k], world.radars[unit.radar], int(unit.radar)))
+    return guns
 
 
-@njit(cache=True, nogil=True)
-def join(parts):
-    """Stack matrices with equal numbers of columns."""
-    rows = 0
-    for part in parts:
-        rows += part.shape[0]
-    out = np.empty((rows, parts[0].shape[1]), parts[0].dtype)
-    at = 0
-    for part in parts:
-        out[at : at + part.shape[0]] = part
-        at += part.shape[0]
-    return out
+def tabulate_threat(world: World, guns: list[Gun], j: int) -> ThreatTables:
+    """Sample the path of threat j, and tabulate its looks, engagement windows and zones."""
+    path, threat = sample_path(world, j), world.threats[j]
+    looks = records(FOUND_LOOK, most_looks(world.radars, threat, world.clock.horizon))
+    found = tabulate_looks(world.radars, threat, world.clock, path, looks)
+    first, last = life_ticks(world, j)
+    zone = np.zeros(last - first + 1, np.int8)
+    fill_zones(world.zones, world.clock, path, first, zone)
+    windows = tabulate_windows(world, guns, threat, path, (first, last))
+    feasible = np.zeros((len(zone), (len(guns) + 63) // 64), np.uint64)
+    for p, window in enumerate(windows):
+        open_ = ~np.isnan(window.flight[:, 0])
+        feasible[:, p // 64] |= open_.astype(np.uint64) << np.uint64(p % 64)
+    cuts = [cut_window(window) for window in windows]
+    columns = zip(*(window for _, window in cuts), strict=True)
+    return ThreatTables(
+        looks=looks[:found].copy(),
+        first=first,
+        feasible=feasible,
+        zone=zone,
+        tick=np.array([first + low for low, _ in cuts], np.int64),
+        size=np.array([len(window.flight) for _, window in cuts], np.int64),
+        windows=Window(*(np.concatenate(column) for column in columns)),
+    )
 
 
-@njit(cache=True, nogil=True)
-def tabulate_threat(world, j, salvo, looks):
-    """All tables of one threat.
+def tabulate_windows(
+    world: World, guns: list[Gun], threat: np.record, path: Path, life: tuple[int, int]
+) -> list[Window]:
+    """Windows of all pairs against one threat over its whole life.
 
     Parameters
     ----------
-    looks : record array of `looks.FOUND_LOOK`, at least `looks.most_looks` long; written.
-
-    Returns
-    -------
-    number of looks; first tick of the life; what `tabulate_windows` returns; zone (n,) int8.
+    life : its first and last tick.
     """
-    path = sample_path(world, j)
-    found = tabulate_looks(world, j, path, looks)
-    first, last = life_ticks(world, j)
-    windows = tabulate_windows(world, j, path, first, last, salvo)
-    return found, first, windows, zone_at_ticks(world, path, first, last - first + 1)
+    first, last = life
+    shape = (last - first + 1, int(world.units["salvo"].max()))
+    guides: dict[int, Guide] = {}
+    windows = []
+    for gun in guns:
+        if gun.place not in guides:
+            reach = guidance_reach(gun.radar, threat)
+            guides[gun.place] = Guide(reach, np.zeros(shape[0] + 1, np.bool_), first)
+            fill_held(gun.radar, world.clock, path, guides[gun.place])
+        window = Window(np.full(shape, np.nan), np.zeros(shape, "f4"), np.zeros(shape, "f4"))
+        guide = guides[gun.place]
+        fill_window(gun.unit, gun.round_, gun.radar, threat, world.clock, guide, path, window)
+        windows.append(window)
+    return windows
 
 
-@njit(cache=True, nogil=True)
-def next_set_rows(feasible, first):
+def cut_window(window: Window) -> tuple[int, Window]:
+    """Cut a window to its feasible ticks; returns how many were cut in front."""
+    ticks = np.flatnonzero(~np.isnan(window.flight[:, 0]))
+    low, high = (int(ticks[0]), int(ticks[-1]) + 1) if len(ticks) else (0, 0)
+    return low, Window(*(column[low:high] for column in window))
+
+
+def next_set_rows(feasible: np.ndarray, first: int) -> np.ndarray:
     """For every row the first tick at or after it with any bit set, (n,) int32; -1 = none."""
-    out = np.empty(feasible.shape[0], np.int32)
-    coming = -1
-    for i in range(feasible.shape[0] - 1, -1, -1):
-        for word in range(feasible.shape[1]):
-            if feasible[i, word] != 0:
-                coming = first + i
-                break
-        out[i] = coming
-    return out
+    rows = np.flatnonzero(feasible.any(axis=1))
+    place = np.searchsorted(rows, np.arange(len(feasible)))
+    ahead = np.append(first + rows, -1)
+    return ahead[place].astype(np.int32)
 
 
-@njit(cache=True, nogil=True)
-def single_shot_table(world):
+def single_shot_table(world: World) -> np.ndarray:
     """Single-shot kill probability of every pair against every threat, (P, J)."""
-    out = np.empty((world.pairs.shape[0], world.threats.shape[0]))
-    for p in range(out.shape[0]):
-        round_ = world.rounds[world.pairs[p].round]
-        for j in range(out.shape[1]):
-            threat = world.threats[j]
-            p_kill = round_.p_kill[threat.class_]
-            out[p, j] = single_shot(round_.reliability, p_kill, threat.manoeuvre, 1.0)
-    return out
+    rounds, threats = world.rounds[world.pairs["round"]], world.threats
+    p_kill = rounds["p_kill"][:, threats["class_"]]
+    return single_shot.py_func(rounds["reliability"][:, None], p_kill, threats["manoeuvre"], 1.0)
 
 
 def track_patience(world: World) -> float:
@@ -209,41 +196,40 @@ def most_tracks(world: World, looks: list[np.ndarray]) -> np.ndarray:
     return out
 
 
-def lay_out_windows(world: World, parts: list[Any]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def lay_out_windows(
+    world: World, parts: list[ThreatTables]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Join the engagement windows of all threats.
-
-    Parameters
-    ----------
-    parts : per threat what `tabulate_threat` returns.
 
     Returns
     -------
     `WINDOW` records (P, J), and the arrays of `Tables` that run over ticks.
     """
-    pairs = len(world.pairs)
-    size = np.array([part[2][2] for part in parts], np.int64).reshape(-1, pairs)
+    size = np.array([part.size for part in parts])
     ends = np.cumsum(size).reshape(size.shape)
-    windows = records(WINDOW, (pairs, len(parts)))
+    windows = records(WINDOW, (len(world.pairs), len(parts)))
     windows["row"] = (ends - size).T
-    windows["tick"] = np.array([part[2][1] for part in parts], np.int64).reshape(-1, pairs).T
+    windows["tick"] = np.array([part.tick for part in parts]).T
     windows["p_single"] = single_shot_table(world)
     return windows, {
-        "feasible": np.concatenate([part[2][0] for part in parts]),
-        "next_feasible": np.concatenate([next_set_rows(part[2][0], part[1]) for part in parts]),
-        "zone": np.concatenate([part[3] for part in parts]),
-        "flight": np.concatenate([part[2][3] for part in parts]),
-        "meet_range": np.concatenate([part[2][4] for part in parts]),
-        "meet_height": np.concatenate([part[2][5] for part in parts]),
+        "feasible": np.concatenate([part.feasible for part in parts]),
+        "next_feasible": np.concatenate([next_set_rows(x.feasible, x.first) for x in parts]),
+        "zone": np.concatenate([part.zone for part in parts]),
+        "flight": np.concatenate([part.windows.flight for part in parts]),
+        "meet_range": np.concatenate([part.windows.slant for part in parts]),
+        "meet_height": np.concatenate([part.windows.height for part in parts]),
     }
 
 
-def lay_out_plans(parts: list[Any], look_first: np.ndarray, order: np.ndarray) -> np.ndarray:
+def lay_out_plans(
+    parts: list[ThreatTables], look_first: np.ndarray, order: np.ndarray
+) -> np.ndarray:
     """Where each threat's looks and ticks stand in the tables, `PLAN` records (J,)."""
-    sizes = np.array([len(part[3]) for part in parts], np.int64)
+    sizes = np.array([len(part.zone) for part in parts], np.int64)
     ends = np.cumsum(sizes)
     plans = records(PLAN, len(parts))
     plans["look_first"], plans["look_end"] = look_first[:-1], look_first[1:]
-    plans["tick_first"] = [part[1] for part in parts]
+    plans["tick_first"] = [part.first for part in parts]
     plans["tick_last"] = plans["tick_first"] + sizes - 1
     plans["row_first"], plans["row_end"] = ends - sizes, ends
     plans["rank"] = np.argsort(order)
@@ -269,19 +255,13 @@ def tabulate(world: World, workers: int = 1) -> Tables:
     -------
     `Tables`. The result does not depend on `workers`.
     """
-    salvo = int(world.units["salvo"].max())
-
-    def one(j: int) -> tuple[np.ndarray, Any]:
-        looks = records(FOUND_LOOK, most_looks(world, j))
-        part = tabulate_threat(world, j, salvo, looks)
-        return looks[: part[0]], part
-
+    threats, guns = range(len(world.threats)), list_guns(world)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            done = list(pool.map(one, range(len(world.threats))))
+            parts = list(pool.map(lambda j: tabulate_threat(world, guns, j), threats))
     else:
-        done = [one(j) for j in range(len(world.threats))]
-    found, parts = [looks for looks, _ in done], [part for _, part in done]
+        parts = [tabulate_threat(world, guns, j) for j in threats]
+    found = [part.looks for part in parts]
     order = priority_order(world)
     looks, look_first = lay_out_looks(world, found)
     windows, over_ticks = lay_out_windows(world, parts)

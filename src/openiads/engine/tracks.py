@@ -1,13 +1,14 @@
 """Tracks from detections (model, section 4), walked look by look and only as far as needed.
 
-The detections of a replication are drawn before it starts, so whether and since when a controller
-holds a firm track on a threat is a function of time; each (controller, threat) keeps its place in
-the threat's looks and is moved on when somebody asks.
+The luck of every look has its address, so whether and since when a controller holds a firm track
+on a threat is a function of time; each (controller, threat) keeps its place in the threat's looks
+and is moved on when somebody asks.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,11 +20,49 @@ SLACK = 1e-6
 """A track lives to the very end of its coasting time; s."""
 
 
+class Watch(NamedTuple):
+    """What one controller needs to follow one threat."""
+
+    looks: np.ndarray  # LOOK, of all threats
+    end: int  # one past the last look at this threat
+    patience: float  # s, see Tables
+    radars: np.ndarray  # RADAR (R,)
+    blocks: np.ndarray  # BLOCK (R,)
+    totals: np.ndarray  # TOTALS record
+    delivers: np.ndarray  # f8 (R,), s, time until which each radar's detections arrive
+    history: np.ndarray  # u4 (R,)
+    network: np.ndarray  # NETWORK record
+    track: np.ndarray  # TRACK record
+    flight: np.ndarray  # FLIGHT record
+    key: int  # of the threat
+    j: int
+    alone: bool  # no link in between
+    clock: NamedTuple  # Clock
+    track_change: np.ndarray  # i8 (ticks + 2,)
+
+
 @inlined
-def network_of(world, c):
-    """Network whose rules a controller follows."""
-    networks = world.networks.shape[0]
-    return c if c < networks else world.units[c - networks].network
+def make_watch(world, tables, state, c, j):
+    """`Watch` of controller c on threat j."""
+    controller = state.controllers[c]
+    return Watch(
+        tables.looks,
+        tables.plans[j].look_end,
+        tables.patience,
+        world.radars,
+        state.blocks,
+        state.totals[0],
+        state.delivers[c],
+        state.history[c, j],
+        world.networks[controller.network],
+        state.tracks[c, j],
+        state.flights[j],
+        world.threats[j].key,
+        j,
+        controller.alone,
+        world.clock,
+        state.track_change,
+    )
 
 
 @kernel
@@ -45,46 +84,47 @@ def set_deliveries(world, state):
 
 
 @kernel
-def close_track(world, state, c, j, end):
-    """Note that controller c held a firm track on threat j until `end`."""
-    track = state.tracks[c, j]
+def close_track(watch, end):
+    """Note that a firm track was held until `end`; those of networks count for the peak."""
+    track, clock = watch.track, watch.clock
     if end < track.since:
         return
     track.tracked = True
     track.longest = max(track.longest, end - track.since)
-    if c < world.networks.shape[0] and track.since > track.counted:
-        tick, last = world.clock.tick, world.clock.ticks
-        state.track_change[min(last, int(math.ceil(track.since / tick - 1e-9)))] += 1
-        state.track_change[min(last, int(math.floor(end / tick + 1e-9)) + 1)] -= 1
+    if not watch.alone and track.since > track.counted:
+        last = clock.ticks
+        first = int(math.ceil(track.since / clock.tick - 1e-9))
+        watch.track_change[min(last, first)] += 1
+        watch.track_change[min(last, int(math.floor(end / clock.tick + 1e-9)) + 1)] -= 1
         track.counted = end
 
 
-@inlined
-def drop_track(world, state, c, j):
+@kernel
+def drop_track(watch):
     """End a firm track that has coasted out; it must be formed anew."""
-    track = state.tracks[c, j]
-    close_track(world, state, c, j, min(track.fades, state.flights[j].end))
-    track.firm = False
-    track.since = np.inf
-    state.history[c, j] = 0
+    close_track(watch, min(watch.track.fades, watch.flight.end))
+    watch.track.firm = False
+    watch.track.since = np.inf
+    for r in range(watch.history.shape[0]):
+        watch.history[r] = 0
 
 
 @inlined
-def heard_at(world, c, look):
-    """When controller c knows of a look, s: a unit on its own has no link in between."""
-    return look.heard if c < world.networks.shape[0] else look.time
+def heard_at(watch, look):
+    """When the controller knows of a look, s."""
+    return look.time if watch.alone else look.heard
 
 
-@inlined
-def detects(world, state, look, j):
-    """The luck of one look at threat j."""
-    block, number = state.blocks[look.radar], np.int64(look.number)
+@kernel
+def detects(totals, block, radar_key, threat_key, look, j):
+    """The luck of one look at threat j; neighbouring looks of a radar share a block of words."""
+    number = np.int64(look.number)
     if block.threat != j or block.number != number >> 2:
-        totals = state.totals[0]
         totals.randoms += 4
-        radar, threat = world.radars[look.radar].key, world.threats[j].key
         seed, draw, replication = totals.seed, totals.draw, totals.replication
-        w0, w1, w2, w3 = words(seed, draw, replication, DETECTION, radar, threat, number >> 2)
+        w0, w1, w2, w3 = words(
+            seed, draw, replication, DETECTION, radar_key, threat_key, number >> 2
+        )
         block.words[0], block.words[1] = w0, w1
         block.words[2], block.words[3] = w2, w3
         block.threat, block.number = j, number >> 2
@@ -92,45 +132,47 @@ def detects(world, state, look, j):
 
 
 @inlined
-def reaches(world, state, c, look, j):
-    """True when a look is a detection that controller c learns of."""
-    return look.time <= state.delivers[c, look.radar] and detects(world, state, look, j)
+def reaches(watch, look):
+    """True when a look is a detection that the controller learns of."""
+    r = look.radar
+    return look.time <= watch.delivers[r] and detects(
+        watch.totals, watch.blocks[r], watch.radars[r].key, watch.key, look, watch.j
+    )
 
 
 @inlined
-def note_detection(world, state, c, j, at, look):
-    """A detection holds the track of threat j for the coasting time of its radar."""
-    track = state.tracks[c, j]
-    coast = world.networks[network_of(world, c)].coast
-    track.fades = heard_at(world, c, look) + coast * world.radars[look.radar].period
-    track.look = track.checked = at + 1
+def note_detection(watch, at, look):
+    """A detection holds a track for the coasting time of its radar."""
+    hold = watch.network.coast * watch.radars[look.radar].period
+    watch.track.fades = heard_at(watch, look) + hold
+    watch.track.look = watch.track.checked = at + 1
 
 
-@inlined
-def form_track(world, tables, state, c, j):
-    """Walk the looks at threat j until controller c's track on it is firm, or they end."""
-    track, plan = state.tracks[c, j], tables.plans[j]
-    network = world.networks[network_of(world, c)]
-    while track.look < plan.look_end:
+@kernel
+def form_track(watch):
+    """Walk the looks until the track is firm, or they end."""
+    track, network = watch.track, watch.network
+    while track.look < watch.end:
         at = track.look
-        look = tables.looks[at]
+        look = watch.looks[at]
         track.look = at + 1
-        if look.time > state.delivers[c, look.radar]:
+        if look.time > watch.delivers[look.radar]:
             continue
-        detected = np.int64(detects(world, state, look, j))
-        bits = push_look(np.int64(state.history[c, j, look.radar]), detected, network.looks)
-        state.history[c, j, look.radar] = bits
-        if detected:
-            state.flights[j].seen = min(state.flights[j].seen, look.time)
-        if detected and is_firm(bits, network.detections):
+        detected = np.int64(reaches(watch, look))
+        bits = push_look(np.int64(watch.history[look.radar]), detected, network.looks)
+        watch.history[look.radar] = bits
+        if not detected:
+            continue
+        watch.flight.seen = min(watch.flight.seen, look.time)
+        if is_firm(bits, network.detections):
             track.firm = True
-            track.since = heard_at(world, c, look)
-            note_detection(world, state, c, j, at, look)
+            track.since = heard_at(watch, look)
+            note_detection(watch, at, look)
             return
 
 
-@inlined
-def skip_ahead(world, tables, state, c, j):
+@kernel
+def skip_ahead(watch):
     """Move a firm track to the last detection within the time that every track survives.
 
     Looks in between need not be drawn: whatever they show, no gap between detections is longer
@@ -140,88 +182,95 @@ def skip_ahead(world, tables, state, c, j):
     -------
     True when there was such a detection.
     """
-    track = state.tracks[c, j]
-    far = tables.looks[track.look - 1].jump
+    track = watch.track
+    far = watch.looks[track.look - 1].jump
     for at in range(far, track.checked - 1, -1):
-        look = tables.looks[at]
-        if reaches(world, state, c, look, j):
-            note_detection(world, state, c, j, at, look)
+        look = watch.looks[at]
+        if reaches(watch, look):
+            note_detection(watch, at, look)
             return True
     track.checked = max(track.checked, far + 1)
     return False
 
 
-@inlined
-def next_detection(world, tables, state, c, j, now):
+@kernel
+def next_detection(watch, now):
     """Walk a firm track to its next detection, to `now`, or to its end, whichever is first."""
-    track, plan = state.tracks[c, j], tables.plans[j]
-    for at in range(track.checked, plan.look_end):
-        look = tables.looks[at]
-        heard = heard_at(world, c, look)
+    track = watch.track
+    for at in range(track.checked, watch.end):
+        look = watch.looks[at]
+        heard = heard_at(watch, look)
         if min(heard, now) > track.fades + SLACK:
-            drop_track(world, state, c, j)
+            drop_track(watch)
             track.look = at
             return
         if heard > now:
             return
         track.checked = at + 1
-        if reaches(world, state, c, look, j):
-            note_detection(world, state, c, j, at, look)
+        if reaches(watch, look):
+            note_detection(watch, at, look)
             return
     if now > track.fades + SLACK:
-        drop_track(world, state, c, j)
-        track.look = plan.look_end
+        drop_track(watch)
+        track.look = watch.end
 
 
-@inlined
-def firm_since(world, tables, state, c, j, now):
-    """Since when controller c holds a firm track on threat j.
+@kernel
+def move_track(watch, now):
+    """Walk the looks until it is settled since when the track is firm at `now`.
 
     Returns
     -------
     s; a time later than `now` when the track is not firm now but will be then; inf when it never
     will be again.
     """
-    track = state.tracks[c, j]
-    if track.firm and now <= tables.looks[track.look - 1].time + tables.patience:
-        return track.since
-    return move_track(world, tables, state, c, j, now)
-
-
-@kernel
-def move_track(world, tables, state, c, j, now):
-    """Walk the looks at threat j until it is settled what `firm_since` asks."""
-    track, plan = state.tracks[c, j], tables.plans[j]
-    if track.look < 0:
-        track.look = plan.look_first
-        state.history[c, j] = 0
+    track = watch.track
     while True:
         if not track.firm:
-            form_track(world, tables, state, c, j)
-            return track.since
+            form_track(watch)
+            if track.since > now:
+                return track.since
         last = track.look - 1
-        if now <= tables.looks[last].time + tables.patience:
+        if now <= watch.looks[last].time + watch.patience:
             return track.since
-        if not skip_ahead(world, tables, state, c, j):
-            next_detection(world, tables, state, c, j, now)
+        if not skip_ahead(watch):
+            next_detection(watch, now)
             if track.firm and track.look - 1 == last:
                 return track.since
 
 
 @kernel
-def forget_tracks(state, c):
-    """Make controller c walk its looks again, after it lost a radar."""
-    for j in range(state.tracks.shape[1]):
-        track = state.tracks[c, j]
-        track.look = -1
-        track.firm = False
-        track.since = np.inf
+def firm_since(world, tables, state, c, j, now):
+    """Since when controller c holds a firm track on threat j, as `move_track` says."""
+    track = state.tracks[c, j]
+    if track.look < 0:
+        track.look = tables.plans[j].look_first
+        for r in range(state.history.shape[2]):
+            state.history[c, j, r] = 0
+    return move_track(make_watch(world, tables, state, c, j), now)
+
+
+@kernel
+def forget_radar(tracks, looks, c, r, now):
+    """Make controller c walk again the looks of tracks that a radar lost now was to hold later.
+
+    Detections up to now stand, and so do those of other radars.
+    """
+    for j in range(tracks.shape[1]):
+        track = tracks[c, j]
+        if not track.firm:
+            continue
+        last = looks[track.look - 1]
+        if track.since > now or (last.radar == r and last.time > now):
+            track.look = -1
+            track.firm = False
+            track.since = np.inf
 
 
 @inlined
-def in_the_air(world, state, j, now):
-    """True when threat j is under way at a time."""
-    return world.threats[j].start <= now <= state.flights[j].end
+def in_the_air(threat, flight, now):
+    """True when a threat is under way at a time."""
+    return threat.start <= now <= flight.end
 
 
 @kernel
@@ -233,7 +282,7 @@ def admit_tracks(world, tables, state, c, now):
     held = 0
     for place in range(tables.order.shape[0]):
         j = tables.order[place]
-        if not in_the_air(world, state, j, now):
+        if not in_the_air(world.threats[j], state.flights[j], now):
             continue
         track = state.tracks[c, j]
         if firm_since(world, tables, state, c, j, now) > now:
@@ -245,7 +294,7 @@ def admit_tracks(world, tables, state, c, now):
         j = tables.order[place]
         track = state.tracks[c, j]
         new = track.since <= now and track.admitted != track.since
-        if not new or not in_the_air(world, state, j, now):
+        if not new or not in_the_air(world.threats[j], state.flights[j], now):
             continue
         if held >= world.networks[c].capacity:
             track.refused = True
@@ -257,33 +306,24 @@ def admit_tracks(world, tables, state, c, now):
     state.totals[0].tracks_peak = max(state.totals[0].tracks_peak, held)
 
 
-@inlined
+@kernel
 def note_held(track, now):
     """Note that a network short of capacity holds a track now."""
     track.tracked = True
     track.longest = max(track.longest, now - track.clock)
 
 
-@inlined
-def clock_start(world, tables, state, c, j, now):
-    """Start of firmness of threat j as controller c counts it, s; later than now = not firm."""
-    since = firm_since(world, tables, state, c, j, now)
-    if since > now or not scarce(world, tables, c):
-        return since
-    track = state.tracks[c, j]
-    return track.clock if track.admitted == since else np.inf
-
-
 @kernel
 def finish_tracks(world, tables, state):
     """Walk every track to the end of its threat, so that peaks and attribution are complete."""
-    for c in range(state.ever_deciding.shape[0]):
-        if not state.ever_deciding[c] or scarce(world, tables, c):
+    for c in range(state.controllers.shape[0]):
+        controller = state.controllers[c]
+        if not controller.ever_deciding or scarce(world.networks, tables.most_tracks, c):
             continue
         for j in range(state.flights.shape[0]):
             end = min(state.flights[j].end, world.clock.horizon)
             if firm_since(world, tables, state, c, j, end) <= end:
-                close_track(world, state, c, j, end)
+                close_track(make_watch(world, tables, state, c, j), end)
     now = 0
     peak = state.totals[0].tracks_peak
     for i in range(state.track_change.shape[0]):
@@ -292,9 +332,7 @@ def finish_tracks(world, tables, state):
     state.totals[0].tracks_peak = peak
 
 
-@inlined
-def scarce(world, tables, c):
+@kernel
+def scarce(networks, most_tracks, c):
     """True when network c could be offered more tracks than it can hold."""
-    if c >= world.networks.shape[0]:
-        return False
-    return tables.most_tracks[c] > world.networks[c].capacity
+    return c < networks.shape[0] and most_tracks[c] > networks[c].capacity

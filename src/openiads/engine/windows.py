@@ -9,8 +9,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from openiads.engine.compiled import inlined, kernel
 from openiads.engine.looks import doppler_blind, visible_range
 from openiads.engine.paths import HEIGHT, LAT, LON, X, Y, Z, between, cell_at
 from openiads.engine.world import GUIDANCE_ACTIVE
@@ -27,68 +27,79 @@ CLOSE_ENOUGH = 1e-4
 class Guide(NamedTuple):
     """Guidance support of one engagement radar against one threat."""
 
-    radar: int
     reach: float  # m, slant range at which single-look P_d is 0.9 for the median cross section
     held: np.ndarray  # b1 (n + 1,), support at each tick of the threat's life and just after it
     first: int  # first tick of the threat's life
 
 
-@njit(cache=True, nogil=True)
-def held_at(world, radar, reach, path, time):
+class Window(NamedTuple):
+    """What a pair could do against a threat, tick by tick and round by round of a salvo."""
+
+    flight: np.ndarray  # f8 (n, salvo), s, time of flight; nan where infeasible
+    slant: np.ndarray  # f4 (n, salvo), m, slant range of the intercept
+    height: np.ndarray  # f4 (n, salvo), m, height of the intercept
+
+
+@kernel
+def held_at(radar, clock, reach, path, time):
     """True when a radar supports guidance against the target at a time.
 
     The target must be inside the radar's limits, not hidden by Doppler, and no further than
     `reach`, the slant range at which single-look P_d is 0.9 for the median cross section.
     """
     row, fraction = cell_at(path, time)
-    slant = visible_range(world, radar, path, row, fraction)
+    slant = visible_range(radar, clock.earth_factor, path, row, fraction)
     if slant < 0.0 or slant > reach:
         return False
-    return not doppler_blind(world, radar, path, row, fraction, slant)
+    return not doppler_blind(radar, path, row, fraction, slant)
 
 
-@njit(cache=True, nogil=True)
-def make_guide(world, radar, reach, path, first, last):
-    """`Guide` of a radar against the threat on a path alive from tick `first` to tick `last`."""
-    held = np.zeros(last - first + 2, np.bool_)
-    for i in range(held.shape[0]):
-        held[i] = held_at(world, radar, reach, path, (first + i) * world.clock.tick)
-    return Guide(radar, reach, held, first)
+@kernel
+def fill_held(radar, clock, path, guide):
+    """Write `held_at` of every tick of the threat's life, and of one more, into the guide."""
+    for i in range(guide.held.shape[0]):
+        guide.held[i] = held_at(radar, clock, guide.reach, path, (guide.first + i) * clock.tick)
 
 
-@njit(cache=True, nogil=True)
-def is_held(world, guide, path, time):
+@inlined
+def is_held(radar, clock, guide, path, time):
     """Guidance support at any time: from the ticks around it where they agree, else exactly."""
-    place = time / world.clock.tick - guide.first
+    place = time / clock.tick - guide.first
     low = int(math.floor(place + 1e-9))
     if low >= 0 and low + 1 < guide.held.shape[0]:
         on_tick = abs(place - low) < 1e-9
-        same = world.clock.tick <= 2.0 and guide.held[low] == guide.held[low + 1]
+        same = clock.tick <= 2.0 and guide.held[low] == guide.held[low + 1]
         if on_tick or same:
             return guide.held[low]
-    return held_at(world, guide.radar, guide.reach, path, time)
+    return held_at(radar, clock, guide.reach, path, time)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def node_distance(path, g, site):
-    """Distance from a site (3,) to row g of a path, m."""
-    dx = path.rows[g, X] - site[0]
-    dy = path.rows[g, Y] - site[1]
-    dz = path.rows[g, Z] - site[2]
+    """Distance from a site (a record with x, y, z) to row g of a path, m."""
+    dx = path.rows[g, X] - site.x
+    dy = path.rows[g, Y] - site.y
+    dz = path.rows[g, Z] - site.z
     return math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def distance_at(path, row, fraction, site):
-    """Distance from a site (3,) to a point of a path, m."""
-    dx = between(path, row, fraction, X) - site[0]
-    dy = between(path, row, fraction, Y) - site[1]
-    dz = between(path, row, fraction, Z) - site[2]
+    """Distance from a site (a record with x, y, z) to a point of a path, m."""
+    dx = between(path, row, fraction, X) - site.x
+    dy = between(path, row, fraction, Y) - site.y
+    dz = between(path, row, fraction, Z) - site.z
     return math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
-@njit(cache=True, nogil=True)
-def first_row_reached(path, launch, g, site, speed, boost, decay):
+@inlined
+def flown(round_, tau):
+    """Distance that a round of a type has flown tau seconds after launch, m."""
+    return distance_flown(tau, round_.speed_max, round_.boost_time, round_.decay_length)
+
+
+@inlined
+def first_row_reached(path, launch, g, unit, round_):
     """First row at or after g at which a round launched at `launch` is as far as the target.
 
     Returns the number of rows when it never is before the path ends. The row never falls as the
@@ -97,14 +108,14 @@ def first_row_reached(path, launch, g, site, speed, boost, decay):
     rows = path.rows.shape[0]
     while g < rows:
         tau = path.start + g * path.step - launch
-        if tau > 0.0 and node_distance(path, g, site) <= distance_flown(tau, speed, boost, decay):
+        if tau > 0.0 and node_distance(path, g, unit) <= flown(round_, tau):
             break
         g += 1
     return g
 
 
-@njit(cache=True, nogil=True)
-def refine_meeting(path, launch, g, site, speed, boost, decay):
+@kernel
+def refine_meeting(path, launch, g, unit, round_):
     """Time of flight to the meeting inside the cell that ends at row g, s.
 
     Regula falsi (Illinois) on the target's distance less the distance flown.
@@ -113,19 +124,15 @@ def refine_meeting(path, launch, g, site, speed, boost, decay):
     offset = (launch - path.start) / path.step - row
     low = max(0.0, path.start + row * path.step - launch)
     high = path.start + g * path.step - launch
-    f_low = distance_at(path, row, offset + low / path.step, site) - distance_flown(
-        low, speed, boost, decay
-    )
-    f_high = node_distance(path, g, site) - distance_flown(high, speed, boost, decay)
+    f_low = distance_at(path, row, offset + low / path.step, unit) - flown(round_, low)
+    f_high = node_distance(path, g, unit) - flown(round_, high)
     if f_low <= 0.0:
         return low
     side = 0
     tau = high
     for _ in range(60):
         tau = (low * f_high - high * f_low) / (f_high - f_low)
-        gap = distance_at(path, row, offset + tau / path.step, site) - distance_flown(
-            tau, speed, boost, decay
-        )
+        gap = distance_at(path, row, offset + tau / path.step, unit) - flown(round_, tau)
         if abs(gap) < CLOSE_ENOUGH:
             break
         if gap > 0.0:
@@ -139,7 +146,7 @@ def refine_meeting(path, launch, g, site, speed, boost, decay):
     return tau
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def inside_envelope(round_, class_, height, slant):
     """True when an intercept point lies inside the declared envelope of a round type."""
     if height < round_.height_min or height > round_.height_max:
@@ -151,92 +158,72 @@ def inside_envelope(round_, class_, height, slant):
     return slant <= range_limit(height, round_.range_max_heights, round_.range_max_values)
 
 
-@njit(cache=True, nogil=True)
-def meeting_allowed(world, k, j, path, meet, site):
-    """Check one predicted intercept of round type k against threat j.
-
-    Returns
-    -------
-    (allowed, slant range m, height m): envelope, target speed, and before the arrival.
-    """
-    row, fraction = cell_at(path, meet)
-    height = between(path, row, fraction, HEIGHT)
-    slant = distance_at(path, row, fraction, site)
-    if meet > world.threats[j].arrival:
-        return False, slant, height
-    here = path.rows[row, X : Z + 1]
-    if node_distance(path, row + 1, here) > world.rounds[k].target_speed_max * path.step:
-        return False, slant, height
-    return inside_envelope(world.rounds[k], world.threats[j].class_, height, slant), slant, height
+@inlined
+def target_speed(path, row):
+    """Speed of a target in the cell after a row, m/s."""
+    rows = path.rows
+    dx = rows[row + 1, X] - rows[row, X]
+    dy = rows[row + 1, Y] - rows[row, Y]
+    dz = rows[row + 1, Z] - rows[row, Z]
+    return math.sqrt(dx * dx + dy * dy + dz * dz) / path.step
 
 
-@njit(cache=True, nogil=True)
-def windows_of_pair(world, guide, site, p, j, path, salvo):
-    """Time of flight and meeting point of every round that pair p could launch at threat j.
+@kernel
+def fill_window(unit, round_, radar, threat, clock, guide, path, window):
+    """Write the window of one unit with one round type against one threat.
+
+    Round i of a salvo is launched i launch intervals after the tick.
 
     Parameters
     ----------
-    guide : `Guide` of the unit's engagement radar against the threat.
-    site : (3,) ECEF position of the unit, m.
-    salvo : rounds tabulated per engagement; round i is launched i launch intervals after the tick.
-
-    Returns
-    -------
-    flight (n, salvo) float64 s, nan where infeasible; slant (n, salvo), height (n, salvo) float32 m;
-    n = number of ticks of the life of the threat.
+    unit, round_, radar, threat : records; radar is the unit's engagement radar.
+    guide : `Guide` of that radar against the threat.
+    window : `Window`, flight all nan; written.
     """
-    n = guide.held.shape[0] - 1
-    flight = np.full((n, salvo), np.nan)
-    slant = np.zeros((n, salvo), np.float32)
-    height = np.zeros((n, salvo), np.float32)
-    k = world.pairs[p].round
-    round_ = world.rounds[k]
-    if not round_.engages[world.threats[j].class_]:
-        return flight, slant, height
-    speed, boost, decay = round_.speed_max, round_.boost_time, round_.decay_length
+    class_ = threat.class_
+    if not round_.engages[class_]:
+        return
     guided = round_.guidance != GUIDANCE_ACTIVE
-    hopeless = world.pairs[p].reach + FASTEST_TARGET * path.step
-    for i in range(salvo):
+    farthest = round_.reach + FASTEST_TARGET * path.step
+    for i in range(window.flight.shape[1]):
         g = 1
-        delay = i * world.units[world.pairs[p].unit].launch_interval
-        for at in range(n):
-            launch = (guide.first + at) * world.clock.tick + delay
-            if guided and not is_held(world, guide, path, launch):
+        for at in range(window.flight.shape[0]):
+            launch = (guide.first + at) * clock.tick + i * unit.launch_interval
+            if guided and not is_held(radar, clock, guide, path, launch):
                 continue
-            g = first_row_reached(path, launch, g, site, speed, boost, decay)
+            g = first_row_reached(path, launch, g, unit, round_)
             if g == path.rows.shape[0]:
                 break
-            if node_distance(path, g, site) > hopeless:
+            if node_distance(path, g, unit) > farthest:
                 continue
-            tau = refine_meeting(path, launch, g, site, speed, boost, decay)
-            allowed, meet_slant, meet_height = meeting_allowed(
-                world, k, j, path, launch + tau, site
-            )
-            if not allowed:
+            tau = refine_meeting(path, launch, g, unit, round_)
+            row, fraction = cell_at(path, launch + tau)
+            height = between(path, row, fraction, HEIGHT)
+            slant = distance_at(path, row, fraction, unit)
+            if launch + tau > threat.arrival or not inside_envelope(round_, class_, height, slant):
                 continue
-            if guided and not is_held(world, guide, path, launch + tau):
+            if target_speed(path, row) > round_.target_speed_max:
                 continue
-            flight[at, i], slant[at, i], height[at, i] = tau, meet_slant, meet_height
-    return flight, slant, height
+            if guided and not is_held(radar, clock, guide, path, launch + tau):
+                continue
+            window.flight[at, i] = tau
+            window.slant[at, i], window.height[at, i] = slant, height
 
 
-@njit(cache=True, nogil=True)
-def zone_at_ticks(world, path, first, n):
-    """Zone that holds a threat at each tick of its life, (n,) int8: 0 = none, z + 1 = zone z.
+@kernel
+def fill_zones(zones, clock, path, first, out):
+    """Write the zone that holds a threat at each tick of its life: 0 = none, z + 1 = zone z.
 
     Where zones overlap the first listed wins.
+
+    Parameters
+    ----------
+    zones : `world.ZONE` records. first : first tick of the life. out : (n,) int8, written.
     """
-    out = np.zeros(n, np.int8)
-    for z in range(world.zones.shape[0] - 1, -1, -1):
-        zone = world.zones[z]
-        for i in range(n):
-            row, fraction = cell_at(path, (first + i) * world.clock.tick)
-            away = ground_distance(
-                zone.lat,
-                zone.lon,
-                between(path, row, fraction, LAT),
-                between(path, row, fraction, LON),
-            )
-            if away <= zone.radius:
+    for i in range(out.shape[0]):
+        out[i] = 0
+        row, fraction = cell_at(path, (first + i) * clock.tick)
+        lat, lon = between(path, row, fraction, LAT), between(path, row, fraction, LON)
+        for z in range(zones.shape[0] - 1, -1, -1):
+            if ground_distance(zones[z].lat, zones[z].lon, lat, lon) <= zones[z].radius:
                 out[i] = z + 1
-    return out

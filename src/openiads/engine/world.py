@@ -106,6 +106,7 @@ ROUND = np.dtype(
         ("range_min_values", "f8", (TABLE_ROWS,)),  # m
         ("range_max_heights", "f8", (TABLE_ROWS,)),  # m
         ("range_max_values", "f8", (TABLE_ROWS,)),  # m
+        ("reach", "f8"),  # m, largest declared range
         ("range_max_class", "f8", (C,)),  # m, inf = no class limit
         ("target_speed_max", "f8"),  # m/s
         ("engages", "u1", (C,)),
@@ -143,7 +144,6 @@ PAIR = np.dtype(
         ("stock", "i8"),  # rounds to reload from
         ("reserve", "i8"),  # rounds kept back
         ("reserve_open", "u1", (C,)),  # classes that may use the reserve
-        ("reach", "f8"),  # m, largest declared range
     ],
     align=True,
 )

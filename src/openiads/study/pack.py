@@ -136,6 +136,7 @@ def pack_rounds(case: words.Case) -> np.ndarray:
         row.range_min_values = _range_rows(r, "range_min_m", 1)
         row.range_max_heights = _range_rows(r, "range_max_m", 0)
         row.range_max_values = _range_rows(r, "range_max_m", 1)
+        row.reach = max(value for _, value in r.range_max_m)
         row.range_max_class = _by_class(r.range_max_by_class_m, math.inf)
         row.target_speed_max = r.target_speed_max_m_s
         row.engages = [name in r.classes for name in THREAT_CLASSES]
@@ -195,8 +196,7 @@ def unit_rounds(unit: words.Unit) -> list[str]:
 
 def pack_pairs(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
     """(unit, round type) pairs as `world.PAIR`, launchers as `world.LAUNCHER` records."""
-    rounds = {r.id: r for r in case.rounds}
-    order = _index(rounds)
+    order = _index(r.id for r in case.rounds)
     names = [(u, name) for u, unit in enumerate(case.units) for name in unit_rounds(unit)]
     place = {pair: p for p, pair in enumerate(names)}
     pairs = arrays.records(arrays.PAIR, len(names))
@@ -208,7 +208,6 @@ def pack_pairs(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
         row.stock = unit.stock.get(name, 0)
         row.reserve = sum(reserve.rounds for reserve in kept)
         row.reserve_open = [any(c in x.classes for x in kept) for c in THREAT_CLASSES]
-        row.reach = max(value for _, value in rounds[name].range_max_m)
     launchers = [(u, launcher) for u, unit in enumerate(case.units) for launcher in unit.launchers]
     out = arrays.records(arrays.LAUNCHER, len(launchers))
     for row, (u, launcher) in zip(out, launchers, strict=True):
