@@ -73,8 +73,7 @@ class Oracle:
     def _make_options(self):
         """Per threat: tick -> possible (gun, [(launch, intercept or None), ...]), best first.
 
-        When units with different preferences compete for a target, the first key of each unit's
-        own doctrine is compared as it is (the model does not say; no test case does it).
+        Units of one network have the same preference, so that the keys can be compared.
         """
         self.options = [{} for _ in self.threats]
         for g, gun in enumerate(self.guns):
@@ -96,11 +95,11 @@ class Oracle:
         p, cost = self.kill_chance(gun, j), gun.round["unit_cost_usd"]
         reach = max(row[1] for row in gun.round["range_max_m"])
         prefer = gun.unit["doctrine"]["prefer"]
-        first = {"kill_probability": -p, "longest_reach": -reach, "cheapest": cost}[prefer]
+        first = {"kill_probability": (), "longest_reach": (-reach,), "cheapest": (cost,)}[prefer]
         slots = np.searchsorted(launches, starts[:, None] + wait * np.arange(salvo))
         for n in np.flatnonzero(good[slots[:, 0]]):
             plan = [(launches[i], meets[i]) if good[i] else None for i in slots[n]]
-            key = (first, meets[slots[n, 0]] - starts[n], cost, g)
+            key = (*first, -p, meets[slots[n, 0]] - starts[n], cost, g)
             self.options[j].setdefault(int(life[n]), []).append((key, g, plan))
 
     def _make_zones(self):

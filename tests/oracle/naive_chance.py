@@ -53,9 +53,8 @@ class Replication:
         self.page = 0
         self.first_detection = None
         self.peak_tracks = 0
-        self.flags = {
-            name: [False] * count for name in ("seen", "tracked", "hostile", "allowed", "in_time")
-        }
+        self.flags = {name: [False] * count for name in ("seen", "tracked", "hostile", "in_time")}
+        self.classified = [set() for _ in range(count)]  # units that had it classified
         self.short = {"round": [0] * count, "channel": [0] * count}
 
     def post(self, t, rank, what, *arguments):
@@ -194,10 +193,12 @@ class Replication:
         return rows + [(unit, self.own[unit], [unit]) for unit in alone]
 
     def decide(self, k, t):
+        tracks = 0
         for name, picture, units in self.groups(t):
             picture.admit(t, self.o.priority)
             if picture in self.pictures.values():
-                self.peak_tracks = max(self.peak_tracks, len(picture.held))
+                tracks += len(picture.held)
+                self.peak_tracks = max(self.peak_tracks, tracks)
             known = self.by_unit[name] if name in self.by_unit and units == [name] else None
             if name in self.pictures and picture is self.pictures[name]:
                 known = self.known.setdefault(("network", name), [])
@@ -221,7 +222,10 @@ class Replication:
         )
 
     def consider(self, k, t, j, firm_since, units, known):
-        """Engage target j with the best pair of these units, if there is one."""
+        """Engage target j with the best pair of these units, if there is one.
+
+        A unit without the engagement radar a round needs lacks a channel.
+        """
         open_units = set()
         for name in units:
             unit = self.o.units[name]
@@ -229,9 +233,9 @@ class Replication:
             if t < classified - EPS:
                 continue
             self.flags["hostile"][j] |= bool(self.hostile[j][unit["network"]])
+            self.classified[j].add(name)
             if not self.permitted(unit, j, k):
                 continue
-            self.flags["allowed"][j] = True
             if t >= classified + unit["reaction_time_s"] - EPS:
                 open_units.add(name)
         if not open_units or self.busy(known, j, t):
@@ -240,15 +244,15 @@ class Replication:
         for _, g, plan in self.o.options[j].get(k, []):
             gun = self.o.guns[g]
             unit = gun.unit
-            if unit["id"] not in open_units or not self.guided(gun):
+            if unit["id"] not in open_units:
                 continue
             self.flags["in_time"][j] = True
             if not unit["doctrine"]["reengage"] and any(e.target == j for e in known):
                 continue
             rounds = self.rounds_ready(gun, j, len(plan))
-            channels = self.channels_free(unit, t, len(plan))
+            channels = self.guided(gun) and self.channels_free(unit, t, len(plan))
             short_round |= not rounds
-            short_channel |= not channels
+            short_channel |= rounds and not channels
             if rounds and channels and self.launcher_free(unit, t):
                 self.engage(t, j, g, plan, known)
                 return
@@ -321,20 +325,21 @@ class Replication:
             return "not_seen"
         if not self.flags["tracked"][j]:
             return "seen_not_tracked"
-        if not self.flags["allowed"][j]:
+        if not self.allowed(j):
             return "held_by_rules" if self.flags["hostile"][j] else "tracked_not_identified"
-        table = self.o.options[j].items()
-        if not any(self.feasible_at(k, row[1]) for k, rows in table for row in rows):
+        if not self.o.options[j]:
             return "out_of_envelope"
         if not self.flags["in_time"][j]:
             return "too_late"
         more = self.short["round"][j] > self.short["channel"][j]
         return "no_round" if more else "no_channel"
 
-    def feasible_at(self, k, g):
-        gun = self.o.guns[g]
-        lost = self.dead.get(gun.unit["engagement_radar"], np.inf)
-        return gun.round["guidance"] == "active" or self.o.ticks[k] < lost
+    def allowed(self, j):
+        """Whether the rules ever let a unit engage it; zones count wherever the threat has been."""
+        route = self.o.routes[j]
+        life = np.flatnonzero((self.o.ticks >= route.start) & (self.o.ticks < route.end))
+        units = [self.o.units[name] for name in self.classified[j]]
+        return any(self.permitted(unit, j, k) for unit in units for k in life)
 
     def report(self):
         o = self.o
@@ -347,13 +352,13 @@ class Replication:
         shots, targets, missiles = [], [], []
         for e in self.engagements:
             done = e.assessed(o.units[e.unit]["assessment_time_s"])
-            targets.append((e.unit, e.shots[0].launch, done))
+            targets.append((e.shots[0].launch, done))
             for shot in e.live():
                 if shot.state == "pending":
                     continue
                 name = o.guns[e.gun].round["id"]
                 rounds[name] += 1
-                missiles.append((e.unit, shot.launch, shot.intercept))
+                missiles.append((shot.launch, shot.intercept))
                 row = (o.threats[e.target]["id"], e.unit, name, shot.launch, shot.intercept)
                 shots.append((*row, shot.state))
         return Outcome(

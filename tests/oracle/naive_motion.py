@@ -52,6 +52,7 @@ class Route:
 
     def __init__(self, start, route):
         self.start = start
+        self.corners = []  # times of turns
         self.place = {"waypoints": self._legs, "recorded": self._points, "ballistic": self._arc}[
             route["kind"]
         ](route)
@@ -74,6 +75,7 @@ class Route:
                 times.append(clock + share * line.s13 / speed)
                 rows.append((at["lat2"], at["lon2"], one[2] + share * (two[2] - one[2])))
             clock += line.s13 / speed
+            self.corners.append(self.start + clock)
         return self._table(times, rows)
 
     def _points(self, route):

@@ -7,7 +7,7 @@ EPS = 1e-9
 
 @dataclass
 class Outcome:
-    """What one replication reports."""
+    """What one replication reports; peaks are of all units, or networks, together."""
 
     fate: dict
     reason: dict
@@ -86,12 +86,10 @@ class Engagement:
 
 
 def most_at_once(intervals):
-    """Most (unit, start, end) intervals of one unit open at one time."""
-    marks = sorted(
-        [(a, 1, unit) for unit, a, _ in intervals] + [(b, 0, u) for u, _, b in intervals]
-    )
-    most, now = 0, {}
-    for _, opening, unit in marks:
-        now[unit] = now.get(unit, 0) + (1 if opening else -1)
-        most = max(most, now[unit])
+    """Most (start, end) intervals open at one time; an end makes room for a start."""
+    marks = sorted([(a, 1) for a, _ in intervals] + [(b, 0) for _, b in intervals])
+    most = now = 0
+    for _, opening in marks:
+        now += 1 if opening else -1
+        most = max(most, now)
     return most

@@ -92,6 +92,7 @@ def _unit(site, network, at, radar, launchers, stock, **rest):
         "lat_deg": at[0],
         "lon_deg": at[1],
         "height_m": 25.0,
+        "system": "test",
         "engagement_radar": radar,
         "target_channels": 2,
         "missile_channels": 4,
@@ -307,3 +308,20 @@ def rich_case():
         ],
         "threats": _threats(),
     }
+
+
+def crowded_case():
+    """The same raid seen by one radar, with rounds to spare but room for one track only."""
+    case = rich_case()
+    case["id"] = "crowded"
+    case["networks"][0]["track_capacity"] = 1
+    for radar in case["radars"][:4]:
+        if radar["id"] != "alpha.guide":
+            radar["range_max_m"] = radar["range_min_m"] + 1
+    for unit in case["units"]:
+        unit.update(target_channels=30, missile_channels=60)
+        for launcher in unit["launchers"]:
+            launcher["tubes"] = 60
+    spared = ("element:alpha", "element:delta")
+    case["threats"] = [one for one in case["threats"] if not str(one["aim"]).startswith(spared)]
+    return case

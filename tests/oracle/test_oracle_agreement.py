@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from naive import Oracle
 from oracle_table import engine_table, oracle_row, p_value
-from rich_case import rich_case
+from rich_case import crowded_case, rich_case
 
 from openiads.scenario.world import World
 from openiads.study.api import explain, run
@@ -21,19 +21,21 @@ pytestmark = pytest.mark.slow
 FALSE_ALARM = 1e-3
 CASES = {  # name: replications of the oracle, of the engine
     "single-battalion": (400, 4000),
-    "rich": (160, 4000),
-    "B@20": (100, 2000),
-    "B@45": (40, 1000),
+    "rich": (120, 3000),
+    "crowded": (80, 2000),
+    "B@20": (60, 1500),
+    "B@45": (25, 600),
 }
-COLUMNS = 4 * 120  # at least the number of tests in this file
+COLUMNS = 5 * 160  # at least the number of tests in this file
 
 
 def _world(name):
-    if name == "rich":
+    if name in ("rich", "crowded"):
+        case = rich_case() if name == "rich" else crowded_case()
         study = explain("single-battalion").study.model_dump()
         study |= {"name": "rich", "variants": ["base"], "variant_titles": {"base": "base"}}
         return World.model_validate(
-            {"format": "openiads.world", "version": 1, "study": study, "cases": [rich_case()]}
+            {"format": "openiads.world", "version": 1, "study": study, "cases": [case]}
         )
     if name == "single-battalion":
         return explain(name)
@@ -76,10 +78,15 @@ def _compared(name):
     return rows
 
 
-@pytest.mark.parametrize("name", CASES)
+FULL = pytest.mark.xfail(strict=True, reason="peak tracks and reasons count refused tracks")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=FULL) if n == "crowded" else n for n in CASES]
+)
 def test_engine_and_oracle_agree_within_sampling_error(name):
     rows = _compared(name)
-    assert len(rows) * len(CASES) <= COLUMNS * 1.5
+    assert len(rows) * len(CASES) <= COLUMNS
     bad = [row for row in rows if row[3] < FALSE_ALARM / COLUMNS]
     assert not bad, "\n".join(
         f"{c}: oracle {a:.4g}, engine {b:.4g}, p {p:.1e}" for c, a, b, p in bad
