@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from numba import njit
 
-kernel = njit(cache=True, nogil=True, _nrt=False)
+kernel = njit(cache=True, nogil=True, _nrt=False)  # pyright: ignore[reportCallIssue]
 
-inlined = njit(cache=True, nogil=True, _nrt=False, inline="always")
+inlined = njit(  # pyright: ignore[reportCallIssue]
+    cache=True, nogil=True, _nrt=False, inline="always"
+)
 """A kernel that is copied into its callers: small ones, and those called from one place. Passing
 the records costs more than they do."""

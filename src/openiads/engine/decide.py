@@ -237,6 +237,6 @@ def beats(world, tables, p, other, j, tick):
     one, two = world.pairs[p], world.pairs[other]
     return better_pair(
         world.units[one.unit].prefer,
-        merits(world.rounds[one.round], tables.windows[p, j], tables.flight, tick),
-        merits(world.rounds[two.round], tables.windows[other, j], tables.flight, tick),
+        merits(world.rounds[one.round_], tables.windows[p, j], tables.flight, tick),
+        merits(world.rounds[two.round_], tables.windows[other, j], tables.flight, tick),
     )

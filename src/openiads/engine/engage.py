@@ -51,7 +51,7 @@ def engage(world, tables, state, c, j, p, tick):
     engagement.unit, engagement.threat, engagement.controller = u, j, c
     engagement.open = True
     key = world.threats[j].key
-    rho = world.rounds[world.pairs[p].round].common_cause
+    rho = world.rounds[world.pairs[p].round_].common_cause
     engagement.shared = rho > 0.0 and draw(totals, key, COMMON_CAUSE, flight.ordinal) < rho
     row = tables.windows[p, j].row + tick - tables.windows[p, j].tick
     last_meet = now

@@ -58,7 +58,7 @@ def refresh_gates(world, state, class_, now):
             unit, battery = world.units[pair.unit], state.batteries[pair.unit]
             bit = np.uint64(1) << np.uint64(p - 64 * word)
             salvo = unit.salvo[class_]
-            guided = world.rounds[pair.round].guidance != GUIDANCE_ACTIVE
+            guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
             lost = state.element_lost[world.posts + unit.radar]
             is_short = lacks_round(state.magazines[p], pair, class_, salvo)
             is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)

@@ -77,7 +77,7 @@ def lose_radar(world, tables, state, r, now):
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
         pair = world.pairs[shot.pair]
-        guided = world.rounds[pair.round].guidance != GUIDANCE_ACTIVE
+        guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
         if guided and world.units[pair.unit].radar == r and in_hand(shot, now):
             shot.result = LOST if shot.launch <= now else NOT_LAUNCHED
 

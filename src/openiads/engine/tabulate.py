@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -57,17 +57,17 @@ class ThreatTables:
 class Gun(NamedTuple):
     """A pair as the tabulation needs it: the records behind its indices."""
 
-    unit: np.record  # world.UNIT
-    round_: np.record  # world.ROUND
-    radar: np.record  # world.RADAR, the unit's engagement radar
+    unit: Any  # world.UNIT record
+    round_: Any  # world.ROUND record
+    radar: Any  # world.RADAR record, the unit's engagement radar
     place: int  # index of that radar
 
 
 def list_guns(world: World) -> list[Gun]:
     """The pairs of a world, in order."""
     guns = []
-    for u, k in zip(world.pairs["unit"], world.pairs["round"], strict=True):
-        unit = world.units[u]
+    for u, k in zip(world.pairs["unit"], world.pairs["round_"], strict=True):
+        unit: Any = world.units[u]
         guns.append(Gun(unit, world.rounds[k], world.radars[unit.radar], int(unit.radar)))
     return guns
 
@@ -140,7 +140,7 @@ def next_set_rows(feasible: np.ndarray, first: int) -> np.ndarray:
 
 def single_shot_table(world: World) -> np.ndarray:
     """Single-shot kill probability of every pair against every threat, (P, J)."""
-    rounds, threats = world.rounds[world.pairs["round"]], world.threats
+    rounds, threats = world.rounds[world.pairs["round_"]], world.threats
     p_kill = rounds["p_kill"][:, threats["class_"]]
     return single_shot.py_func(rounds["reliability"][:, None], p_kill, threats["manoeuvre"], 1.0)
 

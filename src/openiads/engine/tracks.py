@@ -39,6 +39,7 @@ class Watch(NamedTuple):
     alone: bool  # no link in between
     clock: NamedTuple  # Clock
     track_change: np.ndarray  # i8 (ticks + 2,)
+    scarce: bool  # the network may not hold the track: `admit_tracks` keeps the books
 
 
 @inlined
@@ -62,6 +63,7 @@ def make_watch(world, tables, state, c, j):
         controller.alone,
         world.clock,
         state.track_change,
+        scarce(world.networks, tables.most_tracks, c),
     )
 
 
@@ -87,7 +89,7 @@ def set_deliveries(world, state):
 def close_track(watch, end):
     """Note that a firm track was held until `end`; those of networks count for the peak."""
     track, clock = watch.track, watch.clock
-    if end < track.since:
+    if end < track.since or watch.scarce:
         return
     track.tracked = True
     track.longest = max(track.longest, end - track.since)

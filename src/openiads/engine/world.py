@@ -139,7 +139,7 @@ UNIT = np.dtype(
 PAIR = np.dtype(
     [
         ("unit", "i8"),
-        ("round", "i8"),
+        ("round_", "i8"),
         ("ready", "i8"),  # rounds in tubes at the start
         ("stock", "i8"),  # rounds to reload from
         ("reserve", "i8"),  # rounds kept back

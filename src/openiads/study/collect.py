@@ -47,7 +47,8 @@ def collect(chunk: Chunk) -> Tables:
 def _fired(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
     """Replication row and place of every round fired."""
     most = chunk.outcome.shot_pair.shape[1]
-    return np.nonzero(np.arange(most) < chunk.outcome.shots[:, None])
+    row, place = np.nonzero(np.arange(most) < chunk.outcome.shots[:, None])
+    return row, place
 
 
 def _sums(rows: np.ndarray, count: int, weights: np.ndarray | None = None) -> np.ndarray:
@@ -82,7 +83,7 @@ def _outcomes(chunk: Chunk) -> pl.DataFrame:
     threats = int((~civil).sum())
     row, place = _fired(chunk)
     pair = out.shot_pair[row, place]
-    cost = arrays.rounds["cost"][arrays.pairs["round"]][pair]
+    cost = arrays.rounds["cost"][arrays.pairs["round_"]][pair]
     met = out.shot_result[row, place] != SHOT_RESULTS.index("in_flight")
     detected = np.where(np.isnan(out.first_detection), np.inf, out.first_detection).min(axis=1)
     values = np.array([asset.value_usd for asset in case.assets])
@@ -148,7 +149,7 @@ def _pair_counts(chunk: Chunk, row: np.ndarray, place: np.ndarray) -> dict[str, 
     kill = out.shot_result[row, place] == KILLED_SHOT
     counts: dict[str, np.ndarray] = {}
     for p in range(len(pairs)):
-        name = labels.rounds[pairs["round"][p]]
+        name = labels.rounds[pairs["round_"][p]]
         system = chunk.systems[labels.units[pairs["unit"][p]]]
         fired = _sums(row[pair == p], len(out.shots))
         killed = _sums(row[(pair == p) & kill], len(out.shots))
@@ -161,7 +162,7 @@ def _shots(chunk: Chunk) -> pl.DataFrame:
     out, arrays, labels = chunk.outcome, chunk.arrays, chunk.labels
     row, place = _fired(chunk)
     threat, pair = out.shot_threat[row, place], out.shot_pair[row, place]
-    round_ = arrays.rounds[arrays.pairs["round"][pair]]
+    round_ = arrays.rounds[arrays.pairs["round_"][pair]]
     class_ = arrays.threats["class_"][threat]
     p_kill = (
         np.take_along_axis(round_["p_kill"], class_[:, None], axis=1)[:, 0]
@@ -174,7 +175,7 @@ def _shots(chunk: Chunk) -> pl.DataFrame:
             "threat": _names(labels.threats, threat),
             "threat_class": _names(THREAT_CLASSES, class_),
             "unit": _names(labels.units, arrays.pairs["unit"][pair]),
-            "round": _names(labels.rounds, arrays.pairs["round"][pair]),
+            "round": _names(labels.rounds, arrays.pairs["round_"][pair]),
             "launch_s": out.shot_launch[row, place],
             "intercept_s": out.shot_meet[row, place],
             "slant_range_m": out.shot_range[row, place].astype(np.float64),

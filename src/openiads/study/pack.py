@@ -203,7 +203,7 @@ def pack_pairs(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
     for row, (u, name) in zip(pairs, names, strict=True):
         unit = case.units[u]
         kept = [reserve for reserve in unit.doctrine.reserve if reserve.round == name]
-        row.unit, row.round = u, order[name]
+        row.unit, row.round_ = u, order[name]
         row.ready = sum(x.tubes for x in unit.launchers if x.round == name)
         row.stock = unit.stock.get(name, 0)
         row.reserve = sum(reserve.rounds for reserve in kept)
@@ -332,7 +332,7 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
     units, control = pack_units(case)
     pairs, launchers = pack_pairs(case)
     threats, points = pack_threats(case, elements)
-    ticks = int(math.floor(case.horizon_s / case.tick_s + 1e-9)) + 1
+    ticks = math.floor(case.horizon_s / case.tick_s + 1e-9) + 1
     world = arrays.World(
         clock=arrays.Clock(case.horizon_s, case.tick_s, ticks, case.earth_radius_factor),
         assets=len(case.assets),

@@ -1,0 +1,145 @@
+"""Measure the engine on the built-in case `raid-100`, and print ratios measured in one run.
+
+    python benchmarks/run.py            about two minutes
+    python benchmarks/run.py --quick    a smoke of a few seconds after compilation
+
+Figures: replications a second; the floor, that is drawing the same number of random numbers by the
+same generator and nothing else; the same kernel in plain Python; tabulation; memory at 300 threats.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from numba import njit
+
+from openiads.engine.random import DETECTION, words
+from openiads.engine.replicate import run_replications
+from openiads.engine.state import make_state
+from openiads.engine.tabulate import tabulate
+from openiads.scenario.load import load_scenario
+from openiads.study.pack import pack
+from openiads.study.resolve import resolve
+
+
+@njit(nogil=True)
+def floor(replication: int, count: int) -> int:
+    """Draw `count` words in blocks of four, as the engine does for looks, and nothing else."""
+    total = np.uint64(0)
+    for block in range(count // 4):
+        w0, w1, w2, w3 = words(1, 0, replication, DETECTION, 7, 9, block)
+        total ^= w0 ^ w1 ^ w2 ^ w3
+    return total
+
+
+def median_time(action: Callable[[], object], runs: int) -> float:
+    """Median wall time of a few calls, s."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]
+
+
+def on_threads(action: Callable[[int], object], threads: int) -> None:
+    """Call action(0), action(1), ... on threads at once."""
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(action, range(threads)))
+
+
+def world_of(size: int):
+    """The benchmark case with a raid of a size, packed."""
+    world = resolve(load_scenario("raid-100", {"raids.main.size": str(size)}))
+    return pack(world.cases[0])[0]
+
+
+def engine_figures(rows: int, threads: int, runs: int) -> dict[str, float]:
+    """Replications a second, floor and tabulation on the case of 100 threats."""
+    world = world_of(100)
+    tables = tabulate(world, threads)
+    states = [make_state(world) for _ in range(threads)]
+    first = run_replications(world, tables, states[0], 1, 0, 0, 5)
+    draws = int(first.draws.mean())
+
+    def replicate(i: int) -> object:
+        return run_replications(world, tables, states[i], 1, 0, i * rows, rows)
+
+    def draw(i: int) -> None:
+        for row in range(rows):
+            floor(row, draws)
+
+    draw(0)
+    engine = median_time(lambda: on_threads(replicate, threads), runs)
+    bottom = median_time(lambda: on_threads(draw, threads), runs)
+    return {
+        "replications_per_second": rows * threads / engine,
+        "random_numbers_per_replication": draws,
+        "ratio_to_floor": engine / bottom,
+        "tabulation_s": median_time(lambda: tabulate(world, threads), runs),
+    }
+
+
+def plain_python_seconds() -> float:
+    """Time of one replication of the same kernel without compilation, s."""
+    code = (
+        "import time\n"
+        "from run import make_state, run_replications, tabulate, world_of\n"
+        "world = world_of(20)\n"
+        "tables = tabulate(world)\n"
+        "state = make_state(world)\n"
+        "start = time.perf_counter()\n"
+        "run_replications(world, tables, state, 1, 0, 0, 1)\n"
+        "print(time.perf_counter() - start)\n"
+    )
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def compiled_seconds(rows: int) -> float:
+    """Time of one compiled replication of the case that `plain_python_seconds` runs, s."""
+    world = world_of(20)
+    tables, state = tabulate(world), make_state(world)
+    run_replications(world, tables, state, 1, 0, 0, 1)
+    return median_time(lambda: run_replications(world, tables, state, 1, 0, 0, rows), 3) / rows
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a smoke: few runs, no plain Python")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    rows, runs = (50, 1) if options.quick else (1000, 5)
+    figures = engine_figures(rows, options.threads, runs)
+    if not options.quick:
+        figures["ratio_to_plain_python"] = plain_python_seconds() / compiled_seconds(100)
+        world = world_of(300)
+        tables, state = tabulate(world, options.threads), make_state(world)
+        run_replications(world, tables, state, 1, 0, 0, 10)
+        figures["peak_memory_300_threats_mb"] = (
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        )
+    print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
