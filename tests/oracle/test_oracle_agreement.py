@@ -78,12 +78,7 @@ def _compared(name):
     return rows
 
 
-FULL = pytest.mark.xfail(strict=True, reason="peak tracks and reasons count refused tracks")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=FULL) if n == "crowded" else n for n in CASES]
-)
+@pytest.mark.parametrize("name", CASES)
 def test_engine_and_oracle_agree_within_sampling_error(name):
     rows = _compared(name)
     assert len(rows) * len(CASES) <= COLUMNS
