@@ -6,6 +6,7 @@ from worlds import (
     flight,
     hover,
     launcher,
+    link,
     make_case,
     make_world,
     network,
@@ -14,9 +15,11 @@ from worlds import (
     play,
     radar,
     round_,
+    threat_type,
     unit,
 )
 
+from openiads.scenario.world import Case
 from openiads.study.run import run_world
 from openiads.vocab import LEAK_REASONS
 
@@ -95,6 +98,38 @@ def test_channels_that_lack_on_more_ticks_than_rounds_are_the_reason():
     one = one_channel(launchers=[launcher(tubes=2)], assessment_time_s=300.0)
     played = play(make_case([hover("a"), hover("b")], units=[one]))
     assert played.reasons("b") == ["no_channel"]
+
+
+def _first_no_round_then_no_channel(*more, **rest):
+    """One threat passes a unit without rounds, then for longer one without a free channel."""
+    near = round_(range_max_m=[(0.0, 15e3)], classes=["cruise_missile"])
+    front = unit("front", at=(60.0, 0.0), launchers=[launcher("front.box", tubes=1)])
+    rear = unit("rear", target_channels=1, assessment_time_s=1000.0)
+    threats = [
+        hover("first", (60.0, 5.0), 30.0),
+        hover("busy", (0.0, 5.0), 30.0),
+        flight("t", (62.0, 0.0), (0.0, 0.0)),
+    ]
+    rest = {"radars": [radar(), radar("idle", range_max_m=10.0)], "rounds": [near], **rest}
+    kinds = [threat_type("cruise_missile"), threat_type("decoy", p_damage=1.0)]
+    return make_case([*threats, *more], units=[front, rear], threat_types=kinds, **rest)
+
+
+@pytest.mark.parametrize("hit", [None, 1.0, 12.0, 100.0])
+def test_the_loss_of_an_idle_radar_changes_no_reason(hit):
+    hunter = {"type": "decoy", "aim": "element:idle"}
+    more = [] if hit is None else [hover("hunter", (0.0, 40.0), hit, **hunter)]
+    played = play(_first_no_round_then_no_channel(*more))
+    assert [shot["unit"] for shot in played.shots] == ["front", "rear"]
+    assert played.reasons("t") == ["no_channel"]
+
+
+def test_a_unit_that_comes_to_stand_alone_changes_no_reason():
+    links = [link(), link("front", cut_time_s=12.0)]
+    case = _first_no_round_then_no_channel(links=links).model_dump()
+    case["radars"].append(radar("own", link="front"))
+    case["units"][0] |= {"link": "front", "engagement_radar": "own"}
+    assert play(Case.model_validate(case)).reasons("t") == ["no_channel"]
 
 
 def test_a_civil_aircraft_is_engaged_by_mistake_and_counted_but_never_leaks():
