@@ -17,6 +17,31 @@ SLACK = 1e-9
 
 
 @kernel
+def is_hostile(network, flight, threat):
+    """How a threat is classified: True = hostile, False = unknown."""
+    return flight.identity < network.p_hostile[threat.class_]
+
+
+@kernel
+def book_sleep(world, tables, state, c, j, tick):
+    """Note the ticks before `tick` that controller c let threat j be, for want of any round.
+
+    It did so while all pairs that could reach the threat were out of rounds for good.
+    """
+    track, flight, plan = state.tracks[c, j], state.flights[j], tables.plans[j]
+    network = world.networks[state.controllers[c].network]
+    allowed = 1 if is_hostile(network, flight, world.threats[j]) else 0
+    gates, offset = state.gates, plan.row_first - plan.tick_first
+    for row in range(offset + track.slept, min(offset + tick, plan.row_end)):
+        for word in range(tables.feasible.shape[1]):
+            mine = gates.mine[c, word] & gates.allowed[allowed, word]
+            if tables.feasible[row, word] & mine:
+                flight.lack_round += 1
+                break
+    track.slept = -1
+
+
+@kernel
 def first_detection(world, tables, state, j):
     """Time at which any radar first detected threat j while both were there, s; nan = never.
 
@@ -102,4 +127,7 @@ def leak_reason(world, tables, state, j, detected):
         return OUT_OF_ENVELOPE
     if not flight.eligible:
         return TOO_LATE
+    for c in range(state.controllers.shape[0]):
+        if state.controllers[c].ever_deciding and state.tracks[c, j].slept >= 0:
+            book_sleep(world, tables, state, c, j, plan.tick_last + 1)
     return NO_ROUND if flight.lack_round > flight.lack_channel else NO_CHANNEL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from openiads.engine.attribute import book_sleep, is_hostile
 from openiads.engine.calendar import sleep_until, tick_of
 from openiads.engine.compiled import inlined, kernel
 from openiads.engine.engage import engage
@@ -21,7 +22,7 @@ def decide(world, tables, state, tick):
     for c in range(state.controllers.shape[0]):
         if not state.controllers[c].deciding:
             continue
-        if scarce(world.networks, tables.most_tracks, c):
+        if scarce(world.networks, tables.most_tracks, c, state.totals[0].strict):
             admit_tracks(world, tables, state, c, now)
         waiting = state.waiting[c]
         for place in range(waiting.shape[0]):
@@ -42,15 +43,15 @@ def consider(world, tables, state, c, j, tick):
     plan, track = tables.plans[j], state.tracks[c, j]
     if state.flights[j].fate != FLYING or track.engagements > 0 or tick > plan.tick_last:
         return 0
+    if track.slept >= 0:
+        book_sleep(world, tables, state, c, j, tick)
     coming = plan.tick_first
     if tick >= plan.tick_first:
         coming = tables.next_feasible[plan.row_first + tick - plan.tick_first]
     if coming != tick:
         return rest(world, state, c, j, coming)
-    since = track.since
-    if not track.firm or now > tables.looks[track.look - 1].time + tables.patience:
-        since = firm_since(world, tables, state, c, j, now)
-    if scarce(world.networks, tables.most_tracks, c):
+    since = firm_since(world, tables, state, c, j, now)
+    if scarce(world.networks, tables.most_tracks, c, state.totals[0].strict):
         if since > now or track.admitted != since:
             return 1
         since = track.clock
@@ -63,7 +64,7 @@ def consider(world, tables, state, c, j, tick):
     row = plan.row_first + tick - plan.tick_first
     spent = 0
     if is_simple(world, state, c, j, now):
-        spent = look_at_gates(world, tables, state, c, j, row, now)
+        spent = look_at_gates(world, tables, state, c, j, row, tick)
         if spent == 0:
             return 1
     if spent > 0:
@@ -83,12 +84,6 @@ def rest(world, state, c, j, tick):
     node = c * state.flights.shape[0] + j
     asleep = sleep_until(world.clock, state.calendar, state.tracks[c, j], node, tick)
     return 0 if asleep else 1
-
-
-@inlined
-def is_hostile(network, flight, threat):
-    """How a threat is classified: True = hostile, False = unknown."""
-    return flight.identity < network.p_hostile[threat.class_]
 
 
 @kernel
@@ -120,15 +115,16 @@ def is_simple(world, state, c, j, now):
 
 
 @inlined
-def look_at_gates(world, tables, state, c, j, row, now):
+def look_at_gates(world, tables, state, c, j, row, tick):
     """See whether any pair is open against threat j now; if not, note what was lacking.
 
     Returns
     -------
     -1 when one is open; 0 when none is, look again at the next tick; n > 0 when all pairs that
-    could reach it in the next n ticks are out of rounds for good (noted for all these ticks).
+    could reach it in the next n ticks are out of rounds for good (noted on waking).
     """
     flight, gates, totals = state.flights[j], state.gates, state.totals[0]
+    now = tick * world.clock.tick
     class_ = world.threats[j].class_
     if is_stale(gates, totals, class_, now):
         refresh_gates(world, state, class_, now)
@@ -147,11 +143,8 @@ def look_at_gates(world, tables, state, c, j, row, now):
     if is_open:
         return -1
     if left == 0 and short != 0:
-        ticks, counted = ticks_spent(
-            tables, gates, (c, class_, allowed), row, tables.plans[j].row_end
-        )
-        flight.lack_round += counted
-        return ticks
+        state.tracks[c, j].slept = tick
+        return ticks_spent(tables, gates, (c, class_, allowed), row, tables.plans[j].row_end)
     flight.lack_round += short != 0
     flight.lack_channel += busy != 0
     return 0
@@ -165,23 +158,14 @@ def ticks_spent(tables, gates, who, row, end):
     ----------
     who : (controller, threat class, place in `gates.allowed`).
     end : one past the last row of the threat.
-
-    Returns
-    -------
-    (ticks, those of them in which such a pair does reach it).
     """
     c, class_, allowed = who
-    counted = 0
     for at in range(row, end):
-        bits = left = np.uint64(0)
         for word in range(tables.feasible.shape[1]):
             mine = gates.mine[c, word] & gates.allowed[allowed, word]
-            bits |= tables.feasible[at, word] & mine
-            left |= tables.feasible[at, word] & mine & ~gates.spent[class_, word]
-        if left != 0:
-            return at - row, counted
-        counted += bits != 0
-    return end - row, counted
+            if tables.feasible[at, word] & mine & ~gates.spent[class_, word]:
+                return at - row
+    return end - row
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from openiads.engine.attribute import book_sleep
 from openiads.engine.compiled import kernel
 from openiads.engine.engage import draw
 from openiads.engine.gates import set_owners
@@ -45,7 +46,7 @@ def lose_element(world, tables, state, element, now):
     radars = world.radars.shape[0]
     state.totals[0].change += 1
     if element < world.posts:
-        lose_command_post(world, state, element)
+        lose_command_post(world, tables, state, element)
     elif element < world.posts + radars:
         lose_radar(world, tables, state, element - world.posts, now)
     else:
@@ -53,14 +54,14 @@ def lose_element(world, tables, state, element, now):
 
 
 @kernel
-def lose_command_post(world, state, element):
+def lose_command_post(world, tables, state, element):
     """A command post stops: the units of its network stand alone."""
     for n in range(world.networks.shape[0]):
         if world.networks[n].command_post != element:
             continue
         for u in range(world.units.shape[0]):
             if world.units[u].network == n:
-                stand_alone(world, state, u)
+                stand_alone(world, tables, state, u)
         state.controllers[n].deciding = False
 
 
@@ -100,11 +101,17 @@ def in_hand(shot, now):
 
 
 @kernel
-def stand_alone(world, state, u):
+def stand_alone(world, tables, state, u):
     """A unit cut off from its command post fights on by itself, on its own radar."""
     c = world.networks.shape[0] + u
     if state.batteries[u].owner == c:
         return
+    n = world.units[u].network
+    for j in range(state.tracks.shape[1]):
+        if state.tracks[n, j].slept >= 0:
+            book_sleep(world, tables, state, n, j, state.totals[0].tick)
+        state.tracks[n, j].start_of = np.nan
+    state.waiting[n] = 1
     state.batteries[u].owner = c
     if not state.controllers[c].ever_deciding:
         reset_tracks(state.tracks, c)
@@ -113,8 +120,6 @@ def stand_alone(world, state, u):
     state.waiting[c] = 1
     state.totals[0].change += 1
     set_owners(world.pairs, state.batteries, state.gates.mine)
-    for j in range(state.tracks.shape[1]):
-        state.tracks[world.units[u].network, j].start_of = np.nan
     for e in range(state.totals[0].engagements):
         engagement = state.engagements[e]
         if engagement.open and engagement.unit == u:
@@ -124,8 +129,8 @@ def stand_alone(world, state, u):
 
 
 @kernel
-def cut_link(world, state, link):
+def cut_link(world, tables, state, link):
     """A link goes down for good: the units behind it stand alone."""
     for u in range(world.units.shape[0]):
         if world.units[u].link == link:
-            stand_alone(world, state, u)
+            stand_alone(world, tables, state, u)

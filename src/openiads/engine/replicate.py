@@ -26,7 +26,7 @@ from openiads.engine.random import (
     uniform,
 )
 from openiads.engine.state import FLYING, NOT_LAUNCHED, State, most_shots, reset
-from openiads.engine.tracks import finish_tracks, set_deliveries
+from openiads.engine.tracks import finish_tracks, overflows, set_deliveries
 from openiads.engine.world import Outcome, Tables, World
 
 UNRESOLVED_FATE = 2
@@ -44,20 +44,36 @@ def replicate(world, tables, state, outcome, address, rows):
     rows : number of replications.
     """
     for row in range(rows):
-        begin(world, state, address[0], address[1], address[2] + row)
-        for tick in range(world.clock.ticks):
-            if state.calendar.head[tick] >= 0:
-                handle_events(world, tables, state, tick)
-            if state.calendar.wake_head[tick] >= 0:
-                wake_threats(state.calendar, state.tracks, tables.plans, state.waiting, tick)
-            decide(world, tables, state, tick)
-            if state.totals[0].flying == 0 and state.totals[0].rounds == 0:
-                break
-        finish(world, tables, state, outcome, row)
+        state.totals[0].strict = False
+        play(world, tables, state, address, address[2] + row)
+        if overflows(world.networks, tables.most_tracks, state.totals[0].tracks_peak):
+            state.totals[0].strict = True
+            play(world, tables, state, address, address[2] + row)
+        write_outcome(world, tables, state, outcome, row)
 
 
 @kernel
-def begin(world, state, seed, draw, replication):
+def play(world, tables, state, address, replication):
+    """One replication.
+
+    The books of a network's track capacity are costly, and seldom needed: a replication is first
+    played without, and again with them only if more tracks were firm at once than a network holds.
+    """
+    begin(world, tables, state, address[0], address[1], replication)
+    for tick in range(world.clock.ticks):
+        state.totals[0].tick = tick
+        if state.calendar.head[tick] >= 0:
+            handle_events(world, tables, state, tick)
+        if state.calendar.wake_head[tick] >= 0:
+            wake_threats(state.calendar, state.tracks, tables.plans, state.waiting, tick)
+        decide(world, tables, state, tick)
+        if state.totals[0].flying == 0 and state.totals[0].rounds == 0:
+            break
+    close_books(world, tables, state)
+
+
+@kernel
+def begin(world, tables, state, seed, draw, replication):
     """Set the stage: fresh state, the luck of links and identification, arrivals."""
     reset(world, state)
     totals = state.totals[0]
@@ -70,7 +86,7 @@ def begin(world, state, seed, draw, replication):
     draw_links(world, state, seed, draw, replication)
     totals.randoms += world.threats.shape[0] + world.links.shape[0]
     set_deliveries(world, state)
-    set_command(world, state)
+    set_command(world, tables, state)
 
 
 @kernel
@@ -85,7 +101,7 @@ def draw_links(world, state, seed, draw, replication):
 
 
 @kernel
-def set_command(world, state):
+def set_command(world, tables, state):
     """Who decides at the start: networks with a command post, and the units without."""
     for c in range(state.controllers.shape[0]):
         post = world.networks[c].command_post if c < world.networks.shape[0] else -1
@@ -95,7 +111,7 @@ def set_command(world, state):
     for u in range(world.units.shape[0]):
         down = state.link_until[world.units[u].link] < 0.0
         if down or not state.controllers[world.units[u].network].deciding:
-            stand_alone(world, state, u)
+            stand_alone(world, tables, state, u)
     state.totals[0].all_heard = True
     for i in range(world.links.shape[0]):
         if state.link_until[i] < world.clock.horizon:
@@ -119,17 +135,22 @@ def handle_events(world, tables, state, tick):
         elif event.kind == RELOAD:
             reload(world, state, event.index)
         else:
-            cut_link(world, state, event.index)
+            cut_link(world, tables, state, event.index)
 
 
 @kernel
-def finish(world, tables, state, outcome, row):
-    """Close the books of one replication and write its row."""
+def close_books(world, tables, state):
+    """Settle the fate of what still flies, and walk all tracks to their end."""
     for j in range(state.flights.shape[0]):
         if state.flights[j].fate == FLYING:
             state.flights[j].fate = UNRESOLVED_FATE
             state.flights[j].end = world.clock.horizon
     finish_tracks(world, tables, state)
+
+
+@kernel
+def write_outcome(world, tables, state, outcome, row):
+    """Write the row of one replication."""
     for j in range(state.flights.shape[0]):
         flight = state.flights[j]
         detected = first_detection(world, tables, state, j)

@@ -27,6 +27,7 @@ TOTALS = np.dtype(
         ("replication", "i8"),
         ("shots", "i8"),
         ("engagements", "i8"),
+        ("tick", "i8"),  # the tick at hand
         ("randoms", "i8"),  # random numbers drawn
         ("flying", "i8"),  # threats on their way
         ("rounds", "i8"),  # rounds in flight
@@ -38,6 +39,7 @@ TOTALS = np.dtype(
         ("change", "i8"),  # counts what may open or close a pair
         ("slowest", "f8"),  # s, longest reaction time of all units; constant
         ("reengage", "b1"),  # every unit may engage again; constant
+        ("strict", "b1"),  # track capacity is enforced, see `replicate.play`
         ("all_heard", "b1"),  # every link stays up, and there is a command post to hear
     ],
     align=True,
@@ -55,6 +57,7 @@ TRACK = np.dtype(
         ("engagements", "i8"),  # engagements known to the controller and not assessed
         ("wake_next", "i8"),  # next in the list of a tick
         ("wake_tick", "i8"),  # -1 = in no list
+        ("slept", "i8"),  # tick since which all pairs in reach were out of rounds, -1 = awake
         ("start_of", "f8"),  # s, the start of firmness that `start` belongs to, nan = none
         ("start", "f8"),  # s, earliest engagement
         ("firm", "b1"),
@@ -314,5 +317,6 @@ def reset_track(track):
     track.admitted = np.nan
     track.engagements = 0
     track.wake_tick = -1
+    track.slept = -1
     track.start_of = np.nan
     track.firm = track.tracked = track.refused = track.engaged_before = False

@@ -5,6 +5,7 @@ Threats are independent of one another, so threads share them.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -142,7 +143,8 @@ def single_shot_table(world: World) -> np.ndarray:
     """Single-shot kill probability of every pair against every threat, (P, J)."""
     rounds, threats = world.rounds[world.pairs["round_"]], world.threats
     p_kill = rounds["p_kill"][:, threats["class_"]]
-    return single_shot.py_func(rounds["reliability"][:, None], p_kill, threats["manoeuvre"], 1.0)
+    formula = getattr(single_shot, "py_func", single_shot)  # on arrays, not compiled for scalars
+    return formula(rounds["reliability"][:, None], p_kill, threats["manoeuvre"], 1.0)
 
 
 def track_patience(world: World) -> float:
@@ -243,24 +245,59 @@ def priority_order(world: World) -> np.ndarray:
     return np.lexsort((index, -threats["weight"], threats["arrival"])).astype(np.int64)
 
 
-def tabulate(world: World, workers: int = 1) -> Tables:
+Known = dict[tuple[bytes, bytes], ThreatTables]
+"""Tables of threats already met: (everything but the threats, the threat and its route)."""
+
+
+def stage_of(world: World) -> bytes:
+    """Digest of all that the tables of a threat depend on, but the threat."""
+    parts = (world.radars, world.units, world.rounds, world.pairs, world.zones)
+    digest = hashlib.blake2b(repr(world.clock).encode())
+    for part in parts:
+        digest.update(part.tobytes())
+    return digest.digest()
+
+
+def threat_of(world: World, j: int) -> bytes:
+    """What the tables of threat j depend on, in bytes."""
+    threat = world.threats[j]
+    mine = slice(threat.first, threat.first + threat.points)
+    what = (threat.class_, threat.swerling, threat.start, threat.arrival, threat.route)
+    return (
+        repr(what).encode()
+        + threat.rcs.tobytes()
+        + b"".join(column[mine].tobytes() for column in world.points)
+    )
+
+
+def tabulate(world: World, workers: int = 1, known: Known | None = None) -> Tables:
     """Tabulate everything that does not depend on chance.
 
     Parameters
     ----------
     world : the constants of one case and draw; at least one threat and one unit.
     workers : threads.
+    known : tables of threats met in other cases; used, and added to.
 
     Returns
     -------
     `Tables`. The result does not depend on `workers`.
     """
     threats, guns = range(len(world.threats)), list_guns(world)
+    known = {} if known is None else known
+    stage = stage_of(world)
+
+    def one(j: int) -> ThreatTables:
+        key = (stage, threat_of(world, j))
+        if key not in known:
+            known[key] = tabulate_threat(world, guns, j)
+        return known[key]
+
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(lambda j: tabulate_threat(world, guns, j), threats))
+            parts = list(pool.map(one, threats))
     else:
-        parts = [tabulate_threat(world, guns, j) for j in threats]
+        parts = [one(j) for j in threats]
     found = [part.looks for part in parts]
     order = priority_order(world)
     looks, look_first = lay_out_looks(world, found)

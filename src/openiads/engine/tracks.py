@@ -63,7 +63,7 @@ def make_watch(world, tables, state, c, j):
         controller.alone,
         world.clock,
         state.track_change,
-        scarce(world.networks, tables.most_tracks, c),
+        scarce(world.networks, tables.most_tracks, c, state.totals[0].strict),
     )
 
 
@@ -241,9 +241,28 @@ def move_track(watch, now):
                 return track.since
 
 
-@kernel
+@inlined
 def firm_since(world, tables, state, c, j, now):
     """Since when controller c holds a firm track on threat j, as `move_track` says."""
+    track = state.tracks[c, j]
+    if is_settled(track, tables.looks, tables.patience, now):
+        return track.since
+    return settle(world, tables, state, c, j, now)
+
+
+@kernel
+def is_settled(track, looks, patience, now):
+    """True when it is known without another look since when a track is firm at `now`."""
+    if track.look < 0:
+        return False
+    if not track.firm or track.since > now:
+        return True
+    return now <= looks[track.look - 1].time + patience
+
+
+@kernel
+def settle(world, tables, state, c, j, now):
+    """Move the track of controller c on threat j on; see `move_track`."""
     track = state.tracks[c, j]
     if track.look < 0:
         track.look = tables.plans[j].look_first
@@ -320,7 +339,9 @@ def finish_tracks(world, tables, state):
     """Walk every track to the end of its threat, so that peaks and attribution are complete."""
     for c in range(state.controllers.shape[0]):
         controller = state.controllers[c]
-        if not controller.ever_deciding or scarce(world.networks, tables.most_tracks, c):
+        if not controller.ever_deciding or scarce(
+            world.networks, tables.most_tracks, c, state.totals[0].strict
+        ):
             continue
         for j in range(state.flights.shape[0]):
             end = min(state.flights[j].end, world.clock.horizon)
@@ -335,6 +356,20 @@ def finish_tracks(world, tables, state):
 
 
 @kernel
-def scarce(networks, most_tracks, c):
-    """True when network c could be offered more tracks than it can hold."""
-    return c < networks.shape[0] and most_tracks[c] > networks[c].capacity
+def scarce(networks, most_tracks, c, strict):
+    """True when network c could be offered more tracks than it can hold, and books are kept.
+
+    Parameters
+    ----------
+    strict : `totals.strict`; without it tracks are only counted, see `replicate.play`.
+    """
+    return strict and c < networks.shape[0] and most_tracks[c] > networks[c].capacity
+
+
+@kernel
+def overflows(networks, most_tracks, peak):
+    """True when a network may have been offered more tracks than it can hold."""
+    for c in range(networks.shape[0]):
+        if most_tracks[c] > networks[c].capacity and peak > networks[c].capacity:
+            return True
+    return False

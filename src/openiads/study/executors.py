@@ -10,7 +10,7 @@ from openiads.engine.replicate import run_replications
 from openiads.engine.state import State, make_state
 from openiads.engine.world import Outcome, Tables, World
 
-CHUNK = 50
+CHUNK = 100
 """Replications between two reports of progress."""
 
 
