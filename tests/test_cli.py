@@ -206,8 +206,8 @@ def test_a_world_of_another_version_or_with_an_unknown_key_is_bad_input(command,
     _, out, _ = command("explain", SCENARIO, "--json")
     path = tmp_path / "world.json"
     for change, message in (
-        ({"version": 99}, "version 99 cannot be read"),
-        ({"format": "other"}, "is not a world file"),
+        ({"version": 99}, "version 99 is not readable"),
+        ({"format": "other"}, "is not a world"),
         ({"surprise": 1}, "unknown key 'surprise'"),
     ):
         path.write_text(json.dumps(json.loads(out) | change))
