@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from numba import njit
 
-kernel = njit(cache=True, nogil=True, _nrt=False)  # pyright: ignore[reportCallIssue]
+kernel = njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True)  # pyright: ignore[reportCallIssue]
 
 inlined = njit(  # pyright: ignore[reportCallIssue]
     cache=True, nogil=True, _nrt=False, inline="always"
