@@ -184,6 +184,19 @@ def test_a_lost_launcher_takes_its_rounds_along():
     assert leaked == ["no_round"] * 3
 
 
+def test_rounds_of_a_lost_launcher_fly_on_and_those_not_launched_yet_stay():
+    slow = unit(launch_interval_s=10.0, doctrine={"salvo": per_class(3)})
+    box = slow["launchers"][0]["id"]
+    target = hover("t", start_s=85.0, seconds=200.0)
+    dud = round_(classes=SHOOTABLE, p_kill=per_class(0.0))
+    with_hunter, without = duel([target], box, units=[slow], rounds=[dud])
+    assert [(s["launch"], s["result"]) for s in with_hunter.shots] == [
+        (85.0, "miss"),
+        (95.0, "miss"),
+    ]
+    assert [shot["launch"] for shot in without.shots][:3] == [85.0, 95.0, 105.0]
+
+
 def test_a_lost_launcher_does_not_reload():
     box = launcher("a", tubes=1, reload_time_s=HIT - 50.0)
     parts = {"units": [unit(launchers=[box], stock={"dart": 5})]}

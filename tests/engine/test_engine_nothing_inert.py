@@ -173,7 +173,7 @@ def test_the_value_of_an_asset_and_the_names_stand_in_the_tables(rich):
 
 # --- Arrays to outcomes ----------------------------------------------------------------------
 
-REPLICATIONS = 60
+REPLICATIONS = 20
 TABLES_ONLY = {("threats", "cost"): "is summed in the tables of results"}
 
 

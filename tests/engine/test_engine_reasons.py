@@ -100,6 +100,16 @@ def test_channels_that_lack_on_more_ticks_than_rounds_are_the_reason():
     assert played.reasons("b") == ["no_channel"]
 
 
+def test_as_many_ticks_without_rounds_as_without_channels_count_as_no_channel():
+    """At every tick one unit has too few rounds for its salvo, the other too few channels."""
+    both = {"salvo": per_class(2)}
+    units = [
+        unit("short", launchers=[launcher("short.box", tubes=1)], doctrine=both),
+        unit("busy", missile_channels=1, doctrine=both),
+    ]
+    assert play(make_case([hover("t")], units=units)).reasons("t") == ["no_channel"]
+
+
 def _first_no_round_then_no_channel(*more, **rest):
     """One threat passes a unit without rounds, then for longer one without a free channel."""
     near = round_(range_max_m=[(0.0, 15e3)], classes=["cruise_missile"])

@@ -1,5 +1,6 @@
 """Rules of engagement, doctrine, channels and supply, each in a scene small enough to know."""
 
+import numpy as np
 import pytest
 from worlds import (
     flight,
@@ -243,14 +244,29 @@ def test_who_is_refused_a_track_is_engaged_late_or_never():
     assert roomy.outcome.peak_tracks.tolist() == [3]
 
 
-@pytest.mark.parametrize(("reaction", "launch"), [(40.0, 40.0), (51.0, 51.0), (55.0, 169.0)])
-def test_a_track_that_is_lost_and_formed_again_restarts_its_clock(reaction, launch):
+def _hidden_for_a_while():
     """Out of the radar's sector from the look at 46 s to that at 114 s; a track coasts for 6 s."""
     eye = radar(period_s=2.0, sector_centre_deg=90.0, sector_width_deg=60.0)
-    corners = [(*place(20.0, north), 5000.0) for north in (0.0, 20.0, -8.0)]
+    turns = ((0.0, 5000.0), (20.0, 5000.0), (-8.0, 3000.0))
+    corners = [(*place(20.0, north), height) for north, height in turns]
     weave = flight("t")
     weave["route"] = {"kind": "waypoints", "points": corners, "speeds_m_s": [250.0, 250.0]}
-    case = make_case([weave], radars=[eye], units=[unit(reaction_time_s=reaction)])
+    return {"threats": [weave], "radars": [eye]}
+
+
+@pytest.mark.parametrize(("reaction", "launch"), [(40.0, 40.0), (51.0, 51.0), (55.0, 169.0)])
+def test_a_track_that_is_lost_and_formed_again_restarts_its_clock(reaction, launch):
+    case = make_case(**_hidden_for_a_while(), units=[unit(reaction_time_s=reaction)])
     looks = play(case).tables.looks["time"]
     assert (looks[looks < 100].max(), looks[looks > 100].min()) == (46.0, 114.0)
     assert launches(play(case), "t") == [launch]
+
+
+def test_a_track_that_has_faded_before_anybody_asked_is_no_track():
+    """It could be met on a stretch of its way back only, for which launches are due while hidden."""
+    dart = round_(height_min_m=4300.0, height_max_m=4900.0)
+    played = play(make_case(**_hidden_for_a_while(), rounds=[dart]))
+    due = played.tables.plans["tick_first"][0] + np.flatnonzero(played.tables.feasible[:, 0])
+    assert 52 < due.min() < due.max() < 114
+    assert played.shots == []
+    assert played.reasons("t") == ["too_late"]
