@@ -263,7 +263,7 @@ def test_a_track_that_is_lost_and_formed_again_restarts_its_clock(reaction, laun
 
 
 def test_a_track_that_has_faded_before_anybody_asked_is_no_track():
-    """It could be met on a stretch of its way back only, for which launches are due while hidden."""
+    """It could be met on part of its way back only, and launches are due while it is hidden."""
     dart = round_(height_min_m=4300.0, height_max_m=4900.0)
     played = play(make_case(**_hidden_for_a_while(), rounds=[dart]))
     due = played.tables.plans["tick_first"][0] + np.flatnonzero(played.tables.feasible[:, 0])
