@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.engine.compiled import kernel
-from openiads.engine.world import CONTROL_FREE, CONTROL_HOLD, World, records
+from openiads.engine.world import World, records
+from openiads.model.identify import FREE, HOLD
 from openiads.vocab import THREAT_CLASSES
 
 FLYING = -1
@@ -213,7 +214,7 @@ def make_gates(world: World) -> Gates:
     """Gates, with what stays constant filled in."""
     words, classes = (len(world.pairs) + 63) // 64, len(THREAT_CLASSES)
     control = world.control[world.pairs["unit"], 0]
-    unknown, hostile = control == CONTROL_FREE, control != CONTROL_HOLD
+    unknown, hostile = control == FREE, control != HOLD
     return Gates(
         mine=np.zeros((len(world.networks) + len(world.units), words), np.uint64),
         allowed=pair_bits(np.stack([unknown, hostile])),
