@@ -71,7 +71,7 @@ def engine_figures(rows: int, threads: int, runs: int) -> dict[str, float]:
     """Replications a second, floor and tabulation on the case of 100 threats."""
     world = world_of(100)
     tables = tabulate(world, threads)
-    states = [make_state(world) for _ in range(threads)]
+    states = [make_state(world, tables) for _ in range(threads)]
     first = run_replications(world, tables, states[0], 1, 0, 0, 5)
     draws = int(first.draws.mean())
 
@@ -100,7 +100,7 @@ def plain_python_seconds() -> float:
         "from run import make_state, run_replications, tabulate, world_of\n"
         "world = world_of(20)\n"
         "tables = tabulate(world)\n"
-        "state = make_state(world)\n"
+        "state = make_state(world, tables)\n"
         "start = time.perf_counter()\n"
         "run_replications(world, tables, state, 1, 0, 0, 1)\n"
         "print(time.perf_counter() - start)\n"
@@ -120,7 +120,8 @@ def plain_python_seconds() -> float:
 def compiled_seconds(rows: int) -> float:
     """Time of one compiled replication of the case that `plain_python_seconds` runs, s."""
     world = world_of(20)
-    tables, state = tabulate(world), make_state(world)
+    tables = tabulate(world)
+    state = make_state(world, tables)
     run_replications(world, tables, state, 1, 0, 0, 1)
     return median_time(lambda: run_replications(world, tables, state, 1, 0, 0, rows), 3) / rows
 
@@ -136,7 +137,8 @@ def main() -> None:
     if not options.quick:
         figures["ratio_to_plain_python"] = plain_python_seconds() / compiled_seconds(100)
         world = world_of(300)
-        tables, state = tabulate(world, options.threads), make_state(world)
+        tables = tabulate(world, options.threads)
+        state = make_state(world, tables)
         run_replications(world, tables, state, 1, 0, 0, 10)
         figures["peak_memory_300_threats_mb"] = (
             resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

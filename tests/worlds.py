@@ -292,9 +292,28 @@ def play(case, replications=1, seed=1, first=0, change=None):
     if change is not None:
         arrays = change(arrays)
     tables = tabulate(arrays)
-    state = make_state(arrays)
+    state = make_state(arrays, tables)
     outcome = run_replications(arrays, tables, state, seed, 0, first, replications)
     return Played(case, arrays, labels, tables, outcome)
+
+
+def looks_at(tables, j):
+    """Return the looks at a threat by time, then radar: records (time, radar, number, limit)."""
+    found = []
+    for r, series in enumerate(tables.series[j]):
+        for i in range(series.slots):
+            slot = int(series.first) + i
+            if int(tables.batches[slot // 64].there) >> (slot % 64) & 1:
+                number = int(series.number) + i
+                found.append((tables.times[slot], r, number, tables.limits[slot]))
+    kinds = [("time", "f8"), ("radar", "i8"), ("number", "i8"), ("limit", "i8")]
+    looks = np.array(found, kinds).view(np.recarray)
+    return looks[np.lexsort((looks.radar, looks.time))]
+
+
+def all_looks(tables):
+    """Return the looks at all threats, one after the other, as `looks_at` has them."""
+    return np.concatenate([looks_at(tables, j) for j in range(len(tables.plans))])
 
 
 def same(one, other):

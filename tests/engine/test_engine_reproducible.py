@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from worlds import entity, flight, make_case, make_world, play, radar, round_, same, unit
+from worlds import all_looks, entity, flight, make_case, make_world, play, radar, round_, same, unit
 
 import openiads
 from openiads.engine.replicate import run_replications
@@ -55,14 +55,14 @@ def test_pieces_of_any_size_on_any_number_of_threads_give_the_same(whole, worker
 
 @pytest.mark.parametrize("k", [0, 1, 17, 39])
 def test_replication_k_alone_is_replication_k_of_many(whole, k):
-    state = make_state(whole.arrays)
+    state = make_state(whole.arrays, whole.tables)
     alone = run_replications(whole.arrays, whole.tables, state, 5, 0, k, 1)
     row = Outcome(*(getattr(whole.outcome, name)[k : k + 1] for name in Outcome._fields))
     assert same(alone, row)
 
 
 def test_another_seed_draw_or_replication_is_other_luck(whole):
-    state = make_state(whole.arrays)
+    state = make_state(whole.arrays, whole.tables)
     for seed, draw, first in ((6, 0, 0), (5, 1, 0), (5, 0, 40)):
         other = run_replications(whole.arrays, whole.tables, state, seed, draw, first, 40)
         assert not same(whole.outcome, other)
@@ -188,9 +188,8 @@ def test_a_threat_in_the_way_changes_no_look_at_the_others(rich):
     without = play(type(rich).model_validate(case), 40, seed=5)
     case["threats"] = [*rich.threats, extra]
     played = play(type(rich).model_validate(case), 40, seed=5)
-    for name in ("time", "limit", "number", "radar"):
-        mine = without.tables.looks[name]
-        assert np.array_equal(played.tables.looks[name][: len(mine)], mine)
+    mine = all_looks(without.tables)
+    assert np.array_equal(all_looks(played.tables)[: len(mine)], mine)
     assert played.outcome.engaged[:, -1].any()
     assert not np.array_equal(played.outcome.fate[:, :-1], without.outcome.fate)
     first, alone = played.outcome.first_detection[:, :-1], without.outcome.first_detection

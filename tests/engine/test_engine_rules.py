@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from worlds import (
+    all_looks,
     flight,
     hover,
     launcher,
@@ -257,7 +258,7 @@ def _hidden_for_a_while():
 @pytest.mark.parametrize(("reaction", "launch"), [(40.0, 40.0), (51.0, 51.0), (55.0, 169.0)])
 def test_a_track_that_is_lost_and_formed_again_restarts_its_clock(reaction, launch):
     case = make_case(**_hidden_for_a_while(), units=[unit(reaction_time_s=reaction)])
-    looks = play(case).tables.looks["time"]
+    looks = all_looks(play(case).tables)["time"]
     assert (looks[looks < 100].max(), looks[looks > 100].min()) == (46.0, 114.0)
     assert launches(play(case), "t") == [launch]
 

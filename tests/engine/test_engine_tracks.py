@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from worlds import looks_at
 
+from openiads.engine.compiled import kernel
 from openiads.engine.losses import lose_radar
 from openiads.engine.random import DETECTION, words
 from openiads.engine.replicate import begin
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
-from openiads.engine.tracks import settle
+from openiads.engine.tracks import firm_since
 from openiads.scenario.load import load_scenario
 from openiads.study.pack import pack
 from openiads.study.resolve import resolve
 
 SEED, REPLICATION = 1, 148
-
-
 STUDY = "with-and-without-s400"
 
 
-@pytest.fixture(scope="module")
-def stage():
-    world, _ = pack(next(c for c in resolve(load_scenario(STUDY)).cases if c.id == "B@20"))
+def _study():
+    return next(c for c in resolve(load_scenario(STUDY)).cases if c.id == "B@20")
+
+
+@pytest.fixture(scope="module", params=["study", "rich"])
+def stage(request, rich):
+    world, _ = pack(_study() if request.param == "study" else rich)
     return world, tabulate(world)
 
 
-def spells(world, tables, j, lost):
-    """Firm spells of network 0 on threat j, look by look as model.md section 4 has it."""
-    network, plan, key = world.networks[0], tables.plans[j], world.threats[j].key
+def hearings(world, tables, state, c, j):
+    """Looks at threat j of which controller c hears, in the order in which it does."""
+    looks = looks_at(tables, j)
+    looks = looks[looks.time <= state.delivers[c, looks.radar]]
+    heard = looks.time + state.lags[c, looks.radar]
+    order = np.lexsort((looks.radar, heard))
+    return zip(heard[order], looks[order], strict=True)
+
+
+def spells(world, tables, state, c, j):
+    """Firm spells of controller c on threat j, look by look as model.md section 4 has it."""
+    network, key = world.networks[state.controllers[c].network], world.threats[j].key
     found, history, firm, since, fades = [], {}, False, 0.0, 0.0
-    for look in tables.looks[plan.look_first : plan.look_end]:
-        r, heard, k = int(look.radar), float(look.heard), int(look.number)
-        if look.time > lost.get(r, np.inf):
-            continue
+    for heard, look in hearings(world, tables, state, c, j):
+        r, k = int(look.radar), int(look.number)
         if firm and heard > fades + 1e-6:
             found.append((since, fades))
             firm, history = False, {}
@@ -55,37 +66,49 @@ def since_at(found, now):
 
 
 def start(world, tables):
-    state = make_state(world)
+    state = make_state(world, tables)
     begin(world, tables, state, SEED, 0, REPLICATION)
     return state
 
 
-@pytest.mark.parametrize("first", [0, 1500, 2100])
-def test_tracks_are_those_of_every_look_walked_whenever_they_are_first_asked_for(stage, first):
+@kernel
+def asked(world, tables, state, c, j, now):
+    """Since when the engine says that controller c holds a firm track on threat j."""
+    return firm_since(world, tables, state, c, j, now)
+
+
+def deciding(state):
+    return [c for c in range(len(state.controllers)) if state.controllers[c].ever_deciding]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.8])
+def test_tracks_are_those_of_every_look_walked_whenever_they_are_first_asked_for(stage, share):
     world, tables = stage
-    state = start(world, tables)
-    asked = 0
-    for j in range(len(world.threats)):
-        found = spells(world, tables, j, {})
-        asked += len(found)
-        for now in range(first, world.clock.ticks, 9):
-            assert settle(world, tables, state, 0, j, float(now)) == since_at(found, now)
-    assert asked > len(world.threats) // 2
+    state, firm = start(world, tables), 0
+    first = int(share * world.clock.ticks)
+    for c in deciding(state):
+        for j in range(len(world.threats)):
+            found = spells(world, tables, state, c, j)
+            firm += len(found)
+            for now in range(first, world.clock.ticks, 9):
+                assert asked(world, tables, state, c, j, float(now)) == since_at(found, now)
+    assert firm > len(world.threats) // 2
 
 
 def test_lost_radars_change_tracks_from_their_loss_on_and_nothing_before(stage):
     world, tables = stage
-    state, lost, changed = start(world, tables), {}, 0
-    threats = range(len(world.threats))
-    found = [spells(world, tables, j, lost) for j in threats]
-    for now in range(1500, world.clock.ticks, 9):
-        if now == 2103:
+    state, changed = start(world, tables), 0
+    pairs = [(c, j) for c in deciding(state) for j in range(len(world.threats))]
+    found = [spells(world, tables, state, c, j) for c, j in pairs]
+    loss = int(np.median(np.concatenate([spell for spell in found if spell])))
+    for now in range(max(0, loss - 600), world.clock.ticks, 3):
+        if loss <= now < loss + 3:
             for r in range(len(world.radars) - 1):
-                lost[r] = now - 0.5
-                state.element_lost[world.posts + r] = lost[r]
-                lose_radar(world, tables, state, r, lost[r])
-            without = [spells(world, tables, j, lost) for j in threats]
-            changed, found = sum(a != b for a, b in zip(found, without, strict=True)), without
-        for j in threats:
-            assert settle(world, tables, state, 0, j, float(now)) == since_at(found[j], now)
+                state.element_lost[world.posts + r] = now - 0.5
+                lose_radar(world, tables, state, r, now - 0.5)
+            without = [spells(world, tables, state, c, j) for c, j in pairs]
+            changed = sum(a != b for a, b in zip(found, without, strict=True))
+            found = without
+        for (c, j), spell in zip(pairs, found, strict=True):
+            assert asked(world, tables, state, c, j, float(now)) == since_at(spell, now)
     assert changed > 3

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from naive import Oracle
 from rich_case import rich_case
+from worlds import looks_at
 
 from openiads.engine.tabulate import tabulate
 from openiads.scenario.world import Case
@@ -45,8 +46,7 @@ def test_looks_agree_in_time_and_chance(name):
         mine.setdefault((radars.index(radar), j), []).append((float(t), p))
     compared = 0
     for j in range(len(oracle.threats)):
-        plan = tables.plans[j]
-        looks = tables.looks[plan.look_first : plan.look_end]
+        looks = looks_at(tables, j)
         for r in range(len(radars)):
             some = looks[looks.radar == r]
             times, chances = np.array(mine.pop((r, j), np.empty((0, 2)))).reshape(-1, 2).T

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.compiled import kernel
-from openiads.engine.tracks import detects
+from openiads.engine.compiled import joined, kernel
+from openiads.engine.luck import Line, next_hit
+from openiads.engine.tracks import make_luck
 from openiads.model.identify import may_engage
 
 # Places in vocab.LEAK_REASONS
@@ -22,44 +23,22 @@ def is_hostile(network, flight, threat):
     return flight.identity < network.p_hostile[threat.class_]
 
 
-@kernel
-def book_sleep(world, tables, state, c, j, tick):
-    """Note the ticks before `tick` that controller c let threat j be, for want of any round.
-
-    It did so while all pairs that could reach the threat were out of rounds for good.
-    """
-    track, flight, plan = state.tracks[c, j], state.flights[j], tables.plans[j]
-    network = world.networks[state.controllers[c].network]
-    allowed = 1 if is_hostile(network, flight, world.threats[j]) else 0
-    gates, offset = state.gates, plan.row_first - plan.tick_first
-    for row in range(offset + track.slept, min(offset + tick, plan.row_end)):
-        for word in range(tables.feasible.shape[1]):
-            mine = gates.mine[c, word] & gates.allowed[allowed, word]
-            if tables.feasible[row, word] & mine:
-                flight.lack_round += 1
-                break
-    track.slept = -1
-
-
-@kernel
+@joined
 def first_detection(world, tables, state, j):
-    """Time at which any radar first detected threat j while both were there, s; nan = never.
-
-    Where one network hears all radars all the time, its tracks know.
-    """
-    end, seen = state.flights[j].end, state.flights[j].seen
-    if world.networks.shape[0] == 1 and state.totals[0].all_heard:
-        return seen if seen <= end else np.nan
-    for at in range(tables.plans[j].look_first, tables.plans[j].look_end):
-        look = tables.looks[at]
-        if look.time > end:
-            break
-        lost = state.element_lost[world.posts + look.radar]
-        radar, totals = world.radars[look.radar], state.totals[0]
-        block, key = state.blocks[look.radar], world.threats[j].key
-        if look.time <= lost and detects(totals, block, radar.key, key, look, j):
-            return look.time
-    return np.nan
+    """Time at which any radar first detected threat j while both were there, s; nan = never."""
+    best = np.nextafter(state.flights[j].end, np.inf)
+    none = best
+    luck = make_luck(tables, state)
+    for place in range(world.radars.shape[0]):
+        r = tables.watchers[j, place]
+        line = Line(tables.series[j, r], world.radars[r], world.threats[j].key)
+        slot = next_hit(luck, line, 0, best)
+        if slot < 0:
+            continue
+        time = tables.times[line.series.first + slot]
+        if time <= state.element_lost[world.posts + r]:
+            best = min(best, time)
+    return best if best < none else np.nan
 
 
 @kernel
@@ -127,7 +106,4 @@ def leak_reason(world, tables, state, j, detected):
         return OUT_OF_ENVELOPE
     if not flight.eligible:
         return TOO_LATE
-    for c in range(state.controllers.shape[0]):
-        if state.controllers[c].ever_deciding and state.tracks[c, j].slept >= 0:
-            book_sleep(world, tables, state, c, j, plan.tick_last + 1)
     return NO_ROUND if flight.lack_round > flight.lack_channel else NO_CHANNEL

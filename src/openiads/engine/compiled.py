@@ -16,5 +16,14 @@ kernel = njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True)  # pyri
 inlined = njit(  # pyright: ignore[reportCallIssue]
     cache=True, nogil=True, _nrt=False, inline="always"
 )
-"""A kernel that is copied into its callers: small ones, and those called from one place. Passing
-the records costs more than they do."""
+
+joined = njit(  # pyright: ignore[reportCallIssue]
+    cache=True,
+    nogil=True,
+    _nrt=False,
+    no_cfunc_wrapper=True,
+    no_cpython_wrapper=True,
+    forceinline=True,
+)
+"""A kernel that becomes part of its callers in machine code: small ones, and those called from one
+place. Passing the records costs more than they do."""

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, schedule
-from openiads.engine.compiled import kernel
+from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, schedule, wake
+from openiads.engine.compiled import joined
+from openiads.engine.gates import mark_changed
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
 from openiads.engine.state import FLYING, NOT_LAUNCHED
 from openiads.engine.world import IN_FLIGHT, LOST, MISS, SPENT
@@ -20,14 +21,14 @@ KILLED_FATE = 0
 """Place in `vocab.FATES`."""
 
 
-@kernel
+@joined
 def draw(totals, key, purpose, index):
     """A random number that belongs to the threat with this key."""
     totals.randoms += 1
     return uniform(totals.seed, totals.draw, totals.replication, purpose, key, 0, index)
 
 
-@kernel
+@joined
 def take_round(launchers, loaded, magazine, p):
     """Take a round of pair p from its first loaded launcher; returns the launcher."""
     for g in range(launchers.shape[0]):
@@ -38,7 +39,7 @@ def take_round(launchers, loaded, magazine, p):
     return -1
 
 
-@kernel
+@joined
 def engage(world, tables, state, c, j, p, tick):
     """Open an engagement of threat j with pair p and commit the rounds of its salvo."""
     totals, flight, track = state.totals[0], state.flights[j], state.tracks[c, j]
@@ -81,7 +82,7 @@ def engage(world, tables, state, c, j, p, tick):
         last_meet = max(last_meet, shot.meet)
     done = last_meet + unit.assessment_time
     schedule(world.clock, state.calendar, done, ASSESSMENT, e, tick + 1)
-    totals.change += 1
+    mark_changed(state.gates, u)
     battery.targets += 1
     totals.targets += 1
     flight.ordinal += 1
@@ -91,7 +92,7 @@ def engage(world, tables, state, c, j, p, tick):
     totals.missiles_peak = max(totals.missiles_peak, totals.missiles)
 
 
-@kernel
+@joined
 def intercept(world, tables, state, s):
     """A round arrives: it frees its channel, and kills or not."""
     shot, totals = state.shots[s], state.totals[0]
@@ -99,7 +100,7 @@ def intercept(world, tables, state, s):
     state.batteries[engagement.unit].missiles -= 1
     totals.missiles -= 1
     totals.rounds -= 1
-    totals.change += 1
+    mark_changed(state.gates, engagement.unit)
     if shot.result == LOST or shot.result == NOT_LAUNCHED:
         return
     j = shot.threat
@@ -116,11 +117,12 @@ def intercept(world, tables, state, s):
         state.flights[j].fate = KILLED_FATE
         state.flights[j].end = shot.meet
         totals.flying -= 1
+        let_be(state.waiting, tables.plans[j].rank)
     else:
         shot.result = MISS
 
 
-@kernel
+@joined
 def assess(tables, state, e):
     """An engagement is assessed: its channel is free and a survivor open to engagement again."""
     engagement = state.engagements[e]
@@ -129,16 +131,16 @@ def assess(tables, state, e):
     engagement.open = False
     battery.targets -= 1
     state.totals[0].targets -= 1
-    state.totals[0].change += 1
+    mark_changed(state.gates, engagement.unit)
     state.tracks[c, j].engagements -= 1
     if battery.owner != c:
         state.tracks[battery.owner, j].engagements -= 1
     if state.flights[j].fate == FLYING:
-        state.waiting[c, tables.plans[j].rank] = 1
-        state.waiting[battery.owner, tables.plans[j].rank] = 1
+        wake(state.waiting, state.waits, c, tables.plans[j].rank)
+        wake(state.waiting, state.waits, battery.owner, tables.plans[j].rank)
 
 
-@kernel
+@joined
 def reload(world, state, g):
     """An empty launcher is full again, as far as the stock goes; a lost one stays empty."""
     if state.element_lost[world.posts + world.radars.shape[0] + g] < np.inf:
@@ -149,4 +151,4 @@ def reload(world, state, g):
     state.loaded[g] += rounds
     magazine.ready += rounds
     magazine.stock -= rounds
-    state.totals[0].change += 1
+    mark_changed(state.gates, world.pairs[launcher.pair].unit)

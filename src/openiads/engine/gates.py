@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import joined, kernel
 from openiads.engine.world import GUIDANCE_ACTIVE
 
 SLACK = 1e-9
 """Times that are equal but for rounding count as equal, s."""
 
 
-@kernel
+@joined
 def lacks_round(magazine, pair, class_, salvo):
     """True when a pair has too few ready rounds, or the rest is reserved for other classes."""
     if magazine.ready < salvo:
@@ -21,7 +21,7 @@ def lacks_round(magazine, pair, class_, salvo):
     return magazine.ready + magazine.stock - salvo < pair.reserve
 
 
-@kernel
+@joined
 def lacks_channel(unit, battery, salvo, guided, radar_lost):
     """True when a pair has no target channel, too few missile channels, or no radar to guide.
 
@@ -36,48 +36,56 @@ def lacks_channel(unit, battery, salvo, guided, radar_lost):
     return guided and radar_lost < np.inf
 
 
-@inlined
-def is_stale(gates, totals, class_, now):
-    """True when the gates of a threat class were made before the last change, or have run out."""
-    return gates.change[class_] != totals.change or now >= gates.until[class_] - SLACK
+@joined
+def mark_changed(gates, u):
+    """Note that unit u has other rounds, channels or launch times than before."""
+    for kind in range(gates.stale.shape[0]):
+        gates.stale[kind, u] = True
+        gates.due[kind] = -np.inf
 
 
-@kernel
-def refresh_gates(world, state, class_, now):
-    """Make the gates of a threat class anew.
+@joined
+def refresh_gates(world, state, kind, now):
+    """Make the gates of a kind anew for the units that have changed.
 
     A pair short of rounds does not count as short of channels: a channel would not help it.
     """
     gates = state.gates
-    gates.change[class_] = state.totals[0].change
-    until = np.inf
-    for word in range(gates.open.shape[1]):
-        open_ = short = busy = spent = np.uint64(0)
-        for p in range(64 * word, min(world.pairs.shape[0], 64 * word + 64)):
-            pair = world.pairs[p]
-            unit, battery = world.units[pair.unit], state.batteries[pair.unit]
-            bit = np.uint64(1) << np.uint64(p - 64 * word)
-            salvo = unit.salvo[class_]
-            guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
-            lost = state.element_lost[world.posts + unit.radar]
-            is_short = lacks_round(state.magazines[p], pair, class_, salvo)
-            is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)
-            if is_short:
-                short |= bit
-            if state.magazines[p].ready == 0 and state.magazines[p].stock == 0:
-                spent |= bit
-            if is_busy:
-                busy |= bit
-            if is_short or is_busy:
-                continue
-            if now < battery.next_launch - SLACK:
-                until = min(until, battery.next_launch)
-            else:
-                open_ |= bit
-        gates.open[class_, word] = open_
-        gates.short[class_, word], gates.busy[class_, word] = short, busy
-        gates.spent[class_, word] = spent
-    gates.until[class_] = until
+    for u in range(world.units.shape[0]):
+        if gates.stale[kind, u] or now >= gates.until[kind, u] - SLACK:
+            gates.stale[kind, u] = True
+            gates.until[kind, u] = np.inf
+    class_ = gates.member[kind]
+    for p in range(world.pairs.shape[0]):
+        pair = world.pairs[p]
+        u = pair.unit
+        if not gates.stale[kind, u]:
+            continue
+        unit, battery = world.units[u], state.batteries[u]
+        salvo = unit.salvo[class_]
+        guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
+        lost = state.element_lost[world.posts + unit.radar]
+        is_short = lacks_round(state.magazines[p], pair, class_, salvo)
+        is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)
+        is_open = not is_short and not is_busy
+        if is_open and now < battery.next_launch - SLACK:
+            gates.until[kind, u] = min(gates.until[kind, u], battery.next_launch)
+            is_open = False
+        word, bit = p >> 6, np.uint64(1) << np.uint64(p & 63)
+        gates.open[kind, word] = with_bit(gates.open[kind, word], bit, is_open)
+        gates.short[kind, word] = with_bit(gates.short[kind, word], bit, is_short)
+        gates.busy[kind, word] = with_bit(gates.busy[kind, word], bit, is_busy)
+    due = np.inf
+    for u in range(world.units.shape[0]):
+        gates.stale[kind, u] = False
+        due = min(due, gates.until[kind, u])
+    gates.due[kind] = due
+
+
+@joined
+def with_bit(word, bit, is_set):
+    """A word with one bit set or cleared."""
+    return word | bit if is_set else word & ~bit
 
 
 @kernel

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.attribute import book_sleep
-from openiads.engine.compiled import kernel
+from openiads.engine.calendar import let_be, wake_all
+from openiads.engine.compiled import joined, kernel
 from openiads.engine.engage import draw
-from openiads.engine.gates import set_owners
+from openiads.engine.gates import mark_changed, set_owners
 from openiads.engine.random import DAMAGE
 from openiads.engine.state import FLYING, NOT_LAUNCHED, reset_tracks
-from openiads.engine.tracks import forget_radar, set_deliveries
+from openiads.engine.tracks import forget_future, set_deliveries
 from openiads.engine.world import AIM_ASSET, AIM_NOTHING, GUIDANCE_ACTIVE, IN_FLIGHT, LOST
 
 LEAKED_FATE, PASSED_FATE = 1, 3
 """Places in `vocab.FATES`."""
 
 
-@kernel
+@joined
 def arrive(world, tables, state, j):
     """Threat j reaches its aim alive: it leaks, and damages the aim or not."""
     flight, threat = state.flights[j], world.threats[j]
     if flight.fate != FLYING:
         return
     state.totals[0].flying -= 1
+    let_be(state.waiting, tables.plans[j].rank)
     if threat.civil:
         flight.fate = PASSED_FATE
         return
@@ -44,7 +45,8 @@ def arrive(world, tables, state, j):
 def lose_element(world, tables, state, element, now):
     """An element stops working; elements are command posts, then radars, then launchers."""
     radars = world.radars.shape[0]
-    state.totals[0].change += 1
+    for u in range(world.units.shape[0]):
+        mark_changed(state.gates, u)
     if element < world.posts:
         lose_command_post(world, tables, state, element)
     elif element < world.posts + radars:
@@ -73,8 +75,8 @@ def lose_radar(world, tables, state, r, now):
     for c in range(state.controllers.shape[0]):
         hears = c == n or state.controllers[c].alone
         if hears and state.controllers[c].ever_deciding:
-            forget_radar(state.tracks, tables.looks, c, r, now)
-            state.waiting[c] = 1
+            forget_future(state.tracks, c, now)
+            wake_all(state.waiting, state.waits, c)
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
         pair = world.pairs[shot.pair]
@@ -108,17 +110,14 @@ def stand_alone(world, tables, state, u):
         return
     n = world.units[u].network
     for j in range(state.tracks.shape[1]):
-        if state.tracks[n, j].slept >= 0:
-            book_sleep(world, tables, state, n, j, state.totals[0].tick)
         state.tracks[n, j].start_of = np.nan
-    state.waiting[n] = 1
+    wake_all(state.waiting, state.waits, n)
     state.batteries[u].owner = c
     if not state.controllers[c].ever_deciding:
         reset_tracks(state.tracks, c)
     state.controllers[c].deciding = True
     state.controllers[c].ever_deciding = True
-    state.waiting[c] = 1
-    state.totals[0].change += 1
+    wake_all(state.waiting, state.waits, c)
     set_owners(world.pairs, state.batteries, state.gates.mine)
     for e in range(state.totals[0].engagements):
         engagement = state.engagements[e]

@@ -13,9 +13,10 @@ from openiads.engine.calendar import (
     RELOAD,
     collect_agenda,
     schedule,
+    wake_all,
     wake_threats,
 )
-from openiads.engine.compiled import kernel
+from openiads.engine.compiled import joined, kernel
 from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
 from openiads.engine.gates import set_owners
@@ -65,7 +66,9 @@ def play(world, tables, state, address, replication):
         if state.calendar.head[tick] >= 0:
             handle_events(world, tables, state, tick)
         if state.calendar.wake_head[tick] >= 0:
-            wake_threats(state.calendar, state.tracks, tables.plans, state.waiting, tick)
+            wake_threats(
+                state.calendar, state.tracks, tables.plans, state.waiting, state.waits, tick
+            )
         decide(world, tables, state, tick)
         if state.totals[0].flying == 0 and state.totals[0].rounds == 0:
             break
@@ -106,22 +109,16 @@ def set_command(world, tables, state):
     for c in range(state.controllers.shape[0]):
         post = world.networks[c].command_post if c < world.networks.shape[0] else -1
         state.controllers[c].deciding = state.controllers[c].ever_deciding = post >= 0
-        state.waiting[c] = post >= 0
+        if post >= 0:
+            wake_all(state.waiting, state.waits, c)
     set_owners(world.pairs, state.batteries, state.gates.mine)
     for u in range(world.units.shape[0]):
         down = state.link_until[world.units[u].link] < 0.0
         if down or not state.controllers[world.units[u].network].deciding:
             stand_alone(world, tables, state, u)
-    state.totals[0].all_heard = True
-    for i in range(world.links.shape[0]):
-        if state.link_until[i] < world.clock.horizon:
-            state.totals[0].all_heard = False
-    for n in range(world.networks.shape[0]):
-        if not state.controllers[n].deciding:
-            state.totals[0].all_heard = False
 
 
-@kernel
+@joined
 def handle_events(world, tables, state, tick):
     """Everything that happened since the last tick, in time order."""
     for i in range(collect_agenda(state.calendar, tick)):

@@ -11,9 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.engine.compiled import kernel
-from openiads.engine.world import World, records
-from openiads.model.identify import FREE, HOLD
-from openiads.vocab import THREAT_CLASSES
+from openiads.engine.world import Tables, World, records
 
 FLYING = -1
 """Fate of a threat that is still on its way; the others are indices into `vocab.FATES`."""
@@ -37,20 +35,17 @@ TOTALS = np.dtype(
         ("missiles", "i8"),  # missile channels in use
         ("missiles_peak", "i8"),
         ("tracks_peak", "i8"),
-        ("change", "i8"),  # counts what may open or close a pair
-        ("slowest", "f8"),  # s, longest reaction time of all units; constant
-        ("reengage", "b1"),  # every unit may engage again; constant
+        ("serial", "i8"),  # counts replications, so that luck drawn before is known to be stale
         ("strict", "b1"),  # track capacity is enforced, see `replicate.play`
-        ("all_heard", "b1"),  # every link stays up, and there is a command post to hear
     ],
     align=True,
 )
 TRACK = np.dtype(
     [
-        ("look", "i8"),  # next look to walk; -1 = not walked yet; firm: after the last detection
-        ("checked", "i8"),  # firm: looks before this one are known to be misses
-        ("since", "f8"),  # s, start of firmness
-        ("fades", "f8"),  # s, time at which it is dropped without a detection
+        ("since", "f8"),  # s, start of firmness, inf = never firm (again)
+        ("held", "f8"),  # s, firm at least until then
+        ("last", "f8"),  # s, when the controller hears of the last detection that is known
+        ("fades", "f8"),  # s, time at which it is dropped; where `ends`
         ("longest", "f8"),  # s, longest time it was firm
         ("counted", "f8"),  # s, firmness is counted in `track_change` up to this time
         ("admitted", "f8"),  # s, `since` of the firm spell that the network holds, nan = none
@@ -58,21 +53,25 @@ TRACK = np.dtype(
         ("engagements", "i8"),  # engagements known to the controller and not assessed
         ("wake_next", "i8"),  # next in the list of a tick
         ("wake_tick", "i8"),  # -1 = in no list
-        ("slept", "i8"),  # tick since which all pairs in reach were out of rounds, -1 = awake
         ("start_of", "f8"),  # s, the start of firmness that `start` belongs to, nan = none
         ("start", "f8"),  # s, earliest engagement
+        ("walked", "b1"),  # somebody has asked for it
         ("firm", "b1"),
+        ("ends", "b1"),  # no detection comes before it fades
         ("tracked", "b1"),  # was ever firm, and held
         ("refused", "b1"),
         ("engaged_before", "b1"),
     ],
     align=True,
 )
+WAIT = np.dtype([("until", "i8"), ("threat", "i8"), ("kind", "i8")], align=True)
+"""A threat that a controller considers: the tick up to which `State.reach` holds; its class's
+place in the gates."""
+
 FLIGHT = np.dtype(
     [
         ("end", "f8"),  # s, time of death or arrival
         ("identity", "f8"),  # the identification draw
-        ("seen", "f8"),  # s, first detection that any controller learned of, inf = none yet
         ("ordinal", "i8"),  # engagements so far
         ("lack_round", "i8"),  # ticks
         ("lack_channel", "i8"),  # ticks
@@ -126,9 +125,6 @@ SHOT = np.dtype(
     ],
     align=True,
 )
-BLOCK = np.dtype([("threat", "i8"), ("number", "i8"), ("words", "u4", (4,))], align=True)
-"""Last block of detection draws of a radar: neighbouring looks share one."""
-
 EVENT = np.dtype([("time", "f8"), ("kind", "i8"), ("index", "i8"), ("next", "i8")], align=True)
 
 
@@ -143,29 +139,37 @@ class Calendar(NamedTuple):
 
 
 class Gates(NamedTuple):
-    """Which pairs are open to use, as bits in the order of `Tables.feasible`; by threat class."""
+    """Which pairs are open to use, as bits in the order of `Tables.feasible`.
+
+    By kind: threat classes that every pair treats alike share one.
+    """
 
     mine: np.ndarray  # u8 (X, words), pairs of a controller
-    allowed: np.ndarray  # u8 (2, words), weapon control outside zones: unknown, hostile; constant
-    open: np.ndarray  # u8 (C, words), ready to launch
-    short: np.ndarray  # u8 (C, words), short of rounds
-    busy: np.ndarray  # u8 (C, words), short of channels only
-    spent: np.ndarray  # u8 (C, words), out of rounds for good
-    change: np.ndarray  # i8 (C,), `totals.change` when made
-    until: np.ndarray  # f8 (C,), s, holds until this time at most
+    kind: np.ndarray  # i8 (C,), kind of each threat class; constant
+    member: np.ndarray  # i8 (kinds,), one class of each kind; constant
+    open: np.ndarray  # u8 (kinds, words), ready to launch
+    short: np.ndarray  # u8 (kinds, words), short of rounds
+    busy: np.ndarray  # u8 (kinds, words), short of channels only
+    stale: np.ndarray  # b1 (kinds, U), the pairs of a unit must be looked at again
+    until: np.ndarray  # f8 (kinds, U), s, or from this time on
+    due: np.ndarray  # f8 (kinds,), s, least of both; -inf when any is stale
 
 
 class State(NamedTuple):
     """Evolving state of one replication."""
 
     totals: np.ndarray  # TOTALS (1,)
-    blocks: np.ndarray  # BLOCK (R,)
+    bits: np.ndarray  # u8 (batches,), detections of each batch of looks, where drawn
+    drawn: np.ndarray  # i8 (batches,), `totals.serial` when they were
+    words: np.ndarray  # u4 (64,), room for the random words of a batch
     link_until: np.ndarray  # f8 (L,), s, time the link is lost; -inf = down in this replication
     delivers: np.ndarray  # f8 (X, R), s, time until which a radar's detections reach a controller
+    lags: np.ndarray  # f8 (X, R), s, from a look to the controller; constant
     controllers: np.ndarray  # CONTROLLER (X,)
     tracks: np.ndarray  # TRACK (X, J)
-    history: np.ndarray  # u4 (X, J, R), last looks, newest in bit 0
-    waiting: np.ndarray  # u1 (X, J) by rank: a controller should look at this threat
+    waiting: np.ndarray  # u8 (X, J / 64), bits by rank: a controller considers this threat
+    waits: np.ndarray  # WAIT (X, J) by rank
+    reach: np.ndarray  # u8 (X, J, words) by rank, pairs that could engage it but for the gates
     track_change: np.ndarray  # i8 (ticks + 2,), firm tracks gained and lost
     flights: np.ndarray  # FLIGHT (J,)
     batteries: np.ndarray  # BATTERY (U,)
@@ -184,14 +188,6 @@ def most_shots(world: World) -> int:
     return int(world.pairs["ready"].sum() + world.pairs["stock"].sum())
 
 
-def make_totals(world: World) -> np.ndarray:
-    """Totals, with what stays constant filled in."""
-    totals = records(TOTALS, 1)
-    totals["slowest"] = world.units["reaction_time"].max()
-    totals["reengage"] = world.units["reengage"].all()
-    return totals
-
-
 def make_controllers(world: World) -> np.ndarray:
     """Controllers, with what stays constant filled in."""
     networks = len(world.networks)
@@ -201,47 +197,62 @@ def make_controllers(world: World) -> np.ndarray:
     return controllers
 
 
-def pair_bits(chosen: np.ndarray) -> np.ndarray:
-    """Pack (rows, P) flags into (rows, words) uint64, bit p of a row for pair p."""
-    rows, pairs = chosen.shape
-    bits = np.zeros((rows, (pairs + 63) // 64), np.uint64)
-    for p in range(pairs):
-        bits[:, p // 64] |= chosen[:, p].astype(np.uint64) << np.uint64(p % 64)
-    return bits
+def make_lags(world: World) -> np.ndarray:
+    """Time from a look of each radar to each controller, s, (X, R); none to a unit by itself."""
+    networks = len(world.networks)
+    lags = np.zeros((networks + len(world.units), len(world.radars)))
+    lags[:networks] = world.links["latency"][world.radars["link"]]
+    return lags
+
+
+def make_waits(world: World, kind: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Waits, with what stays constant filled in; order: threats by priority."""
+    waits = records(WAIT, (len(world.networks) + len(world.units), len(order)))
+    waits["threat"] = order
+    waits["kind"] = kind[world.threats["class_"][order]]
+    return waits
 
 
 def make_gates(world: World) -> Gates:
     """Gates, with what stays constant filled in."""
-    words, classes = (len(world.pairs) + 63) // 64, len(THREAT_CLASSES)
-    control = world.control[world.pairs["unit"], 0]
-    unknown, hostile = control == FREE, control != HOLD
+    words, units = (len(world.pairs) + 63) // 64, len(world.units)
+    salvo = world.units["salvo"][world.pairs["unit"]]
+    treatment = np.concatenate([salvo, world.pairs["reserve_open"]]).T
+    _, member, kind = np.unique(treatment, axis=0, return_index=True, return_inverse=True)
+    kinds = len(member)
     return Gates(
-        mine=np.zeros((len(world.networks) + len(world.units), words), np.uint64),
-        allowed=pair_bits(np.stack([unknown, hostile])),
-        open=np.zeros((classes, words), np.uint64),
-        short=np.zeros((classes, words), np.uint64),
-        busy=np.zeros((classes, words), np.uint64),
-        spent=np.zeros((classes, words), np.uint64),
-        change=np.zeros(classes, np.int64),
-        until=np.zeros(classes),
+        mine=np.zeros((len(world.networks) + units, words), np.uint64),
+        kind=kind.reshape(-1).astype(np.int64),
+        member=member.astype(np.int64),
+        open=np.zeros((kinds, words), np.uint64),
+        short=np.zeros((kinds, words), np.uint64),
+        busy=np.zeros((kinds, words), np.uint64),
+        stale=np.zeros((kinds, units), np.bool_),
+        until=np.zeros((kinds, units)),
+        due=np.zeros(kinds),
     )
 
 
-def make_state(world: World) -> State:
+def make_state(world: World, tables: Tables) -> State:
     """Allocate the arrays for one thread; `reset` fills them."""
+    gates = make_gates(world)
     units, threats, radars = len(world.units), len(world.threats), len(world.radars)
     x, ticks = len(world.networks) + units, world.clock.ticks
     shots = most_shots(world)
     events = threats + 3 * shots + len(world.links) + 1
     return State(
-        totals=make_totals(world),
-        blocks=records(BLOCK, radars),
+        totals=records(TOTALS, 1),
+        bits=np.zeros(len(tables.batches), np.uint64),
+        drawn=np.zeros(len(tables.batches), np.int64),
+        words=np.zeros(64, np.uint32),
         link_until=np.zeros(len(world.links)),
         delivers=np.zeros((x, radars)),
         controllers=make_controllers(world),
+        lags=make_lags(world),
         tracks=records(TRACK, (x, threats)),
-        history=np.zeros((x, threats, radars), np.uint32),
-        waiting=np.zeros((x, threats), np.uint8),
+        waiting=np.zeros((x, (threats + 63) // 64), np.uint64),
+        waits=make_waits(world, gates.kind, tables.order),
+        reach=np.zeros((x, threats, gates.open.shape[1]), np.uint64),
         track_change=np.zeros(ticks + 2, np.int64),
         flights=records(FLIGHT, threats),
         batteries=records(BATTERY, units),
@@ -258,7 +269,7 @@ def make_state(world: World) -> State:
             agenda=np.zeros(events, np.int64),
             wake_head=np.zeros(ticks + 1, np.int64),
         ),
-        gates=make_gates(world),
+        gates=gates,
     )
 
 
@@ -266,7 +277,8 @@ def make_state(world: World) -> State:
 def reset(world, state):
     """Put every array back to the start of a replication."""
     totals = state.totals[0]
-    totals.shots = totals.engagements = totals.randoms = totals.change = 0
+    totals.serial += 1
+    totals.shots = totals.engagements = totals.randoms = 0
     totals.rounds = totals.targets = totals.missiles = 0
     totals.targets_peak = totals.missiles_peak = totals.tracks_peak = 0
     totals.flying = world.threats.shape[0]
@@ -276,8 +288,9 @@ def reset(world, state):
     state.calendar.used[0] = 0
     state.calendar.head[:] = -1
     state.calendar.wake_head[:] = -1
-    state.gates.change[:] = -1
-    state.waiting[:] = 0
+    state.gates.stale[:] = True
+    state.gates.due[:] = -np.inf
+    state.waiting[:] = np.uint64(0)
     for c in range(world.networks.shape[0]):
         reset_tracks(state.tracks, c)
     for j in range(state.flights.shape[0]):
@@ -285,10 +298,7 @@ def reset(world, state):
         flight.end = world.threats[j].arrival
         flight.ordinal = flight.lack_round = flight.lack_channel = 0
         flight.fate = FLYING
-        flight.seen = np.inf
         flight.eligible = flight.damaged = False
-    for r in range(state.blocks.shape[0]):
-        state.blocks[r].threat = -1
     for u in range(state.batteries.shape[0]):
         battery = state.batteries[u]
         battery.owner = world.units[u].network
@@ -311,13 +321,12 @@ def reset_tracks(tracks, c):
 @kernel
 def reset_track(track):
     """A track at the start of a replication."""
-    track.look = -1
     track.since = np.inf
     track.longest = 0.0
     track.counted = -np.inf
     track.admitted = np.nan
     track.engagements = 0
     track.wake_tick = -1
-    track.slept = -1
     track.start_of = np.nan
-    track.firm = track.tracked = track.refused = track.engaged_before = False
+    track.walked = track.firm = track.tracked = False
+    track.refused = track.engaged_before = False

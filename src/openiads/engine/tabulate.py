@@ -16,8 +16,9 @@ import numpy as np
 from openiads.engine.compiled import kernel
 from openiads.engine.looks import FOUND_LOOK, most_looks, tabulate_looks
 from openiads.engine.paths import Path, sample_path
+from openiads.engine.series import lay_out_series, most_tracks, track_patience
 from openiads.engine.windows import Guide, Window, fill_held, fill_window, fill_zones
-from openiads.engine.world import LOOK, PLAN, WINDOW, Tables, World, records
+from openiads.engine.world import PLAN, WINDOW, Tables, World, records
 from openiads.model.kill import single_shot
 from openiads.model.radar import required_snr
 
@@ -139,63 +140,22 @@ def next_set_rows(feasible: np.ndarray, first: int) -> np.ndarray:
     return ahead[place].astype(np.int32)
 
 
+def next_changes(part: ThreatTables) -> np.ndarray:
+    """For every row the first tick after it with other feasible pairs or zone, (n,) int32."""
+    other = (part.feasible[1:] != part.feasible[:-1]).any(axis=1) | (
+        part.zone[1:] != part.zone[:-1]
+    )
+    rows = np.append(np.flatnonzero(other) + 1, len(part.zone))
+    place = np.searchsorted(rows, np.arange(len(part.zone)), side="right")
+    return (part.first + rows[place]).astype(np.int32)
+
+
 def single_shot_table(world: World) -> np.ndarray:
     """Single-shot kill probability of every pair against every threat, (P, J)."""
     rounds, threats = world.rounds[world.pairs["round_"]], world.threats
     p_kill = rounds["p_kill"][:, threats["class_"]]
     formula = getattr(single_shot, "py_func", single_shot)  # on arrays, not compiled for scalars
     return formula(rounds["reliability"][:, None], p_kill, threats["manoeuvre"], 1.0)
-
-
-def track_patience(world: World) -> float:
-    """Time after a detection that every track survives, whoever detects next, s; 0 = none."""
-    hold = world.radars["period"].min(initial=np.inf) * world.networks["coast"].min(initial=np.inf)
-    return float(max(0.0, hold - 2.0 * world.links["latency"].max(initial=0.0)))
-
-
-def lay_out_looks(world: World, found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Arrange the looks threat by threat in time order.
-
-    Parameters
-    ----------
-    found : per threat its `looks.FOUND_LOOK` records, radar by radar.
-
-    Returns
-    -------
-    `LOOK` records, and (J + 1,) the first record of each threat.
-    """
-    first = np.cumsum([0, *(len(looks) for looks in found)]).astype(np.int64)
-    latency = world.links["latency"][world.radars["link"]]
-    patience = track_patience(world)
-    out = records(LOOK, int(first[-1]))
-    for j, looks in enumerate(found):
-        order = np.lexsort((looks["radar"], looks["time"]))
-        mine = out[first[j] : first[j + 1]]
-        for name in ("time", "limit", "number", "radar"):
-            mine[name] = looks[name][order]
-        mine["heard"] = mine["time"] + latency[mine["radar"]]
-        end = np.searchsorted(mine["time"], mine["time"] + patience, side="right")
-        mine["jump"] = first[j] + end - 1
-    return out, first
-
-
-def most_tracks(world: World, looks: list[np.ndarray]) -> np.ndarray:
-    """Most threats each network could be tracking at once, (N,): an upper bound, chance or not.
-
-    Parameters
-    ----------
-    looks : per threat its `looks.FOUND_LOOK` records.
-    """
-    longest = world.radars["period"].max(initial=0.0) * world.networks["coast"].max(initial=0.0)
-    slack = longest + world.links["latency"].max(initial=0.0) + world.clock.tick
-    out = np.zeros(len(world.networks), np.int64)
-    for n in range(len(out)):
-        spans = [found["time"][world.radars["network"][found["radar"]] == n] for found in looks]
-        starts = np.sort([span.min() for span in spans if len(span)])
-        ends = np.sort([span.max() + slack for span in spans if len(span)])
-        held = np.arange(1, len(starts) + 1) - np.searchsorted(ends, starts)
-        out[n] = held.max(initial=0)
-    return out
 
 
 def lay_out_windows(
@@ -216,6 +176,7 @@ def lay_out_windows(
     return windows, {
         "feasible": np.concatenate([part.feasible for part in parts]),
         "next_feasible": np.concatenate([next_set_rows(x.feasible, x.first) for x in parts]),
+        "next_change": np.concatenate([next_changes(x) for x in parts]),
         "zone": np.concatenate([part.zone for part in parts]),
         "flight": np.concatenate([part.windows.flight for part in parts]),
         "meet_range": np.concatenate([part.windows.slant for part in parts]),
@@ -223,14 +184,11 @@ def lay_out_windows(
     }
 
 
-def lay_out_plans(
-    parts: list[ThreatTables], look_first: np.ndarray, order: np.ndarray
-) -> np.ndarray:
-    """Where each threat's looks and ticks stand in the tables, `PLAN` records (J,)."""
+def lay_out_plans(parts: list[ThreatTables], order: np.ndarray) -> np.ndarray:
+    """Where each threat's ticks stand in the tables, `PLAN` records (J,)."""
     sizes = np.array([len(part.zone) for part in parts], np.int64)
     ends = np.cumsum(sizes)
     plans = records(PLAN, len(parts))
-    plans["look_first"], plans["look_end"] = look_first[:-1], look_first[1:]
     plans["tick_first"] = [part.first for part in parts]
     plans["tick_last"] = plans["tick_first"] + sizes - 1
     plans["row_first"], plans["row_end"] = ends - sizes, ends
@@ -300,14 +258,14 @@ def tabulate(world: World, workers: int = 1, known: Known | None = None) -> Tabl
         parts = [one(j) for j in threats]
     found = [part.looks for part in parts]
     order = priority_order(world)
-    looks, look_first = lay_out_looks(world, found)
+    patience = track_patience(world)
     windows, over_ticks = lay_out_windows(world, parts)
     return Tables(
-        looks=looks,
-        patience=track_patience(world),
-        plans=lay_out_plans(parts, look_first, order),
+        patience=patience,
+        plans=lay_out_plans(parts, order),
         most_tracks=most_tracks(world, found),
         windows=windows,
         order=order,
+        **lay_out_series(world, found, patience),
         **over_ticks,
     )

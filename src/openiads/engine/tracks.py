@@ -1,8 +1,9 @@
-"""Tracks from detections (model, section 4), walked look by look and only as far as needed.
+"""Tracks from detections (model, section 4), followed only as far as needed.
 
 The luck of every look has its address, so whether and since when a controller holds a firm track
-on a threat is a function of time; each (controller, threat) keeps its place in the threat's looks
-and is moved on when somebody asks.
+on a threat is a function of time. Each (controller, threat) keeps how far it is known, and is
+moved on when somebody asks. Detections count in the order in which the controller hears of them;
+of two at once the radar with the higher index counts as the later.
 """
 
 from __future__ import annotations
@@ -12,9 +13,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
-from openiads.engine.random import DETECTION, words
-from openiads.model.track import is_firm, push_look
+from openiads.engine.compiled import inlined, joined, kernel
+from openiads.engine.luck import (
+    Line,
+    Luck,
+    is_confirmed,
+    last_hit,
+    next_hit,
+    run_end,
+    slot_at,
+)
 
 SLACK = 1e-6
 """A track lives to the very end of its coasting time; s."""
@@ -23,23 +31,35 @@ SLACK = 1e-6
 class Watch(NamedTuple):
     """What one controller needs to follow one threat."""
 
-    looks: np.ndarray  # LOOK, of all threats
-    end: int  # one past the last look at this threat
-    patience: float  # s, see Tables
+    luck: Luck
+    series: np.ndarray  # SERIES (R,)
+    watchers: np.ndarray  # i8 (R,), radars in the order in which to ask them
     radars: np.ndarray  # RADAR (R,)
-    blocks: np.ndarray  # BLOCK (R,)
-    totals: np.ndarray  # TOTALS record
     delivers: np.ndarray  # f8 (R,), s, time until which each radar's detections arrive
-    history: np.ndarray  # u4 (R,)
+    lags: np.ndarray  # f8 (R,), s, from a look to the controller
     network: np.ndarray  # NETWORK record
     track: np.ndarray  # TRACK record
     flight: np.ndarray  # FLIGHT record
     key: int  # of the threat
-    j: int
-    alone: bool  # no link in between
-    clock: NamedTuple  # Clock
+    patience: float  # s, see `world.Tables`
+    tick: float  # s
     track_change: np.ndarray  # i8 (ticks + 2,)
+    counts: bool  # its firm tracks count for the peak as they end
     scarce: bool  # the network may not hold the track: `admit_tracks` keeps the books
+
+
+@inlined
+def make_luck(tables, state):
+    """`Luck` of a replication."""
+    return Luck(
+        tables.times,
+        tables.limits,
+        tables.batches,
+        state.bits,
+        state.drawn,
+        state.words,
+        state.totals[0],
+    )
 
 
 @inlined
@@ -47,22 +67,20 @@ def make_watch(world, tables, state, c, j):
     """`Watch` of controller c on threat j."""
     controller = state.controllers[c]
     return Watch(
-        tables.looks,
-        tables.plans[j].look_end,
-        tables.patience,
+        make_luck(tables, state),
+        tables.series[j],
+        tables.watchers[j],
         world.radars,
-        state.blocks,
-        state.totals[0],
         state.delivers[c],
-        state.history[c, j],
+        state.lags[c],
         world.networks[controller.network],
         state.tracks[c, j],
         state.flights[j],
         world.threats[j].key,
-        j,
-        controller.alone,
-        world.clock,
+        tables.patience,
+        world.clock.tick,
         state.track_change,
+        not controller.alone,
         scarce(world.networks, tables.most_tracks, c, state.totals[0].strict),
     )
 
@@ -88,138 +106,146 @@ def set_deliveries(world, state):
 @kernel
 def close_track(watch, end):
     """Note that a firm track was held until `end`; those of networks count for the peak."""
-    track, clock = watch.track, watch.clock
+    track = watch.track
     if end < track.since or watch.scarce:
         return
     track.tracked = True
     track.longest = max(track.longest, end - track.since)
-    if not watch.alone and track.since > track.counted:
-        last = clock.ticks
-        first = int(math.ceil(track.since / clock.tick - 1e-9))
+    if watch.counts and track.since > track.counted:
+        last = watch.track_change.shape[0] - 2
+        first = int(math.ceil(track.since / watch.tick - 1e-9))
         watch.track_change[min(last, first)] += 1
-        watch.track_change[min(last, int(math.floor(end / clock.tick + 1e-9)) + 1)] -= 1
+        watch.track_change[min(last, int(math.floor(end / watch.tick + 1e-9)) + 1)] -= 1
         track.counted = end
 
 
-@kernel
-def drop_track(watch):
-    """End a firm track that has coasted out; it must be formed anew."""
-    close_track(watch, min(watch.track.fades, watch.flight.end))
-    watch.track.firm = False
-    watch.track.since = np.inf
-    for r in range(watch.history.shape[0]):
-        watch.history[r] = 0
-
-
 @inlined
-def heard_at(watch, look):
-    """When the controller knows of a look, s."""
-    return look.time if watch.alone else look.heard
+def line_of(watch, r):
+    """`Line` from radar r to the threat."""
+    return Line(watch.series[r], watch.radars[r], watch.key)
 
 
 @kernel
-def detects(totals, block, radar_key, threat_key, look, j):
-    """The luck of one look at threat j; neighbouring looks of a radar share a block of words."""
-    number = np.int64(look.number)
-    if block.threat != j or block.number != number >> 2:
-        totals.randoms += 4
-        seed, draw, replication = totals.seed, totals.draw, totals.replication
-        w0, w1, w2, w3 = words(
-            seed, draw, replication, DETECTION, radar_key, threat_key, number >> 2
-        )
-        block.words[0], block.words[1] = w0, w1
-        block.words[2], block.words[3] = w2, w3
-        block.threat, block.number = j, number >> 2
-    return block.words[number & 3] < look.limit
-
-
-@inlined
-def reaches(watch, look):
-    """True when a look is a detection that the controller learns of."""
-    r = look.radar
-    return look.time <= watch.delivers[r] and detects(
-        watch.totals, watch.blocks[r], watch.radars[r].key, watch.key, look, watch.j
-    )
-
-
-@inlined
-def note_detection(watch, at, look):
-    """A detection holds a track for the coasting time of its radar."""
-    hold = watch.network.coast * watch.radars[look.radar].period
-    watch.track.fades = heard_at(watch, look) + hold
-    watch.track.look = watch.track.checked = at + 1
+def slot_after(watch, r, heard):
+    """First slot of radar r of which the controller hears after a time."""
+    series, times, lag = watch.series[r], watch.luck.times, watch.lags[r]
+    slot = slot_at(line_of(watch, r), times, heard - lag) + 1
+    while slot > 0 and times[series.first + slot - 1] + lag > heard:
+        slot -= 1
+    while slot < series.slots and times[series.first + slot] + lag <= heard:
+        slot += 1
+    return slot
 
 
 @kernel
-def form_track(watch):
-    """Walk the looks until the track is firm, or they end."""
-    track, network = watch.track, watch.network
-    while track.look < watch.end:
-        at = track.look
-        look = watch.looks[at]
-        track.look = at + 1
-        if look.time > watch.delivers[look.radar]:
+def form_track(watch, after):
+    """Find when a track becomes firm from the looks heard after a time; inf = never."""
+    track = watch.track
+    best = np.inf
+    for place in range(watch.watchers.shape[0]):
+        r = watch.watchers[place]
+        if watch.delivers[r] < 0.0:
             continue
-        detected = np.int64(reaches(watch, look))
-        bits = push_look(np.int64(watch.history[look.radar]), detected, network.looks)
-        watch.history[look.radar] = bits
-        if not detected:
-            continue
-        watch.flight.seen = min(watch.flight.seen, look.time)
-        if is_firm(bits, network.detections):
-            track.firm = True
-            track.since = heard_at(watch, look)
-            note_detection(watch, at, look)
-            return
+        line, lag = line_of(watch, r), watch.lags[r]
+        low = slot_after(watch, r, after)
+        slot = low
+        while True:
+            slot = next_hit(watch.luck, line, slot, best - lag)
+            if slot < 0:
+                break
+            time = watch.luck.times[line.series.first + slot]
+            if time > watch.delivers[r] or time + lag >= best:
+                break
+            if is_confirmed(watch.luck, line, slot, low, watch.network):
+                best = time + lag
+                break
+            slot += 1
+    track.since = track.last = best
+    track.firm = best < np.inf
+    track.held = best + watch.patience
 
 
 @kernel
-def skip_ahead(watch):
-    """Move a firm track to the last detection within the time that every track survives.
-
-    Looks in between need not be drawn: whatever they show, no gap between detections is longer
-    than that time.
+def extend_track(watch, now):
+    """Follow detections that a firm track survives between, whatever the other radars show.
 
     Returns
     -------
-    True when there was such a detection.
+    True when the last known detection has moved on.
     """
     track = watch.track
-    far = watch.looks[track.look - 1].jump
-    for at in range(far, track.checked - 1, -1):
-        look = watch.looks[at]
-        if reaches(watch, look):
-            note_detection(watch, at, look)
-            return True
-    track.checked = max(track.checked, far + 1)
-    return False
+    last = track.last
+    horizon = track.held
+    for place in range(watch.watchers.shape[0]):
+        r = watch.watchers[place]
+        delivers, lag = watch.delivers[r], watch.lags[r]
+        if delivers + lag <= track.last:
+            continue
+        line, times = line_of(watch, r), watch.luck.times
+        high = slot_after(watch, r, horizon) - 1
+        if delivers < np.inf:
+            high = min(high, slot_at(line, times, delivers))
+        if high < 0 or times[line.series.first + high] + lag <= last:
+            continue
+        slot = last_hit(watch.luck, line, high, slot_after(watch, r, track.last))
+        if slot < 0:
+            continue
+        if delivers == np.inf:
+            slot = run_end(watch.luck, line, slot, now - watch.patience - lag)
+        last = max(last, times[line.series.first + slot] + lag)
+        if last + watch.patience >= now:
+            break
+    moved = last > track.last
+    track.last = last
+    track.held = last + watch.patience
+    return moved
 
 
 @kernel
-def next_detection(watch, now):
-    """Walk a firm track to its next detection, to `now`, or to its end, whichever is first."""
+def detects_at(watch, r, heard):
+    """True when the controller hears of a detection by radar r at a time."""
+    line = line_of(watch, r)
+    slot = slot_after(watch, r, heard) - 1
+    if slot < 0:
+        return False
+    time = watch.luck.times[line.series.first + slot]
+    if time + watch.lags[r] != heard or time > watch.delivers[r]:
+        return False
+    return last_hit(watch.luck, line, slot, slot) == slot
+
+
+@kernel
+def coast_track(watch):
+    """Settle whether a firm track is detected again before it fades, and when."""
     track = watch.track
-    for at in range(track.checked, watch.end):
-        look = watch.looks[at]
-        heard = heard_at(watch, look)
-        if min(heard, now) > track.fades + SLACK:
-            drop_track(watch)
-            track.look = at
-            return
-        if heard > now:
-            return
-        track.checked = at + 1
-        if reaches(watch, look):
-            note_detection(watch, at, look)
-            return
-    if now > track.fades + SLACK:
-        drop_track(watch)
-        track.look = watch.end
+    hold = 0.0
+    for r in range(watch.radars.shape[0] - 1, -1, -1):
+        if detects_at(watch, r, track.last):
+            hold = watch.network.coast * watch.radars[r].period
+            break
+    fades = track.last + hold
+    best = np.inf
+    for r in range(watch.radars.shape[0]):
+        line, lag = line_of(watch, r), watch.lags[r]
+        until = min(fades + SLACK, best)
+        slot = next_hit(watch.luck, line, slot_after(watch, r, track.last), until - lag)
+        if slot < 0:
+            continue
+        time = watch.luck.times[line.series.first + slot]
+        if time <= watch.delivers[r] and time + lag <= until:
+            best = time + lag
+    if best < np.inf:
+        track.last = best
+        track.held = best + watch.patience
+    else:
+        track.held = fades + SLACK
+        track.fades = fades
+        track.ends = True
 
 
 @kernel
 def move_track(watch, now):
-    """Walk the looks until it is settled since when the track is firm at `now`.
+    """Follow a track until it is settled since when it is firm at `now`.
 
     Returns
     -------
@@ -227,68 +253,50 @@ def move_track(watch, now):
     will be again.
     """
     track = watch.track
-    while True:
-        if not track.firm:
-            form_track(watch)
-            if track.since > now:
-                return track.since
-        last = track.look - 1
-        if now <= watch.looks[last].time + watch.patience:
-            return track.since
-        if not skip_ahead(watch):
-            next_detection(watch, now)
-            if track.firm and track.look - 1 == last:
-                return track.since
+    while track.firm and track.since <= now and now > track.held:
+        if track.ends:
+            close_track(watch, min(track.fades, watch.flight.end))
+            track.ends = False
+            form_track(watch, track.held)
+        elif not extend_track(watch, now):
+            coast_track(watch)
+    return track.since
 
 
-@inlined
+@joined
 def firm_since(world, tables, state, c, j, now):
     """Since when controller c holds a firm track on threat j, as `move_track` says."""
     track = state.tracks[c, j]
-    if is_settled(track, tables.looks, tables.patience, now):
+    if track.walked and (now <= track.held or not track.firm):
         return track.since
-    return settle(world, tables, state, c, j, now)
+    return settle(make_watch(world, tables, state, c, j), now)
 
 
 @kernel
-def is_settled(track, looks, patience, now):
-    """True when it is known without another look since when a track is firm at `now`."""
-    if track.look < 0:
-        return False
-    if not track.firm or track.since > now:
-        return True
-    return now <= looks[track.look - 1].time + patience
+def settle(watch, now):
+    """Form the track if nobody asked for it before, and move it on; see `move_track`."""
+    track = watch.track
+    if not track.walked:
+        track.walked = True
+        track.ends = False
+        form_track(watch, -np.inf)
+    return move_track(watch, now)
 
 
 @kernel
-def settle(world, tables, state, c, j, now):
-    """Move the track of controller c on threat j on; see `move_track`."""
-    track = state.tracks[c, j]
-    if track.look < 0:
-        track.look = tables.plans[j].look_first
-        for r in range(state.history.shape[2]):
-            state.history[c, j, r] = 0
-    return move_track(make_watch(world, tables, state, c, j), now)
-
-
-@kernel
-def forget_radar(tracks, looks, c, r, now):
-    """Make controller c walk again the looks of tracks that a radar lost now was to hold later.
+def forget_future(tracks, c, now):
+    """Make controller c follow anew the tracks whose future is known, for a radar is lost now.
 
     Detections up to now stand, and so do those of other radars.
     """
     for j in range(tracks.shape[1]):
         track = tracks[c, j]
-        if not track.firm:
-            continue
-        last = looks[track.look - 1]
-        if track.since > now or (last.radar == r and last.time > now):
-            track.look = -1
-            track.firm = False
+        if track.firm and (track.since > now or track.last > now):
+            track.walked = track.firm = False
             track.since = np.inf
 
 
-@inlined
+@joined
 def in_the_air(threat, flight, now):
     """True when a threat is under way at a time."""
     return threat.start <= now <= flight.end
@@ -336,7 +344,7 @@ def note_held(track, now):
 
 @kernel
 def finish_tracks(world, tables, state):
-    """Walk every track to the end of its threat, so that peaks and attribution are complete."""
+    """Follow every track to the end of its threat, so that peaks and attribution are complete."""
     for c in range(state.controllers.shape[0]):
         controller = state.controllers[c]
         if not controller.ever_deciding or scarce(
@@ -345,8 +353,9 @@ def finish_tracks(world, tables, state):
             continue
         for j in range(state.flights.shape[0]):
             end = min(state.flights[j].end, world.clock.horizon)
-            if firm_since(world, tables, state, c, j, end) <= end:
-                close_track(make_watch(world, tables, state, c, j), end)
+            watch = make_watch(world, tables, state, c, j)
+            if settle(watch, end) <= end:
+                close_track(watch, end)
     now = 0
     peak = state.totals[0].tracks_peak
     for i in range(state.track_change.shape[0]):

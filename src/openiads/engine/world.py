@@ -200,21 +200,30 @@ class World(NamedTuple):
     points: Points
 
 
-LOOK = np.dtype(
+SERIES = np.dtype(
     [
-        ("time", "f8"),  # s
-        ("heard", "f8"),  # s, when the command post of its radar's network knows
-        ("limit", "u4"),  # detected when the random word is below
-        ("number", "u4"),  # k, the index of the random word
-        ("radar", "i4"),
-        ("jump", "i4"),  # last look at the same threat within `Tables.patience` of this one
+        ("first", "i8"),  # its first slot, in `Tables.times` and `Tables.limits`
+        ("slots", "i8"),  # slots up to its last look; slot i may hold look `number` + i
+        ("number", "i8"),  # k of its first slot, a multiple of 4
     ],
     align=True,
 )
+"""All looks of one radar at one threat, from the first with a chance of detection on."""
+
+BATCH = np.dtype(
+    [
+        ("there", "u8"),  # bit i: slot i holds a look
+        ("near", "u8"),  # bit i: detected in slots i and i + 1, a track lives on in between
+        ("next", "u8"),  # the same with slots i and i + 2
+        ("far", "u8"),  # the same with slots i and i + 3
+        ("start", "f8"),  # s, time of slot 0
+    ],
+    align=True,
+)
+"""64 slots of a series, whose detections are drawn at once."""
+
 PLAN = np.dtype(
     [
-        ("look_first", "i8"),  # first of its looks
-        ("look_end", "i8"),
         ("tick_first", "i8"),  # first tick of its life
         ("tick_last", "i8"),  # last tick; less than the first when there is none
         ("row_first", "i8"),  # its first row of `feasible`
@@ -236,12 +245,17 @@ WINDOW = np.dtype(
 class Tables(NamedTuple):
     """Physics, tabulated once per draw."""
 
-    looks: np.ndarray  # LOOK (looks,), threat by threat in time order
+    series: np.ndarray  # SERIES (J, R)
+    batches: np.ndarray  # BATCH (slots / 64,)
+    times: np.ndarray  # f8 (slots,), s; the time of a slot without a look says nothing
+    limits: np.ndarray  # u4 (slots,), detected when the random word is below
+    watchers: np.ndarray  # i8 (J, R), radars in the order in which they first see well
     patience: float  # s, every track survives this long after a detection
     plans: np.ndarray  # PLAN (J,)
     most_tracks: np.ndarray  # i8 (N,), most threats a network could be tracking at once
     feasible: np.ndarray  # u8 (rows, words), bit p of the row of a tick: pair p is feasible
     next_feasible: np.ndarray  # i4 (rows,), first tick at or after with any bit set; -1 = none
+    next_change: np.ndarray  # i4 (rows,), first tick after with another row of bits or zone
     zone: np.ndarray  # i1 (rows,), 0 = outside all zones, z + 1 inside zone z
     windows: np.ndarray  # WINDOW (P, J)
     flight: np.ndarray  # f8 (flights, salvo), s, time of flight of each round; nan = infeasible

@@ -40,7 +40,7 @@ def replicate_on_threads(
     """
     states: SimpleQueue[State] = SimpleQueue()
     for _ in range(workers):
-        states.put(make_state(world))
+        states.put(make_state(world, tables))
 
     def work(piece: tuple[int, int]) -> Outcome:
         state = states.get()

@@ -1,0 +1,183 @@
+"""The luck of looks: which of them detect, drawn 64 at a time and only when asked for.
+
+A slot of a series is a look (see `series`); the detections of a batch are the bits of one word.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from openiads.engine.bits import ALL, NONE, highest_bit, lowest_bit
+from openiads.engine.compiled import joined, kernel
+from openiads.engine.random import DETECTION, key_word, philox
+from openiads.model.track import is_firm
+
+BLOCKS = 16
+"""Blocks of the generator in a batch."""
+
+
+class Luck(NamedTuple):
+    """What it takes to tell which looks detect."""
+
+    times: np.ndarray  # f8 (slots,), s
+    limits: np.ndarray  # u4 (slots,)
+    batches: np.ndarray  # BATCH (slots / 64,)
+    bits: np.ndarray  # u8 (slots / 64,), detections, where drawn
+    drawn: np.ndarray  # i8 (slots / 64,), serial number of the replication that drew the bits
+    words: np.ndarray  # u4 (64,), room for the words of a batch
+    totals: np.ndarray  # TOTALS record
+
+
+class Line(NamedTuple):
+    """The line of sight from one radar to one threat."""
+
+    series: np.ndarray  # SERIES record
+    radar: np.ndarray  # RADAR record
+    key: int  # of the threat
+
+
+@kernel
+def draw_batch(luck, line, batch):
+    """Draw the detections of one batch of a series."""
+    totals = luck.totals
+    at = line.series.first + 64 * batch
+    block = np.uint64((line.series.number >> 2) + BLOCKS * batch)
+    entity_a, entity_b = np.uint64(line.radar.key), np.uint64(line.key)
+    replication, seed = np.uint64(totals.replication), np.uint64(totals.seed)
+    purpose = key_word(DETECTION, totals.draw)
+    words = luck.words
+    for lane in range(BLOCKS):
+        w0, w1, w2, w3 = philox(
+            block + np.uint64(lane), entity_a, entity_b, replication, seed, purpose
+        )
+        words[4 * lane], words[4 * lane + 1] = w0, w1
+        words[4 * lane + 2], words[4 * lane + 3] = w2, w3
+    bits = np.uint64(0)
+    for i in range(64):
+        bits |= np.uint64(words[i] < luck.limits[at + i]) << np.uint64(i)
+    luck.bits[at >> 6] = bits
+    luck.drawn[at >> 6] = totals.serial
+    totals.randoms += 64
+    return bits
+
+
+@joined
+def detections(luck, line, batch):
+    """Bits of the looks of a batch that detect."""
+    at = (line.series.first >> 6) + batch
+    if luck.drawn[at] == luck.totals.serial:
+        return luck.bits[at]
+    return draw_batch(luck, line, batch)
+
+
+@kernel
+def slot_at(line, times, time):
+    """Last slot at or before a time, -1 = none."""
+    series = line.series
+    if series.slots == 0 or times[series.first] > time:
+        return -1
+    if times[series.first + series.slots - 1] <= time:
+        return series.slots - 1
+    guess = int((time - line.radar.phase) / line.radar.period) - series.number
+    slot = min(max(guess, 0), series.slots - 1)
+    while times[series.first + slot] > time:
+        slot -= 1
+    while times[series.first + slot + 1] <= time:
+        slot += 1
+    return slot
+
+
+@kernel
+def next_hit(luck, line, slot, until):
+    """First slot from one on that detects, -1 = none; batches after a time are not looked at."""
+    series = line.series
+    batch = slot >> 6
+    mask = ALL << np.uint64(slot & 63)
+    while 64 * batch < series.slots:
+        if luck.batches[(series.first >> 6) + batch].start > until:
+            return -1
+        bits = detections(luck, line, batch) & mask
+        if bits != NONE:
+            return 64 * batch + lowest_bit(bits)
+        mask = ALL
+        batch += 1
+    return -1
+
+
+@kernel
+def last_hit(luck, line, slot, low):
+    """Last slot up to one that detects and is not before slot `low`, -1 = none."""
+    batch = slot >> 6
+    mask = ALL >> np.uint64(63 - (slot & 63))
+    while 64 * batch + 63 >= low and batch >= 0:
+        bits = detections(luck, line, batch) & mask
+        if bits != NONE:
+            hit = 64 * batch + highest_bit(bits)
+            return hit if hit >= low else -1
+        mask = ALL
+        batch -= 1
+    return -1
+
+
+@kernel
+def run_end(luck, line, slot, enough):
+    """Last slot of the run of detections that keeps a track alive from a slot on.
+
+    Parameters
+    ----------
+    slot : one that detects.
+    enough : s, a run this long needs not be followed further.
+    """
+    series = line.series
+    first = series.first >> 6
+    mask = ALL << np.uint64(slot & 63)
+    batch = slot >> 6
+    while True:
+        bits = detections(luck, line, batch)
+        after = NONE
+        ends = break_points(luck.batches[first + batch], bits, after) & mask
+        last = 64 * batch + (lowest_bit(ends) if ends != NONE else 63)
+        more = 64 * (batch + 1) < series.slots
+        if not more or luck.times[series.first + last] >= enough:
+            return last
+        after = detections(luck, line, batch + 1)
+        ends = break_points(luck.batches[first + batch], bits, after) & mask
+        if ends != NONE:
+            return 64 * batch + lowest_bit(ends)
+        batch += 1
+        mask = ALL << np.uint64(lowest_bit(after))
+
+
+@joined
+def break_points(batch, bits, after):
+    """Detections of a batch that no other follows in time to keep a track alive.
+
+    Parameters
+    ----------
+    bits : detections of the batch. after : those of the next.
+    """
+    one = (bits >> np.uint64(1)) | (after << np.uint64(63))
+    two = (bits >> np.uint64(2)) | (after << np.uint64(62))
+    three = (bits >> np.uint64(3)) | (after << np.uint64(61))
+    followed = (one & batch.near) | (two & batch.next) | (three & batch.far)
+    return bits & ~followed
+
+
+@kernel
+def is_confirmed(luck, line, slot, low, network):
+    """True when the detection in a slot makes a track firm: M of the last N looks detected.
+
+    Parameters
+    ----------
+    low : first slot that counts. network : `world.NETWORK` record with M and N.
+    """
+    looks = history = 0
+    while slot >= low and looks < network.looks:
+        bit = np.uint64(1) << np.uint64(slot & 63)
+        if luck.batches[(line.series.first >> 6) + (slot >> 6)].there & bit:
+            history |= np.int64((detections(luck, line, slot >> 6) & bit) != NONE) << looks
+            looks += 1
+        slot -= 1
+    return is_firm(history, network.detections)
