@@ -10,15 +10,12 @@ from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, sche
 from openiads.engine.compiled import joined
 from openiads.engine.gates import mark_changed
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
-from openiads.engine.state import FLYING, NOT_LAUNCHED
+from openiads.engine.state import FLYING, KILLED, NOT_LAUNCHED
 from openiads.engine.world import IN_FLIGHT, LOST, MISS, SPENT
-from openiads.engine.world import KILL as KILLED
+from openiads.engine.world import KILL as KILLING
 
 ROUNDS_PER_ENGAGEMENT = 256
 """Step of the kill-draw index from one engagement of a threat to the next."""
-
-KILLED_FATE = 0
-"""Place in `vocab.FATES`."""
 
 
 @joined
@@ -113,8 +110,8 @@ def intercept(world, tables, state, s):
     else:
         luck = draw(totals, key, KILL, shot.address)
     if luck < tables.windows[shot.pair, j].p_single:
-        shot.result = KILLED
-        state.flights[j].fate = KILLED_FATE
+        shot.result = KILLING
+        state.flights[j].fate = KILLED
         state.flights[j].end = shot.meet
         totals.flying -= 1
         let_be(state.waiting, tables.plans[j].rank)

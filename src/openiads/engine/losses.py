@@ -9,12 +9,9 @@ from openiads.engine.compiled import joined, kernel
 from openiads.engine.engage import draw
 from openiads.engine.gates import mark_changed, set_owners
 from openiads.engine.random import DAMAGE
-from openiads.engine.state import FLYING, NOT_LAUNCHED, reset_tracks
+from openiads.engine.state import FLYING, LEAKED, NOT_LAUNCHED, PASSED, reset_tracks
 from openiads.engine.tracks import forget_future, set_deliveries
 from openiads.engine.world import AIM_ASSET, AIM_NOTHING, GUIDANCE_ACTIVE, IN_FLIGHT, LOST
-
-LEAKED_FATE, PASSED_FATE = 1, 3
-"""Places in `vocab.FATES`."""
 
 
 @joined
@@ -26,9 +23,9 @@ def arrive(world, tables, state, j):
     state.totals[0].flying -= 1
     let_be(state.waiting, tables.plans[j].rank)
     if threat.civil:
-        flight.fate = PASSED_FATE
+        flight.fate = PASSED
         return
-    flight.fate = LEAKED_FATE
+    flight.fate = LEAKED
     if threat.aim_kind == AIM_NOTHING or threat.p_damage <= 0.0:
         return
     if draw(state.totals[0], threat.key, DAMAGE, 0) >= threat.p_damage:
@@ -75,8 +72,7 @@ def lose_radar(world, tables, state, r, now):
     for c in range(state.controllers.shape[0]):
         hears = c == n or state.controllers[c].alone
         if hears and state.controllers[c].ever_deciding:
-            forget_future(state.tracks, c, now)
-            wake_all(state.waiting, state.waits, c)
+            forget_future(tables, state, c, r, now)
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
         pair = world.pairs[shot.pair]

@@ -20,17 +20,23 @@ from openiads.engine.compiled import joined, kernel
 from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
 from openiads.engine.gates import set_owners
-from openiads.engine.losses import LEAKED_FATE, arrive, cut_link, stand_alone
+from openiads.engine.losses import arrive, cut_link, stand_alone
 from openiads.engine.random import (
     IDENTIFICATION,
     LINK,
     uniform,
 )
-from openiads.engine.state import FLYING, NOT_LAUNCHED, State, most_shots, reset
+from openiads.engine.state import (
+    FLYING,
+    LEAKED,
+    NOT_LAUNCHED,
+    UNRESOLVED,
+    State,
+    most_shots,
+    reset,
+)
 from openiads.engine.tracks import finish_tracks, overflows, set_deliveries
 from openiads.engine.world import Outcome, Tables, World
-
-UNRESOLVED_FATE = 2
 
 
 @kernel
@@ -140,7 +146,7 @@ def close_books(world, tables, state):
     """Settle the fate of what still flies, and walk all tracks to their end."""
     for j in range(state.flights.shape[0]):
         if state.flights[j].fate == FLYING:
-            state.flights[j].fate = UNRESOLVED_FATE
+            state.flights[j].fate = UNRESOLVED
             state.flights[j].end = world.clock.horizon
     finish_tracks(world, tables, state)
 
@@ -156,7 +162,7 @@ def write_outcome(world, tables, state, outcome, row):
         outcome.damaged[row, j] = flight.damaged
         outcome.engaged[row, j] = flight.ordinal > 0
         outcome.reason[row, j] = -1
-        if flight.fate == LEAKED_FATE:
+        if flight.fate == LEAKED:
             seen = not np.isnan(detected)
             outcome.reason[row, j] = leak_reason(world, tables, state, j, seen)
     for asset in range(state.asset_lost.shape[0]):

@@ -13,8 +13,8 @@ import numpy as np
 from openiads.engine.compiled import kernel
 from openiads.engine.world import Tables, World, records
 
-FLYING = -1
-"""Fate of a threat that is still on its way; the others are indices into `vocab.FATES`."""
+FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
+"""Fates of a threat: still on its way, or places in `vocab.FATES`."""
 
 NOT_LAUNCHED = -1
 """Result of a shot whose launcher or radar was lost before the launch: no shot after all."""
@@ -42,6 +42,7 @@ TOTALS = np.dtype(
 )
 TRACK = np.dtype(
     [
+        ("after", "f8"),  # s, looks heard later than this may form it
         ("since", "f8"),  # s, start of firmness, inf = never firm (again)
         ("held", "f8"),  # s, firm at least until then
         ("last", "f8"),  # s, when the controller hears of the last detection that is known
@@ -321,6 +322,7 @@ def reset_tracks(tracks, c):
 @kernel
 def reset_track(track):
     """A track at the start of a replication."""
+    track.after = -np.inf
     track.since = np.inf
     track.longest = 0.0
     track.counted = -np.inf

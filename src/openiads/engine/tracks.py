@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openiads.engine.calendar import wake
 from openiads.engine.compiled import inlined, joined, kernel
 from openiads.engine.luck import (
     Line,
@@ -23,6 +24,7 @@ from openiads.engine.luck import (
     run_end,
     slot_at,
 )
+from openiads.engine.state import LEAKED
 
 SLACK = 1e-6
 """A track lives to the very end of its coasting time; s."""
@@ -160,6 +162,7 @@ def form_track(watch, after):
                 best = time + lag
                 break
             slot += 1
+    track.after = after
     track.since = track.last = best
     track.firm = best < np.inf
     track.held = best + watch.patience
@@ -182,17 +185,17 @@ def extend_track(watch, now):
         if delivers + lag <= track.last:
             continue
         line, times = line_of(watch, r), watch.luck.times
-        high = slot_after(watch, r, horizon) - 1
-        if delivers < np.inf:
-            high = min(high, slot_at(line, times, delivers))
+        limit = slot_at(line, times, delivers)
+        high = min(limit, slot_after(watch, r, horizon) - 1)
         if high < 0 or times[line.series.first + high] + lag <= last:
             continue
         slot = last_hit(watch.luck, line, high, slot_after(watch, r, track.last))
         if slot < 0:
             continue
-        if delivers == np.inf:
-            slot = run_end(watch.luck, line, slot, now - watch.patience - lag)
-        last = max(last, times[line.series.first + slot] + lag)
+        end = run_end(watch.luck, line, slot, now - watch.patience - lag)
+        if times[line.series.first + end] > delivers:
+            end = last_hit(watch.luck, line, limit, slot)
+        last = max(last, times[line.series.first + end] + lag)
         if last + watch.patience >= now:
             break
     moved = last > track.last
@@ -279,21 +282,30 @@ def settle(watch, now):
     if not track.walked:
         track.walked = True
         track.ends = False
-        form_track(watch, -np.inf)
+        form_track(watch, track.after)
     return move_track(watch, now)
 
 
 @kernel
-def forget_future(tracks, c, now):
-    """Make controller c follow anew the tracks whose future is known, for a radar is lost now.
+def forget_future(tables, state, c, r, now):
+    """Let controller c follow anew the tracks that a radar lost now might have held later.
 
     Detections up to now stand, and so do those of other radars.
     """
-    for j in range(tracks.shape[1]):
-        track = tracks[c, j]
-        if track.firm and (track.since > now or track.last > now):
+    for j in range(tables.plans.shape[0]):
+        series, track = tables.series[j, r], state.tracks[c, j]
+        if series.slots == 0 or tables.times[series.first + series.slots - 1] <= now:
+            continue
+        if not track.firm or max(track.since, track.last) <= now:
+            continue
+        if track.since > now:
             track.walked = track.firm = False
             track.since = np.inf
+        else:
+            track.last = track.since
+            track.held = track.since + tables.patience
+            track.ends = False
+        wake(state.waiting, state.waits, c, tables.plans[j].rank)
 
 
 @joined
@@ -344,7 +356,10 @@ def note_held(track, now):
 
 @kernel
 def finish_tracks(world, tables, state):
-    """Follow every track to the end of its threat, so that peaks and attribution are complete."""
+    """Follow tracks to the end of their threats, so that peaks and attribution are complete.
+
+    Those of units by themselves count for no peak; they matter for leakers nobody engaged.
+    """
     for c in range(state.controllers.shape[0]):
         controller = state.controllers[c]
         if not controller.ever_deciding or scarce(
@@ -352,7 +367,10 @@ def finish_tracks(world, tables, state):
         ):
             continue
         for j in range(state.flights.shape[0]):
-            end = min(state.flights[j].end, world.clock.horizon)
+            flight = state.flights[j]
+            if controller.alone and (flight.fate != LEAKED or flight.ordinal > 0):
+                continue
+            end = min(flight.end, world.clock.horizon)
             watch = make_watch(world, tables, state, c, j)
             if settle(watch, end) <= end:
                 close_track(watch, end)
