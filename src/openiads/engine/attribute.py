@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.compiled import joined, kernel
-from openiads.engine.luck import Line, next_hit
-from openiads.engine.tracks import make_luck
+from openiads.engine.compiled import part
+from openiads.engine.luck import next_hit
 from openiads.model.identify import may_engage
 
 # Places in vocab.LEAK_REASONS
@@ -17,31 +16,29 @@ SLACK = 1e-9
 """Times that are equal but for rounding count as equal, s."""
 
 
-@kernel
+@part
 def is_hostile(network, flight, threat):
     """How a threat is classified: True = hostile, False = unknown."""
     return flight.identity < network.p_hostile[threat.class_]
 
 
-@joined
+@part
 def first_detection(world, tables, state, j):
     """Time at which any radar first detected threat j while both were there, s; nan = never."""
     best = np.nextafter(state.flights[j].end, np.inf)
     none = best
-    luck = make_luck(tables, state)
     for place in range(world.radars.shape[0]):
         r = tables.watchers[j, place]
-        line = Line(tables.series[j, r], world.radars[r], world.threats[j].key)
-        slot = next_hit(luck, line, 0, best)
+        slot = next_hit(world, tables, state, j, r, 0, best)
         if slot < 0:
             continue
-        time = tables.times[line.series.first + slot]
+        time = tables.times[tables.series[j, r].first + slot]
         if time <= state.element_lost[world.posts + r]:
             best = min(best, time)
     return best if best < none else np.nan
 
 
-@kernel
+@part
 def was_allowed(world, tables, c, j, hostile):
     """True when some unit under controller c could have engaged threat j under the rules.
 
@@ -61,7 +58,7 @@ def was_allowed(world, tables, c, j, hostile):
     return False
 
 
-@kernel
+@part
 def chain_of_sight(world, tables, state, j):
     """How far threat j came along track, identification and rules, over all controllers.
 
@@ -84,7 +81,7 @@ def chain_of_sight(world, tables, state, j):
     return tracked, known, allowed
 
 
-@kernel
+@part
 def leak_reason(world, tables, state, j, detected):
     """The one reason why threat j leaked, a place in `vocab.LEAK_REASONS`.
 

@@ -6,20 +6,20 @@ import math
 
 import numpy as np
 
-from openiads.engine.compiled import joined, kernel
+from openiads.engine.compiled import part
 
 # Kinds of events in the order in which ties are handled (model, section 0). Looks come between
 # intercepts and arrivals; they change no state of their own here, see `tracks`.
 INTERCEPT, CUT, ARRIVAL, ASSESSMENT, RELOAD = 0, 1, 2, 3, 4
 
 
-@joined
+@part
 def tick_of(clock, time):
     """First tick at or after a time."""
     return int(math.ceil(time / clock.tick - 1e-9))
 
 
-@joined
+@part
 def schedule(clock, calendar, time, kind, index, earliest):
     """Put an event into the calendar; one past the horizon is dropped.
 
@@ -43,7 +43,7 @@ def schedule(clock, calendar, time, kind, index, earliest):
     calendar.head[tick] = e
 
 
-@joined
+@part
 def before(one, other):
     """True when event `one` is to be handled before `other`: by time, then kind, then index."""
     if one.time != other.time:
@@ -53,7 +53,7 @@ def before(one, other):
     return one.index < other.index
 
 
-@joined
+@part
 def collect_agenda(calendar, tick):
     """Sort the events of one tick into the agenda; returns how many."""
     events, agenda = calendar.events, calendar.agenda
@@ -70,7 +70,7 @@ def collect_agenda(calendar, tick):
     return n
 
 
-@joined
+@part
 def sleep_until(clock, calendar, track, node, tick):
     """Put a track to sleep until a tick, or for good when that is too late.
 
@@ -92,28 +92,28 @@ def sleep_until(clock, calendar, track, node, tick):
     return True
 
 
-@joined
+@part
 def wake(waiting, waits, c, rank):
     """Let controller c consider the threat of a rank at the next decision."""
     waiting[c, rank >> 6] |= np.uint64(1) << np.uint64(rank & 63)
     waits[c, rank].until = -1
 
 
-@kernel
+@part
 def wake_all(waiting, waits, c):
     """Let controller c consider every threat at the next decision."""
     for rank in range(waits.shape[1]):
         wake(waiting, waits, c, rank)
 
 
-@joined
+@part
 def let_be(waiting, rank):
     """Let no controller consider the threat of a rank any more."""
     for c in range(waiting.shape[0]):
         waiting[c, rank >> 6] &= ~(np.uint64(1) << np.uint64(rank & 63))
 
 
-@joined
+@part
 def wake_threats(calendar, tracks, plans, waiting, waits, tick):
     """Wake the threats whose time to be considered has come.
 

@@ -1,9 +1,8 @@
 """How the engine's kernels are compiled.
 
-A kernel takes whole records of arrays (`World`, `Tables`, `State`) and calls many small functions
-with them. With Numba's run-time allocator on, every such call would count a reference of every
-array in them, in and out. `kernel` is for functions that allocate nothing: it turns the counting
-off, which made replications more than a hundred times faster. Functions that allocate use Numba's
+A kernel takes whole records of arrays (`World`, `Tables`, `State`) by their `handle`. With Numba's
+run-time allocator on, every load of an array from one would count a reference. `kernel` is for
+functions that allocate nothing: it turns the counting off. Functions that allocate use Numba's
 ordinary `njit` and call kernels for the work.
 """
 
@@ -13,17 +12,11 @@ from numba import njit
 
 kernel = njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True)  # pyright: ignore[reportCallIssue]
 
+part = njit(  # pyright: ignore[reportCallIssue]
+    cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True
+)
+"""A kernel for kernels: nobody calls it from Python, so it compiles without the means for that."""
+
 inlined = njit(  # pyright: ignore[reportCallIssue]
     cache=True, nogil=True, _nrt=False, inline="always"
 )
-
-joined = njit(  # pyright: ignore[reportCallIssue]
-    cache=True,
-    nogil=True,
-    _nrt=False,
-    no_cfunc_wrapper=True,
-    no_cpython_wrapper=True,
-    forceinline=True,
-)
-"""A kernel that becomes part of its callers in machine code: small ones, and those called from one
-place. Passing the records costs more than they do."""

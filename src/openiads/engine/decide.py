@@ -7,7 +7,7 @@ import numpy as np
 from openiads.engine.attribute import is_hostile
 from openiads.engine.bits import NONE, ONE, lowest_bit
 from openiads.engine.calendar import sleep_until, tick_of
-from openiads.engine.compiled import joined, kernel
+from openiads.engine.compiled import part
 from openiads.engine.engage import engage
 from openiads.engine.gates import SLACK, refresh_gates
 from openiads.engine.state import FLYING
@@ -16,14 +16,14 @@ from openiads.model.assign import better_pair
 from openiads.model.identify import may_engage
 
 
-@joined
+@part
 def decide(world, tables, state, tick):
     """Take every decision of one tick: controllers in order, threats by priority."""
     now = tick * world.clock.tick
     for c in range(state.controllers.shape[0]):
         if not state.controllers[c].deciding:
             continue
-        if scarce(world.networks, tables.most_tracks, c, state.totals[0].strict):
+        if scarce(world, tables, state, c):
             admit_tracks(world, tables, state, c, now)
         for word in range(state.waiting.shape[1]):
             rest = state.waiting[c, word]
@@ -35,7 +35,7 @@ def decide(world, tables, state, tick):
                     state.waiting[c, word] &= ~bit
 
 
-@joined
+@part
 def consider(world, tables, state, c, place, tick):
     """Engage the threat of a rank if controller c can, or note what is lacking.
 
@@ -65,7 +65,7 @@ def consider(world, tables, state, c, place, tick):
     return True
 
 
-@joined
+@part
 def look_ahead(world, tables, state, c, j, wait, tick):
     """Settle which pairs could engage threat j but for the gates, and for how long that holds.
 
@@ -85,7 +85,7 @@ def look_ahead(world, tables, state, c, j, wait, tick):
         return fall_asleep(world, tables, state, c, j, coming)
     since = firm_since(world, tables, state, c, j, now)
     wait.until = min(tables.next_change[row], plan.tick_last + 1)
-    if scarce(world.networks, tables.most_tracks, c, state.totals[0].strict):
+    if scarce(world, tables, state, c):
         wait.until = tick + 1
         if since > now or track.admitted != since:
             return clear_reach(state.reach, c, plan.rank)
@@ -102,7 +102,7 @@ def look_ahead(world, tables, state, c, j, wait, tick):
     return True
 
 
-@joined
+@part
 def clear_reach(reach, c, rank):
     """No pair could engage the threat of a rank for now; it stays awake."""
     for word in range(reach.shape[2]):
@@ -110,7 +110,7 @@ def clear_reach(reach, c, rank):
     return True
 
 
-@joined
+@part
 def fall_asleep(world, tables, state, c, j, tick):
     """Leave threat j alone until a tick, or for good when it is negative; see `look_ahead`."""
     if tick < 0:
@@ -123,7 +123,7 @@ def fall_asleep(world, tables, state, c, j, tick):
     return clear_reach(state.reach, c, rank)
 
 
-@kernel
+@part
 def earliest_start(world, state, c, j, since):
     """When an engagement of threat j may start at the earliest under controller c, s.
 
@@ -141,7 +141,7 @@ def earliest_start(world, state, c, j, since):
     return since + network.identification_time + wait
 
 
-@joined
+@part
 def note_reach(world, tables, state, c, j, row, tick):
     """Note the pairs of controller c that could engage threat j now but for the gates."""
     now = tick * world.clock.tick
@@ -169,7 +169,7 @@ def note_reach(world, tables, state, c, j, row, tick):
         flight.eligible = flight.eligible or reach != NONE
 
 
-@joined
+@part
 def choose_pair(world, tables, state, c, wait, place, tick):
     """Best pair that controller c can use against a threat now."""
     best = -1
@@ -183,14 +183,14 @@ def choose_pair(world, tables, state, c, wait, place, tick):
     return best
 
 
-@joined
+@part
 def merits(round_, window, flight, tick):
     """What a pair has to offer against a threat at a tick, as `better_pair` takes it."""
     time = flight[window.row + tick - window.tick, 0]
     return window.p_single, round_.reach, round_.cost, time
 
 
-@joined
+@part
 def beats(world, tables, p, other, j, tick):
     """True when pair p is to be preferred to an earlier pair."""
     one, two = world.pairs[p], world.pairs[other]

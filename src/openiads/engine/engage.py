@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, schedule, wake
-from openiads.engine.compiled import joined
+from openiads.engine.compiled import part
 from openiads.engine.gates import mark_changed
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
 from openiads.engine.state import FLYING, KILLED, NOT_LAUNCHED
@@ -18,14 +18,14 @@ ROUNDS_PER_ENGAGEMENT = 256
 """Step of the kill-draw index from one engagement of a threat to the next."""
 
 
-@joined
+@part
 def draw(totals, key, purpose, index):
     """A random number that belongs to the threat with this key."""
     totals.randoms += 1
     return uniform(totals.seed, totals.draw, totals.replication, purpose, key, 0, index)
 
 
-@joined
+@part
 def take_round(launchers, loaded, magazine, p):
     """Take a round of pair p from its first loaded launcher; returns the launcher."""
     for g in range(launchers.shape[0]):
@@ -36,7 +36,7 @@ def take_round(launchers, loaded, magazine, p):
     return -1
 
 
-@joined
+@part
 def engage(world, tables, state, c, j, p, tick):
     """Open an engagement of threat j with pair p and commit the rounds of its salvo."""
     totals, flight, track = state.totals[0], state.flights[j], state.tracks[c, j]
@@ -89,7 +89,7 @@ def engage(world, tables, state, c, j, p, tick):
     totals.missiles_peak = max(totals.missiles_peak, totals.missiles)
 
 
-@joined
+@part
 def intercept(world, tables, state, s):
     """A round arrives: it frees its channel, and kills or not."""
     shot, totals = state.shots[s], state.totals[0]
@@ -119,7 +119,7 @@ def intercept(world, tables, state, s):
         shot.result = MISS
 
 
-@joined
+@part
 def assess(tables, state, e):
     """An engagement is assessed: its channel is free and a survivor open to engagement again."""
     engagement = state.engagements[e]
@@ -137,7 +137,7 @@ def assess(tables, state, e):
         wake(state.waiting, state.waits, battery.owner, tables.plans[j].rank)
 
 
-@joined
+@part
 def reload(world, state, g):
     """An empty launcher is full again, as far as the stock goes; a lost one stays empty."""
     if state.element_lost[world.posts + world.radars.shape[0] + g] < np.inf:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.compiled import joined, kernel
+from openiads.engine.compiled import part
 from openiads.engine.world import GUIDANCE_ACTIVE
 
 SLACK = 1e-9
 """Times that are equal but for rounding count as equal, s."""
 
 
-@joined
+@part
 def lacks_round(magazine, pair, class_, salvo):
     """True when a pair has too few ready rounds, or the rest is reserved for other classes."""
     if magazine.ready < salvo:
@@ -21,7 +21,7 @@ def lacks_round(magazine, pair, class_, salvo):
     return magazine.ready + magazine.stock - salvo < pair.reserve
 
 
-@joined
+@part
 def lacks_channel(unit, battery, salvo, guided, radar_lost):
     """True when a pair has no target channel, too few missile channels, or no radar to guide.
 
@@ -36,7 +36,7 @@ def lacks_channel(unit, battery, salvo, guided, radar_lost):
     return guided and radar_lost < np.inf
 
 
-@joined
+@part
 def mark_changed(gates, u):
     """Note that unit u has other rounds, channels or launch times than before."""
     for kind in range(gates.stale.shape[0]):
@@ -44,7 +44,7 @@ def mark_changed(gates, u):
         gates.due[kind] = -np.inf
 
 
-@joined
+@part
 def refresh_gates(world, state, kind, now):
     """Make the gates of a kind anew for the units that have changed.
 
@@ -82,13 +82,13 @@ def refresh_gates(world, state, kind, now):
     gates.due[kind] = due
 
 
-@joined
+@part
 def with_bit(word, bit, is_set):
     """A word with one bit set or cleared."""
     return word | bit if is_set else word & ~bit
 
 
-@kernel
+@part
 def set_owners(pairs, batteries, mine):
     """Note which pairs each controller commands.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openiads.engine.calendar import let_be, wake_all
-from openiads.engine.compiled import joined, kernel
+from openiads.engine.compiled import kernel, part
 from openiads.engine.engage import draw
 from openiads.engine.gates import mark_changed, set_owners
 from openiads.engine.random import DAMAGE
@@ -14,7 +14,7 @@ from openiads.engine.tracks import forget_future, set_deliveries
 from openiads.engine.world import AIM_ASSET, AIM_NOTHING, GUIDANCE_ACTIVE, IN_FLIGHT, LOST
 
 
-@joined
+@part
 def arrive(world, tables, state, j):
     """Threat j reaches its aim alive: it leaks, and damages the aim or not."""
     flight, threat = state.flights[j], world.threats[j]
@@ -38,7 +38,7 @@ def arrive(world, tables, state, j):
         lose_element(world, tables, state, threat.aim, threat.arrival)
 
 
-@kernel
+@part
 def lose_element(world, tables, state, element, now):
     """An element stops working; elements are command posts, then radars, then launchers."""
     radars = world.radars.shape[0]
@@ -52,7 +52,7 @@ def lose_element(world, tables, state, element, now):
         lose_launcher(world, state, element - world.posts - radars, now)
 
 
-@kernel
+@part
 def lose_command_post(world, tables, state, element):
     """A command post stops: the units of its network stand alone."""
     for n in range(world.networks.shape[0]):
@@ -81,7 +81,7 @@ def lose_radar(world, tables, state, r, now):
             shot.result = LOST if shot.launch <= now else NOT_LAUNCHED
 
 
-@kernel
+@part
 def lose_launcher(world, state, g, now):
     """A launcher stops: its rounds are gone, those in flight fly on."""
     state.magazines[world.launchers[g].pair].ready -= state.loaded[g]
@@ -92,13 +92,13 @@ def lose_launcher(world, state, g, now):
             shot.result = NOT_LAUNCHED
 
 
-@kernel
+@part
 def in_hand(shot, now):
     """True when a shot has not met its target yet."""
     return shot.result == IN_FLIGHT and shot.meet > now
 
 
-@kernel
+@part
 def stand_alone(world, tables, state, u):
     """A unit cut off from its command post fights on by itself, on its own radar."""
     c = world.networks.shape[0] + u
@@ -123,7 +123,7 @@ def stand_alone(world, tables, state, u):
             track.engaged_before = True
 
 
-@kernel
+@part
 def cut_link(world, tables, state, link):
     """A link goes down for good: the units behind it stand alone."""
     for u in range(world.units.shape[0]):

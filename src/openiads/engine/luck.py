@@ -5,12 +5,10 @@ A slot of a series is a look (see `series`); the detections of a batch are the b
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from openiads.engine.bits import ALL, NONE, highest_bit, lowest_bit
-from openiads.engine.compiled import joined, kernel
+from openiads.engine.compiled import part
 from openiads.engine.random import DETECTION, key_word, philox
 from openiads.model.track import is_firm
 
@@ -18,36 +16,16 @@ BLOCKS = 16
 """Blocks of the generator in a batch."""
 
 
-class Luck(NamedTuple):
-    """What it takes to tell which looks detect."""
-
-    times: np.ndarray  # f8 (slots,), s
-    limits: np.ndarray  # u4 (slots,)
-    batches: np.ndarray  # BATCH (slots / 64,)
-    bits: np.ndarray  # u8 (slots / 64,), detections, where drawn
-    drawn: np.ndarray  # i8 (slots / 64,), serial number of the replication that drew the bits
-    words: np.ndarray  # u4 (64,), room for the words of a batch
-    totals: np.ndarray  # TOTALS record
-
-
-class Line(NamedTuple):
-    """The line of sight from one radar to one threat."""
-
-    series: np.ndarray  # SERIES record
-    radar: np.ndarray  # RADAR record
-    key: int  # of the threat
-
-
-@kernel
-def draw_batch(luck, line, batch):
-    """Draw the detections of one batch of a series."""
-    totals = luck.totals
-    at = line.series.first + 64 * batch
-    block = np.uint64((line.series.number >> 2) + BLOCKS * batch)
-    entity_a, entity_b = np.uint64(line.radar.key), np.uint64(line.key)
+@part
+def draw_batch(world, tables, state, j, r, batch):
+    """Draw the detections of one batch of the looks of radar r at threat j."""
+    totals, series = state.totals[0], tables.series[j, r]
+    at = series.first + 64 * batch
+    block = np.uint64((series.number >> 2) + BLOCKS * batch)
+    entity_a, entity_b = np.uint64(world.radars[r].key), np.uint64(world.threats[j].key)
     replication, seed = np.uint64(totals.replication), np.uint64(totals.seed)
     purpose = key_word(DETECTION, totals.draw)
-    words = luck.words
+    words, limits = state.words, tables.limits
     for lane in range(BLOCKS):
         w0, w1, w2, w3 = philox(
             block + np.uint64(lane), entity_a, entity_b, replication, seed, purpose
@@ -56,31 +34,31 @@ def draw_batch(luck, line, batch):
         words[4 * lane + 2], words[4 * lane + 3] = w2, w3
     bits = np.uint64(0)
     for i in range(64):
-        bits |= np.uint64(words[i] < luck.limits[at + i]) << np.uint64(i)
-    luck.bits[at >> 6] = bits
-    luck.drawn[at >> 6] = totals.serial
+        bits |= np.uint64(words[i] < limits[at + i]) << np.uint64(i)
+    state.bits[at >> 6] = bits
+    state.drawn[at >> 6] = totals.serial
     totals.randoms += 64
     return bits
 
 
-@joined
-def detections(luck, line, batch):
+@part
+def detections(world, tables, state, j, r, batch):
     """Bits of the looks of a batch that detect."""
-    at = (line.series.first >> 6) + batch
-    if luck.drawn[at] == luck.totals.serial:
-        return luck.bits[at]
-    return draw_batch(luck, line, batch)
+    at = (tables.series[j, r].first >> 6) + batch
+    if state.drawn[at] == state.totals[0].serial:
+        return state.bits[at]
+    return draw_batch(world, tables, state, j, r, batch)
 
 
-@kernel
-def slot_at(line, times, time):
-    """Last slot at or before a time, -1 = none."""
-    series = line.series
+@part
+def slot_at(world, tables, j, r, time):
+    """Last slot of the looks of radar r at threat j at or before a time, -1 = none."""
+    series, radar, times = tables.series[j, r], world.radars[r], tables.times
     if series.slots == 0 or times[series.first] > time:
         return -1
     if times[series.first + series.slots - 1] <= time:
         return series.slots - 1
-    guess = int((time - line.radar.phase) / line.radar.period) - series.number
+    guess = int((time - radar.phase) / radar.period) - series.number
     slot = min(max(guess, 0), series.slots - 1)
     while times[series.first + slot] > time:
         slot -= 1
@@ -89,16 +67,16 @@ def slot_at(line, times, time):
     return slot
 
 
-@kernel
-def next_hit(luck, line, slot, until):
+@part
+def next_hit(world, tables, state, j, r, slot, until):
     """First slot from one on that detects, -1 = none; batches after a time are not looked at."""
-    series = line.series
+    series = tables.series[j, r]
     batch = slot >> 6
     mask = ALL << np.uint64(slot & 63)
     while 64 * batch < series.slots:
-        if luck.batches[(series.first >> 6) + batch].start > until:
+        if tables.batches[(series.first >> 6) + batch].start > until:
             return -1
-        bits = detections(luck, line, batch) & mask
+        bits = detections(world, tables, state, j, r, batch) & mask
         if bits != NONE:
             return 64 * batch + lowest_bit(bits)
         mask = ALL
@@ -106,13 +84,13 @@ def next_hit(luck, line, slot, until):
     return -1
 
 
-@kernel
-def last_hit(luck, line, slot, low):
+@part
+def last_hit(world, tables, state, j, r, slot, low):
     """Last slot up to one that detects and is not before slot `low`, -1 = none."""
     batch = slot >> 6
     mask = ALL >> np.uint64(63 - (slot & 63))
     while 64 * batch + 63 >= low and batch >= 0:
-        bits = detections(luck, line, batch) & mask
+        bits = detections(world, tables, state, j, r, batch) & mask
         if bits != NONE:
             hit = 64 * batch + highest_bit(bits)
             return hit if hit >= low else -1
@@ -121,8 +99,8 @@ def last_hit(luck, line, slot, low):
     return -1
 
 
-@kernel
-def run_end(luck, line, slot, enough):
+@part
+def run_end(world, tables, state, j, r, slot, enough):
     """Last slot of the run of detections that keeps a track alive from a slot on.
 
     Parameters
@@ -130,27 +108,27 @@ def run_end(luck, line, slot, enough):
     slot : one that detects.
     enough : s, a run this long needs not be followed further.
     """
-    series = line.series
+    series = tables.series[j, r]
     first = series.first >> 6
     mask = ALL << np.uint64(slot & 63)
     batch = slot >> 6
     while True:
-        bits = detections(luck, line, batch)
+        bits = detections(world, tables, state, j, r, batch)
         after = NONE
-        ends = break_points(luck.batches[first + batch], bits, after) & mask
+        ends = break_points(tables.batches[first + batch], bits, after) & mask
         last = 64 * batch + (lowest_bit(ends) if ends != NONE else 63)
         more = 64 * (batch + 1) < series.slots
-        if not more or luck.times[series.first + last] >= enough:
+        if not more or tables.times[series.first + last] >= enough:
             return last
-        after = detections(luck, line, batch + 1)
-        ends = break_points(luck.batches[first + batch], bits, after) & mask
+        after = detections(world, tables, state, j, r, batch + 1)
+        ends = break_points(tables.batches[first + batch], bits, after) & mask
         if ends != NONE:
             return 64 * batch + lowest_bit(ends)
         batch += 1
         mask = ALL << np.uint64(lowest_bit(after))
 
 
-@joined
+@part
 def break_points(batch, bits, after):
     """Detections of a batch that no other follows in time to keep a track alive.
 
@@ -165,19 +143,21 @@ def break_points(batch, bits, after):
     return bits & ~followed
 
 
-@kernel
-def is_confirmed(luck, line, slot, low, network):
+@part
+def is_confirmed(world, tables, state, j, r, slot, low, network):
     """True when the detection in a slot makes a track firm: M of the last N looks detected.
 
     Parameters
     ----------
     low : first slot that counts. network : `world.NETWORK` record with M and N.
     """
+    first = tables.series[j, r].first >> 6
     looks = history = 0
     while slot >= low and looks < network.looks:
         bit = np.uint64(1) << np.uint64(slot & 63)
-        if luck.batches[(line.series.first >> 6) + (slot >> 6)].there & bit:
-            history |= np.int64((detections(luck, line, slot >> 6) & bit) != NONE) << looks
+        if tables.batches[first + (slot >> 6)].there & bit:
+            seen = detections(world, tables, state, j, r, slot >> 6) & bit != NONE
+            history |= np.int64(seen) << looks
             looks += 1
         slot -= 1
     return is_firm(history, network.detections)

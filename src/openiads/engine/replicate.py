@@ -16,10 +16,11 @@ from openiads.engine.calendar import (
     wake_all,
     wake_threats,
 )
-from openiads.engine.compiled import joined, kernel
+from openiads.engine.compiled import kernel, part
 from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
 from openiads.engine.gates import set_owners
+from openiads.engine.handle import handle
 from openiads.engine.losses import arrive, cut_link, stand_alone
 from openiads.engine.random import (
     IDENTIFICATION,
@@ -53,13 +54,13 @@ def replicate(world, tables, state, outcome, address, rows):
     for row in range(rows):
         state.totals[0].strict = False
         play(world, tables, state, address, address[2] + row)
-        if overflows(world.networks, tables.most_tracks, state.totals[0].tracks_peak):
+        if overflows(world, tables, state.totals[0].tracks_peak):
             state.totals[0].strict = True
             play(world, tables, state, address, address[2] + row)
         write_outcome(world, tables, state, outcome, row)
 
 
-@kernel
+@part
 def play(world, tables, state, address, replication):
     """One replication.
 
@@ -98,7 +99,7 @@ def begin(world, tables, state, seed, draw, replication):
     set_command(world, tables, state)
 
 
-@kernel
+@part
 def draw_links(world, state, seed, draw, replication):
     """Draw which links are up, and put their cuts into the calendar."""
     for i in range(world.links.shape[0]):
@@ -109,7 +110,7 @@ def draw_links(world, state, seed, draw, replication):
             schedule(world.clock, state.calendar, state.link_until[i], CUT, i, 0)
 
 
-@kernel
+@part
 def set_command(world, tables, state):
     """Who decides at the start: networks with a command post, and the units without."""
     for c in range(state.controllers.shape[0]):
@@ -124,7 +125,7 @@ def set_command(world, tables, state):
             stand_alone(world, tables, state, u)
 
 
-@joined
+@part
 def handle_events(world, tables, state, tick):
     """Everything that happened since the last tick, in time order."""
     for i in range(collect_agenda(state.calendar, tick)):
@@ -141,7 +142,7 @@ def handle_events(world, tables, state, tick):
             cut_link(world, tables, state, event.index)
 
 
-@kernel
+@part
 def close_books(world, tables, state):
     """Settle the fate of what still flies, and walk all tracks to their end."""
     for j in range(state.flights.shape[0]):
@@ -151,7 +152,7 @@ def close_books(world, tables, state):
     finish_tracks(world, tables, state)
 
 
-@kernel
+@part
 def write_outcome(world, tables, state, outcome, row):
     """Write the row of one replication."""
     for j in range(state.flights.shape[0]):
@@ -177,7 +178,7 @@ def write_outcome(world, tables, state, outcome, row):
     write_shots(state, outcome, row)
 
 
-@kernel
+@part
 def write_shots(state, outcome, row):
     """Write the rounds fired in one replication."""
     n = 0
@@ -231,5 +232,6 @@ def run_replications(
     seed, draw : the rest of the address of every random number.
     """
     outcome = make_outcome(world, rows)
-    replicate(world, tables, state, outcome, (seed, draw, first), rows)
+    address = (seed, draw, first)
+    replicate(handle(world), handle(tables), handle(state), handle(outcome), address, rows)
     return outcome

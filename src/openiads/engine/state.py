@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import kernel
+from openiads.engine.compiled import part
 from openiads.engine.world import Tables, World, records
 
 FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
@@ -274,7 +274,7 @@ def make_state(world: World, tables: Tables) -> State:
     )
 
 
-@kernel
+@part
 def reset(world, state):
     """Put every array back to the start of a replication."""
     totals = state.totals[0]
@@ -312,14 +312,14 @@ def reset(world, state):
         state.loaded[g] = world.launchers[g].tubes
 
 
-@kernel
+@part
 def reset_tracks(tracks, c):
     """Put the tracks of a controller back to the start of a replication."""
     for j in range(tracks.shape[1]):
         reset_track(tracks[c, j])
 
 
-@kernel
+@part
 def reset_track(track):
     """A track at the start of a replication."""
     track.after = -np.inf

@@ -9,85 +9,19 @@ of two at once the radar with the higher index counts as the later.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from openiads.engine.calendar import wake
-from openiads.engine.compiled import inlined, joined, kernel
-from openiads.engine.luck import (
-    Line,
-    Luck,
-    is_confirmed,
-    last_hit,
-    next_hit,
-    run_end,
-    slot_at,
-)
+from openiads.engine.compiled import part
+from openiads.engine.luck import is_confirmed, last_hit, next_hit, run_end, slot_at
 from openiads.engine.state import LEAKED
 
 SLACK = 1e-6
 """A track lives to the very end of its coasting time; s."""
 
 
-class Watch(NamedTuple):
-    """What one controller needs to follow one threat."""
-
-    luck: Luck
-    series: np.ndarray  # SERIES (R,)
-    watchers: np.ndarray  # i8 (R,), radars in the order in which to ask them
-    radars: np.ndarray  # RADAR (R,)
-    delivers: np.ndarray  # f8 (R,), s, time until which each radar's detections arrive
-    lags: np.ndarray  # f8 (R,), s, from a look to the controller
-    network: np.ndarray  # NETWORK record
-    track: np.ndarray  # TRACK record
-    flight: np.ndarray  # FLIGHT record
-    key: int  # of the threat
-    patience: float  # s, see `world.Tables`
-    tick: float  # s
-    track_change: np.ndarray  # i8 (ticks + 2,)
-    counts: bool  # its firm tracks count for the peak as they end
-    scarce: bool  # the network may not hold the track: `admit_tracks` keeps the books
-
-
-@inlined
-def make_luck(tables, state):
-    """`Luck` of a replication."""
-    return Luck(
-        tables.times,
-        tables.limits,
-        tables.batches,
-        state.bits,
-        state.drawn,
-        state.words,
-        state.totals[0],
-    )
-
-
-@inlined
-def make_watch(world, tables, state, c, j):
-    """`Watch` of controller c on threat j."""
-    controller = state.controllers[c]
-    return Watch(
-        make_luck(tables, state),
-        tables.series[j],
-        tables.watchers[j],
-        world.radars,
-        state.delivers[c],
-        state.lags[c],
-        world.networks[controller.network],
-        state.tracks[c, j],
-        state.flights[j],
-        world.threats[j].key,
-        tables.patience,
-        world.clock.tick,
-        state.track_change,
-        not controller.alone,
-        scarce(world.networks, tables.most_tracks, c, state.totals[0].strict),
-    )
-
-
-@kernel
+@part
 def set_deliveries(world, state):
     """Until when each radar's detections reach each controller.
 
@@ -105,33 +39,27 @@ def set_deliveries(world, state):
                 state.delivers[networks + u, r] = lost
 
 
-@kernel
-def close_track(watch, end):
+@part
+def close_track(world, tables, state, c, j, end):
     """Note that a firm track was held until `end`; those of networks count for the peak."""
-    track = watch.track
-    if end < track.since or watch.scarce:
+    track, clock = state.tracks[c, j], world.clock
+    if end < track.since or scarce(world, tables, state, c):
         return
     track.tracked = True
     track.longest = max(track.longest, end - track.since)
-    if watch.counts and track.since > track.counted:
-        last = watch.track_change.shape[0] - 2
-        first = int(math.ceil(track.since / watch.tick - 1e-9))
-        watch.track_change[min(last, first)] += 1
-        watch.track_change[min(last, int(math.floor(end / watch.tick + 1e-9)) + 1)] -= 1
+    if not state.controllers[c].alone and track.since > track.counted:
+        first = int(math.ceil(track.since / clock.tick - 1e-9))
+        after = int(math.floor(end / clock.tick + 1e-9)) + 1
+        state.track_change[min(clock.ticks, first)] += 1
+        state.track_change[min(clock.ticks, after)] -= 1
         track.counted = end
 
 
-@inlined
-def line_of(watch, r):
-    """`Line` from radar r to the threat."""
-    return Line(watch.series[r], watch.radars[r], watch.key)
-
-
-@kernel
-def slot_after(watch, r, heard):
-    """First slot of radar r of which the controller hears after a time."""
-    series, times, lag = watch.series[r], watch.luck.times, watch.lags[r]
-    slot = slot_at(line_of(watch, r), times, heard - lag) + 1
+@part
+def slot_after(world, tables, state, c, j, r, heard):
+    """First slot of radar r of which controller c hears after a time."""
+    series, times, lag = tables.series[j, r], tables.times, state.lags[c, r]
+    slot = slot_at(world, tables, j, r, heard - lag) + 1
     while slot > 0 and times[series.first + slot - 1] + lag > heard:
         slot -= 1
     while slot < series.slots and times[series.first + slot] + lag <= heard:
@@ -139,154 +67,167 @@ def slot_after(watch, r, heard):
     return slot
 
 
-@kernel
-def form_track(watch, after):
-    """Find when a track becomes firm from the looks heard after a time; inf = never."""
-    track = watch.track
-    best = np.inf
-    for place in range(watch.watchers.shape[0]):
-        r = watch.watchers[place]
-        if watch.delivers[r] < 0.0:
-            continue
-        line, lag = line_of(watch, r), watch.lags[r]
-        low = slot_after(watch, r, after)
-        slot = low
-        while True:
-            slot = next_hit(watch.luck, line, slot, best - lag)
-            if slot < 0:
-                break
-            time = watch.luck.times[line.series.first + slot]
-            if time > watch.delivers[r] or time + lag >= best:
-                break
-            if is_confirmed(watch.luck, line, slot, low, watch.network):
-                best = time + lag
-                break
-            slot += 1
-    track.after = after
-    track.since = track.last = best
-    track.firm = best < np.inf
-    track.held = best + watch.patience
+@part
+def confirmation(world, tables, state, c, j, r, until):
+    """When controller c hears of the look of radar r that makes a track on threat j firm.
+
+    Parameters
+    ----------
+    until : s, a later one is not looked for.
+
+    Returns
+    -------
+    s, inf when there is none before `until`.
+    """
+    lag, first = state.lags[c, r], tables.series[j, r].first
+    low = slot = slot_after(world, tables, state, c, j, r, state.tracks[c, j].after)
+    network = world.networks[state.controllers[c].network]
+    while True:
+        slot = next_hit(world, tables, state, j, r, slot, until - lag)
+        if slot < 0:
+            return np.inf
+        time = tables.times[first + slot]
+        if time > state.delivers[c, r] or time + lag >= until:
+            return np.inf
+        if is_confirmed(world, tables, state, j, r, slot, low, network):
+            return time + lag
+        slot += 1
 
 
-@kernel
-def extend_track(watch, now):
+@part
+def form_track(world, tables, state, c, j):
+    """Find when a track becomes firm; never: `since` is inf."""
+    track = state.tracks[c, j]
+    since = np.inf
+    for place in range(world.radars.shape[0]):
+        r = tables.watchers[j, place]
+        if state.delivers[c, r] >= 0.0:
+            since = min(since, confirmation(world, tables, state, c, j, r, since))
+    track.since = track.last = since
+    track.firm = since < np.inf
+    track.held = since + tables.patience
+
+
+@part
+def extend_track(world, tables, state, c, j, now):
     """Follow detections that a firm track survives between, whatever the other radars show.
 
     Returns
     -------
     True when the last known detection has moved on.
     """
-    track = watch.track
-    last = track.last
-    horizon = track.held
-    for place in range(watch.watchers.shape[0]):
-        r = watch.watchers[place]
-        delivers, lag = watch.delivers[r], watch.lags[r]
-        if delivers + lag <= track.last:
+    track, times = state.tracks[c, j], tables.times
+    last, before = track.last, track.last
+    for place in range(world.radars.shape[0]):
+        r = tables.watchers[j, place]
+        delivers, lag, first = state.delivers[c, r], state.lags[c, r], tables.series[j, r].first
+        if delivers + lag <= before:
             continue
-        line, times = line_of(watch, r), watch.luck.times
-        limit = slot_at(line, times, delivers)
-        high = min(limit, slot_after(watch, r, horizon) - 1)
-        if high < 0 or times[line.series.first + high] + lag <= last:
+        limit = slot_at(world, tables, j, r, delivers)
+        high = min(limit, slot_after(world, tables, state, c, j, r, track.held) - 1)
+        if high < 0 or times[first + high] + lag <= last:
             continue
-        slot = last_hit(watch.luck, line, high, slot_after(watch, r, track.last))
+        low = slot_after(world, tables, state, c, j, r, before)
+        slot = last_hit(world, tables, state, j, r, high, low)
         if slot < 0:
             continue
-        end = run_end(watch.luck, line, slot, now - watch.patience - lag)
-        if times[line.series.first + end] > delivers:
-            end = last_hit(watch.luck, line, limit, slot)
-        last = max(last, times[line.series.first + end] + lag)
-        if last + watch.patience >= now:
+        end = run_end(world, tables, state, j, r, slot, now - tables.patience - lag)
+        if times[first + end] > delivers:
+            end = last_hit(world, tables, state, j, r, limit, slot)
+        last = max(last, times[first + end] + lag)
+        if last + tables.patience >= now:
             break
-    moved = last > track.last
     track.last = last
-    track.held = last + watch.patience
-    return moved
+    track.held = last + tables.patience
+    return last > before
 
 
-@kernel
-def detects_at(watch, r, heard):
-    """True when the controller hears of a detection by radar r at a time."""
-    line = line_of(watch, r)
-    slot = slot_after(watch, r, heard) - 1
+@part
+def detects_at(world, tables, state, c, j, r, heard):
+    """True when controller c hears of a detection by radar r at a time."""
+    slot = slot_after(world, tables, state, c, j, r, heard) - 1
     if slot < 0:
         return False
-    time = watch.luck.times[line.series.first + slot]
-    if time + watch.lags[r] != heard or time > watch.delivers[r]:
+    time = tables.times[tables.series[j, r].first + slot]
+    if time + state.lags[c, r] != heard or time > state.delivers[c, r]:
         return False
-    return last_hit(watch.luck, line, slot, slot) == slot
+    return last_hit(world, tables, state, j, r, slot, slot) == slot
 
 
-@kernel
-def coast_track(watch):
+@part
+def coasting_time(world, tables, state, c, j):
+    """How long a track lives after its last detection: by the coasting of its radar, s."""
+    last = state.tracks[c, j].last
+    coast = world.networks[state.controllers[c].network].coast
+    for r in range(world.radars.shape[0] - 1, -1, -1):
+        if detects_at(world, tables, state, c, j, r, last):
+            return coast * world.radars[r].period
+    return 0.0
+
+
+@part
+def coast_track(world, tables, state, c, j):
     """Settle whether a firm track is detected again before it fades, and when."""
-    track = watch.track
-    hold = 0.0
-    for r in range(watch.radars.shape[0] - 1, -1, -1):
-        if detects_at(watch, r, track.last):
-            hold = watch.network.coast * watch.radars[r].period
-            break
-    fades = track.last + hold
+    track = state.tracks[c, j]
+    fades = track.last + coasting_time(world, tables, state, c, j)
     best = np.inf
-    for r in range(watch.radars.shape[0]):
-        line, lag = line_of(watch, r), watch.lags[r]
+    for r in range(world.radars.shape[0]):
+        delivers, lag = state.delivers[c, r], state.lags[c, r]
+        if delivers + lag <= track.last:
+            continue
         until = min(fades + SLACK, best)
-        slot = next_hit(watch.luck, line, slot_after(watch, r, track.last), until - lag)
+        slot = slot_after(world, tables, state, c, j, r, track.last)
+        slot = next_hit(world, tables, state, j, r, slot, until - lag)
         if slot < 0:
             continue
-        time = watch.luck.times[line.series.first + slot]
-        if time <= watch.delivers[r] and time + lag <= until:
+        time = tables.times[tables.series[j, r].first + slot]
+        if time <= delivers and time + lag <= until:
             best = time + lag
-    if best < np.inf:
-        track.last = best
-        track.held = best + watch.patience
-    else:
-        track.held = fades + SLACK
+    track.ends = best == np.inf
+    if track.ends:
         track.fades = fades
-        track.ends = True
+        track.held = fades + SLACK
+    else:
+        track.last = best
+        track.held = best + tables.patience
 
 
-@kernel
-def move_track(watch, now):
-    """Follow a track until it is settled since when it is firm at `now`.
+@part
+def firm_since(world, tables, state, c, j, now):
+    """Since when controller c holds a firm track on threat j.
 
     Returns
     -------
     s; a time later than `now` when the track is not firm now but will be then; inf when it never
     will be again.
     """
-    track = watch.track
-    while track.firm and track.since <= now and now > track.held:
-        if track.ends:
-            close_track(watch, min(track.fades, watch.flight.end))
-            track.ends = False
-            form_track(watch, track.held)
-        elif not extend_track(watch, now):
-            coast_track(watch)
-    return track.since
-
-
-@joined
-def firm_since(world, tables, state, c, j, now):
-    """Since when controller c holds a firm track on threat j, as `move_track` says."""
     track = state.tracks[c, j]
     if track.walked and (now <= track.held or not track.firm):
         return track.since
-    return settle(make_watch(world, tables, state, c, j), now)
+    return settle(world, tables, state, c, j, now)
 
 
-@kernel
-def settle(watch, now):
-    """Form the track if nobody asked for it before, and move it on; see `move_track`."""
-    track = watch.track
+@part
+def settle(world, tables, state, c, j, now):
+    """Form a track if nobody asked for it before, and follow it up to now; see `firm_since`."""
+    track = state.tracks[c, j]
     if not track.walked:
         track.walked = True
         track.ends = False
-        form_track(watch, track.after)
-    return move_track(watch, now)
+        form_track(world, tables, state, c, j)
+    while track.firm and track.since <= now and now > track.held:
+        if track.ends:
+            end = min(track.fades, state.flights[j].end)
+            close_track(world, tables, state, c, j, end)
+            track.ends = False
+            track.after = track.held
+            form_track(world, tables, state, c, j)
+        elif not extend_track(world, tables, state, c, j, now):
+            coast_track(world, tables, state, c, j)
+    return track.since
 
 
-@kernel
+@part
 def forget_future(tables, state, c, r, now):
     """Let controller c follow anew the tracks that a radar lost now might have held later.
 
@@ -308,13 +249,13 @@ def forget_future(tables, state, c, r, now):
         wake(state.waiting, state.waits, c, tables.plans[j].rank)
 
 
-@joined
+@part
 def in_the_air(threat, flight, now):
     """True when a threat is under way at a time."""
     return threat.start <= now <= flight.end
 
 
-@kernel
+@part
 def admit_tracks(world, tables, state, c, now):
     """Fill a network's tracks up to its capacity; new ones by priority (section 4).
 
@@ -347,14 +288,14 @@ def admit_tracks(world, tables, state, c, now):
     state.totals[0].tracks_peak = max(state.totals[0].tracks_peak, held)
 
 
-@kernel
+@part
 def note_held(track, now):
     """Note that a network short of capacity holds a track now."""
     track.tracked = True
     track.longest = max(track.longest, now - track.clock)
 
 
-@kernel
+@part
 def finish_tracks(world, tables, state):
     """Follow tracks to the end of their threats, so that peaks and attribution are complete.
 
@@ -362,18 +303,15 @@ def finish_tracks(world, tables, state):
     """
     for c in range(state.controllers.shape[0]):
         controller = state.controllers[c]
-        if not controller.ever_deciding or scarce(
-            world.networks, tables.most_tracks, c, state.totals[0].strict
-        ):
+        if not controller.ever_deciding or scarce(world, tables, state, c):
             continue
         for j in range(state.flights.shape[0]):
             flight = state.flights[j]
             if controller.alone and (flight.fate != LEAKED or flight.ordinal > 0):
                 continue
             end = min(flight.end, world.clock.horizon)
-            watch = make_watch(world, tables, state, c, j)
-            if settle(watch, end) <= end:
-                close_track(watch, end)
+            if firm_since(world, tables, state, c, j, end) <= end:
+                close_track(world, tables, state, c, j, end)
     now = 0
     peak = state.totals[0].tracks_peak
     for i in range(state.track_change.shape[0]):
@@ -382,21 +320,21 @@ def finish_tracks(world, tables, state):
     state.totals[0].tracks_peak = peak
 
 
-@kernel
-def scarce(networks, most_tracks, c, strict):
+@part
+def scarce(world, tables, state, c):
     """True when network c could be offered more tracks than it can hold, and books are kept.
 
-    Parameters
-    ----------
-    strict : `totals.strict`; without it tracks are only counted, see `replicate.play`.
+    Without `totals.strict` tracks are only counted, see `replicate.replicate`.
     """
-    return strict and c < networks.shape[0] and most_tracks[c] > networks[c].capacity
+    if not state.totals[0].strict or c >= world.networks.shape[0]:
+        return False
+    return tables.most_tracks[c] > world.networks[c].capacity
 
 
-@kernel
-def overflows(networks, most_tracks, peak):
+@part
+def overflows(world, tables, peak):
     """True when a network may have been offered more tracks than it can hold."""
-    for c in range(networks.shape[0]):
-        if most_tracks[c] > networks[c].capacity and peak > networks[c].capacity:
+    for c in range(world.networks.shape[0]):
+        if tables.most_tracks[c] > world.networks[c].capacity and peak > world.networks[c].capacity:
             return True
     return False
