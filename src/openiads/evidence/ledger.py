@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,7 +17,13 @@ from openiads.errors import InputError, InputErrors
 from openiads.evidence import central as rule
 from openiads.evidence.central import Central
 from openiads.evidence.check import check
-from openiads.evidence.claim import Claim, Source
+from openiads.evidence.claim import Claim, Record, Source
+from openiads.evidence.graded import Limits
+from openiads.evidence.joint import Joint, JointGroup, check_group, joint
+from openiads.evidence.spread import Spread, spread
+
+JOINT = "joint.toml"
+"""The file of quantities that are drawn together; a ledger may be without."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,14 @@ class Ledger:
     sources, claims : by id.
     hash : SHA-256 over the names and contents of the files.
     by_topic : claims by (subject, quantity).
+    groups : quantities that are drawn together, by id.
     """
 
     sources: dict[str, Source]
     claims: dict[str, Claim]
     hash: str
     by_topic: dict[tuple[str, str], tuple[Claim, ...]]
+    groups: dict[str, JointGroup] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> Claim:
         """Return one claim; InputError when there is none of that id."""
@@ -59,6 +67,44 @@ class Ledger:
         ------
         InputError : no claim, none usable, or usable claims at several levels and none asked for.
         """
+        found = self._agreeing(subject, quantity, level)
+        try:
+            return rule.central(found)
+        except InputError as error:
+            message = f"{subject}/{quantity}: {error.message}"
+            raise InputError(message, allowed=error.allowed) from None
+
+    def spread(
+        self,
+        subject: str,
+        quantity: str,
+        level: str | None = None,
+        rule: str = "auto",
+        limits: Limits | None = None,
+    ) -> Spread:
+        """Return the spread of a quantity (see `openiads.evidence.spread`).
+
+        Raises
+        ------
+        InputError : as for `central`; or a rule that does not fit the claims.
+        """
+        found = self._agreeing(subject, quantity, level)
+        try:
+            return spread(found, rule, limits)
+        except InputError as error:
+            message = f"{subject}/{quantity}: {error.message}"
+            raise InputError(message, key=error.key, allowed=error.allowed) from None
+
+    def joint(self, subject: str, quantity: str, level: str | None = None) -> Joint | None:
+        """Return the group a quantity is drawn with, or None."""
+        for group in self.groups.values():
+            same = (group.subject, group.level) == (subject, level)
+            if same and quantity in group.quantities:
+                return joint(group, self.claims)
+        return None
+
+    def _agreeing(self, subject: str, quantity: str, level: str | None) -> tuple[Claim, ...]:
+        """Return the claims on one quantity at one level, or complain."""
         topic = f"{subject}/{quantity}"
         found = self.find(subject, quantity, level)
         if not found:
@@ -74,10 +120,7 @@ class Ledger:
             raise InputError(
                 f"claims on {topic} hold at several levels", allowed=f"level = {levels}"
             )
-        try:
-            return rule.central(found)
-        except InputError as error:
-            raise InputError(f"{topic}: {error.message}", allowed=error.allowed) from None
+        return found
 
 
 def read_ledger(folder: Traversable) -> Ledger:
@@ -105,9 +148,15 @@ def read_ledger(folder: Traversable) -> Ledger:
             _add(claims, Claim, (file, key, body), errors)
             where.setdefault(key, file)
     errors.extend(check(sources, claims, where))
+    groups: dict[str, JointGroup] = {}
+    if folder.joinpath(JOINT).is_file():
+        for file, key, body in _tables(folder.joinpath(JOINT), JOINT, digest):
+            _add(groups, JointGroup, (file, key, body), errors)
+    if not errors:
+        errors.extend(fault for group in groups.values() for fault in check_group(group, claims))
     if errors:
         raise errors[0] if len(errors) == 1 else InputErrors(errors)
-    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims))
+    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims), groups)
 
 
 @lru_cache(maxsize=1)
@@ -138,7 +187,7 @@ def _tables(path: Traversable, name: str, digest: Any) -> Iterator[tuple[str, st
 
 def _add(
     shelf: dict[str, Any],
-    record: type[Source] | type[Claim],
+    record: type[Record],
     entry: tuple[str, str, dict[str, Any]],
     errors: list[InputError],
 ) -> None:
@@ -161,7 +210,7 @@ def _add(
             )
 
 
-def _allowed(record: type[Source] | type[Claim], location: tuple[int | str, ...]) -> str | None:
+def _allowed(record: type[Record], location: tuple[int | str, ...]) -> str | None:
     field = record.model_fields.get(str(location[0])) if location else None
     if field is None:
         return ", ".join(record.model_fields)
