@@ -86,9 +86,7 @@ def check_group(group: JointGroup, claims: Mapping[str, Claim]) -> list[InputErr
     """Return what is wrong with a group."""
 
     def wrong(message: str, allowed: str, key: str = "alternatives") -> InputError:
-        return InputError(
-            message, file="joint.toml", key=f"{group.id}.{key}", allowed=allowed
-        )
+        return InputError(message, file="joint.toml", key=f"{group.id}.{key}", allowed=allowed)
 
     unknown = [n for one in group.alternatives for n in one if n not in claims]
     if unknown:

@@ -124,7 +124,9 @@ def spread(claims: Sequence[Claim], rule: str = "auto", limits: Limits | None = 
     if rule == "mixture" or (rule == "auto" and not alone and (divided or bounds.whole)):
         why = divided or ("counts" if bounds.whole else "asked for")
         return made(_mixture(said, bounds), "mixture", f"mixture ({why}): {_weighted(said)}")
-    law = _range(min(c.low_si for c in said), max(c.high_si for c in said), chosen.dimension, bounds)
+    law = _range(
+        min(c.low_si for c in said), max(c.high_si for c in said), chosen.dimension, bounds
+    )
     name = "printed range" if alone else "range"
     shape = "log-uniform" if _logarithmic(law.low, law.high, chosen.dimension) else "uniform"
     return made(law, name, f"{name} of {_count(said)}: {_ends(law, chosen.dimension)}, {shape}")
