@@ -23,6 +23,7 @@ SI_UNITS = {
     "power": "W",
     "temperature": "K",
     "money": "USD",
+    "euro": "EUR",
     "ratio": "",
     "count": "",
 }
@@ -39,6 +40,7 @@ EXAMPLES = {
     "power": '"50 kW"',
     "temperature": '"290 K"',
     "money": '"2 MUSD" or "35000 USD"',
+    "euro": '"140 MEUR"',
     "ratio": "0.85",
     "count": "6",
 }
@@ -52,6 +54,7 @@ def registry() -> Any:
 
     made: Any = pint.UnitRegistry(cache_folder=None)
     made.define("USD = [currency]")
+    made.define("EUR = [euro]")
     return made
 
 

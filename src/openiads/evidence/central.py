@@ -92,6 +92,8 @@ def speakers(claims: Sequence[Claim]) -> list[Claim]:
             f"no usable claim (found: {found})",
             allowed="a claim with a source, graded A to D and not flagged; or an assumption",
         )
+    if not usable[0].numeric:
+        raise InputError("said in words, not in numbers", allowed="a quantity with a dimension")
     lineages: dict[str, list[Claim]] = {}
     for claim in usable:
         lineages.setdefault(claim.lineage, []).append(claim)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -155,7 +156,8 @@ def read_ledger(folder: Traversable) -> Ledger:
     if not errors:
         errors.extend(fault for group in groups.values() for fault in check_group(group, claims))
     if errors:
-        raise errors[0] if len(errors) == 1 else InputErrors(errors)
+        placed = [_with_line(error, folder) for error in errors]
+        raise placed[0] if len(placed) == 1 else InputErrors(placed)
     return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims), groups)
 
 
@@ -183,6 +185,27 @@ def _tables(path: Traversable, name: str, digest: Any) -> Iterator[tuple[str, st
         if not isinstance(body, dict):
             raise InputError("stands outside any table", file=name, key=key, allowed="[id] tables")
         yield name, key, body
+
+
+def _with_line(error: InputError, folder: Traversable) -> InputError:
+    """Return an error with the line of its key: of the field, or of the head of its table."""
+    table, _, name = (error.key or "").partition(".")
+    head = re.compile(rf"\s*\[\s*[\"']?{re.escape(table)}[\"']?\s*\]")
+    entry = re.compile(rf"\s*{re.escape(name.partition('.')[0])}\s*=")
+    lines = folder.joinpath(str(error.file)).read_text("utf-8").splitlines()
+    heads = [at for at, text in enumerate(lines, 1) if head.match(text)]
+    if not heads:
+        return error
+    found = heads[-1]
+    for at, text in enumerate(lines[found:], found + 1):
+        if text.lstrip().startswith("["):
+            break
+        if name and entry.match(text):
+            found = at
+            break
+    return InputError(
+        error.message, file=error.file, key=error.key, allowed=error.allowed, line=found
+    )
 
 
 def _add(

@@ -22,14 +22,13 @@ def merge(base: Table, patch: Table) -> Table:
     merged = dict(base)
     for key, value in patch.items():
         old = merged.get(key)
-        parameters = is_parameter(old) or is_parameter(value)
-        tables = isinstance(old, dict) and isinstance(value, dict)
-        if tables and is_parameter(old) and MODIFIERS.issuperset(value):
+        merged[key] = value
+        if not isinstance(old, dict) or not isinstance(value, dict):
+            continue
+        if is_parameter(old) and MODIFIERS.issuperset(value):
             merged[key] = {**old, **value}
-        elif tables and not parameters:
+        elif not is_parameter(old) and not is_parameter(value):
             merged[key] = merge(old, value)
-        else:
-            merged[key] = value
     return merged
 
 
