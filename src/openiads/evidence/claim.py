@@ -133,13 +133,23 @@ class Claim(Record):
         return self._si(_first(self.value_high, self.value, self.value_low))
 
     @property
-    def usable(self) -> bool:
-        """Whether the central value may rest on it: graded A to D, sourced, not flagged.
+    def set_aside(self) -> str:
+        """Why the central value may not rest on it, in a few words; empty when it may.
 
-        Prices in euro rest too: they cannot be compared with the others.
+        Prices in euro rest as well: they cannot be compared with the others.
         """
-        sound = self.grade[0] in "ABCD" and self.status != "unsourced" and not self.flags
-        return sound and self.dimension != "euro"
+        if self.flags:
+            return ", ".join(f"{flag}: {reason}" for flag, reason in self.flags.items())
+        if self.status == "unsourced":
+            return "no source found"
+        if self.grade[0] not in "ABCD":
+            return f"grade {self.grade[0]}"
+        return "in euro" if self.dimension == "euro" else ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether the central value may rest on it: graded A to D, sourced, not flagged."""
+        return not self.set_aside
 
     @property
     def figure(self) -> str:

@@ -49,7 +49,7 @@ class Ledger:
         """Return one claim; InputError when there is none of that id."""
         if claim_id not in self.claims:
             raise InputError(
-                f"no claim {claim_id!r} in the ledger", allowed=_near(claim_id, list(self.claims))
+                f"no claim {claim_id!r} in the ledger", allowed=near(claim_id, list(self.claims))
             )
         return self.claims[claim_id]
 
@@ -114,7 +114,7 @@ class Ledger:
             topics = [f"{s}/{q}" for s, q in self.by_topic]
             raise InputError(
                 f"no claim on {topic}" + (f" at level {level}" if level else ""),
-                allowed=f"levels {', '.join(levels)}" if known else _near(topic, topics),
+                allowed=f"levels {', '.join(levels)}" if known else near(topic, topics),
             )
         levels = sorted({claim.level or "none" for claim in found if claim.usable})
         if len(levels) > 1:
@@ -240,7 +240,8 @@ def _allowed(record: type[Record], location: tuple[int | str, ...]) -> str | Non
     return field.description
 
 
-def _near(name: str, names: list[str]) -> str:
+def near(name: str, names: list[str]) -> str:
+    """Return the names most like one that is not there."""
     import difflib
 
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)

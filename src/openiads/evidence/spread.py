@@ -29,7 +29,7 @@ from openiads.evidence.central import WEIGHTS, central, speakers
 from openiads.evidence.claim import Claim
 from openiads.evidence.graded import Limits, graded, limits_of, whole
 from openiads.evidence.laws import Law, LogUniform, Mixture, Point, Uniform
-from openiads.units import SI_UNITS
+from openiads.units import readable
 
 Rule = Literal["auto", "range", "mixture", "central"]
 RULES: tuple[str, ...] = get_args(Rule)
@@ -201,4 +201,4 @@ def _weighted(said: Sequence[Claim]) -> str:
 
 
 def _ends(law: Law, dimension: str) -> str:
-    return f"{law.low:g} to {law.high:g} {SI_UNITS[dimension]}".strip()
+    return f"{readable(law.low, dimension)} to {readable(law.high, dimension)}"
