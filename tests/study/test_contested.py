@@ -7,6 +7,7 @@ import pytest
 from openiads.errors import InputError
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
+from openiads.study.api import run
 from openiads.study.resolve import Plan, contested_parameters, resolve
 
 STUDY = Plan(load_scenario("with-and-without-s400"))
@@ -159,3 +160,14 @@ def test_a_swept_number_keeps_the_origin_of_every_case():
     assert world.origins["base/sites/hill/elevation_m"].text == "40 m"
     assert world.origins[f"{second}/sites/hill/elevation_m"].text == "80 m"
     assert f"{first}/sites/hill/elevation_m" not in world.origins
+
+
+def test_a_pinned_claim_changes_the_run():
+    """The same seed with the figure of one claim, 0.5, in place of 0.8: other outcomes."""
+    key = "rounds.long.p_kill.cruise_missile"
+    claim = "48N6E3-single-shot-kill-probability-ballistic-cielo-cerrado"
+    plain = run("single-battalion", replications=20)
+    pinned = run("single-battalion", replications=20, set={key: f'{{ claim = "{claim}" }}'})
+    assert pinned.world.cases[0].rounds[0].p_kill["cruise_missile"] == 0.5
+    assert pinned.world.origins["base/rounds/long/p_kill/cruise_missile"].claims == [claim]
+    assert not pinned.outcomes.equals(plain.outcomes)

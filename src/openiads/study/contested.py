@@ -8,7 +8,6 @@ contested number however often the entry stands in a scenario.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -151,8 +150,20 @@ def contested(register: Register, ledger: SpreadLedger) -> tuple[Contested, ...]
     ------
     InputError : a rule does not fit the claims it is named for.
     """
-    found = [_contested(key, held, ledger) for key, held in register.held.items()]
-    return tuple(one for one in _drawn_together(found, ledger) if not one.spread.certain)
+    groups: dict[str, Joint | None] = {}
+    for key, held in register.held.items():
+        if held.parameter.claims is not None and held.parameter.rule == "auto":
+            subject, quantity = held.parameter.claims.split("/")
+            groups[key] = ledger.joint(subject, quantity, held.parameter.level)
+    used = [group.id for group in groups.values() if group is not None]
+    found = []
+    for key, held in register.held.items():
+        made, group = _contested(key, held, ledger), groups.get(key)
+        if group is not None and used.count(group.id) > 1:
+            made = _drawn_together(made, group)
+        if not made.spread.certain:
+            found.append(made)
+    return tuple(found)
 
 
 def _limits(spec: Quantity) -> Limits:
@@ -192,26 +203,14 @@ def _contested(key: str, held: Held, ledger: SpreadLedger) -> Contested:
     )
 
 
-def _drawn_together(found: list[Contested], ledger: SpreadLedger) -> Iterable[Contested]:
-    """Give claims of a joint group the laws of the group, when two of them are in use at least."""
-    groups = {
-        one.key: ledger.joint(one.subject, one.quantity, one.level)
-        for one in found
-        if one.spread.rule != "grade" or one.spread.claims
-        if "/" in one.key and one.key.startswith(f"{one.subject}/{one.quantity}")
-    }
-    used = [group.id for group in groups.values() if group is not None]
-    for one in found:
-        group = groups.get(one.key)
-        if group is None or used.count(group.id) < 2 or " by " in one.key:
-            yield one
-            continue
-        names = group.claims[one.quantity]
-        made = replace(
-            one.spread,
-            law=group.laws[one.quantity],
-            rule="mixture",
-            text=f"drawn together with the rest of {group.id}: {', '.join(names)}",
-            claims=names,
-        )
-        yield replace(one, spread=made, joint=group.id)
+def _drawn_together(one: Contested, group: Joint) -> Contested:
+    """Return a contested number with the law of its joint group."""
+    names = group.claims[one.quantity]
+    made = replace(
+        one.spread,
+        law=group.laws[one.quantity],
+        rule="mixture",
+        text=f"drawn together with the rest of {group.id}: {', '.join(names)}",
+        claims=names,
+    )
+    return replace(one, spread=made, joint=group.id)

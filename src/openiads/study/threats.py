@@ -200,7 +200,8 @@ def raid_threats(
             _group(case, name, group, table, entry, desk) for group, table in entry.groups.items()
         ),
     )
-    placed = (raid, tuple(targets.items()))
+    aims = sorted({aim for group in raid.groups for aim, _ in group.aims})
+    placed = (raid, tuple((aim, targets.get(aim)) for aim in aims))
     try:
         threats = desk.memory.keep(placed, lambda: expand_raid(raid, targets))
     except InputError as error:
