@@ -216,7 +216,26 @@ LINEAGES = {
 }
 """(subjects, lineage) -> which figures probably go back to one statement (exporters, mostly)."""
 
+STATEMENTS = {
+    ("founding document 000 (unnamed news site)", "export_willingness"): "fsmtc-2019-06-28",
+    ("founding document 000 (unnamed news site)", "restricted_by_resolution"): "fsmtc-2019-06-28",
+    ("founding document 000 (unnamed news site)", "date"): "fsmtc-2019-06-28",
+    ("founding document 000 (unnamed news site)", "request_received"): "fsmtc-2019-06-28",
+    ("founding document 001 (unnamed news site)", "request_rejected"): "bloomberg-2019-05",
+    ("founding document 002 (unnamed news site)", "request_rejected"): "bloomberg-2019-05",
+}
+"""(publisher, quantity) -> whose statement it passes on."""
+
 FLAGS = {
+    ("UNSCR-2231-adoption", "date", "2015-06-20"): {
+        "misprint": "the Security Council adopted the resolution on 20 July 2015"
+    },
+    ("UNSCR-2231-adoption", "date", "2015-07-17"): {
+        "misread": "a scanned text; the Security Council adopted the resolution on 20 July 2015"
+    },
+    ("Stealth-fighter-class", "rcs_mean", 1e-6): {
+        "implausible": "a hundred times below the lowest other figure for a stealth fighter"
+    },
     ("9M96E2", "speed_max", 5000.0): {
         "misread": "far beyond such a round; the target speed limit of 4800 m/s, most likely"
     },

@@ -1,13 +1,15 @@
 """Make the ledger of the library from a table of claims.
 
-    python scripts/import_claims.py claims.csv [--left-out]
+    python scripts/import_claims.py claims.csv [--left-out | --check]
 
 Reads one row a published claim (system, component, attribute, value, value_low, value_high, unit,
 qualifier, publisher, title, date, url, confidence) and writes `sources.toml` and `claims/*.toml`
 under `src/openiads/library/`. Figures are put back into the unit the source printed where the
 qualifier tells it ("orig: 250 km"); what the rows say in words is not copied. The curated part
 (subjects, lineages, flags, contradictions) stands in `claim_curation.py`. With `--left-out` the
-rows that were not taken are listed, with the reason.
+rows that were not taken are only listed, with the reason; with `--check` the table is only compared
+with the list of rows that the tests keep. Claims in files of other names, written by hand, stay,
+and so do their sources.
 """
 
 from __future__ import annotations
@@ -16,18 +18,23 @@ import csv
 import json
 import re
 import sys
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import claim_curation as curation
+import claim_rows
+from claim_links import CONTRADICT, SUPPORT
+from claim_toml import tables
 
-from openiads.evidence.quantities import DIMENSIONS
+from openiads.evidence.quantities import DIMENSIONS, WORDS
 from openiads.units import to_si
 
 LIBRARY = Path(__file__).parents[1] / "src" / "openiads" / "library"
-NUMERIC = {"m", "count", "USD", "m2", "1", "m/s", "s", "kg", "rad", "month"}
+NUMERIC = {"m", "count", "USD", "EUR", "m2", "1", "m/s", "s", "kg", "rad", "month", "year"}
+WORDED = {"text", "boolean", "date", "datetime", "year"}
 PRINTED = re.compile(
     r"orig:?[^\d;-]*(?P<low>-?\d[\d,]*\.?\d*)(?:\s*(?:-|to|of)\s*(?P<high>\d[\d,]*\.?\d*))?"
     r"[\s-]*(?P<unit>dBsm|km/h|km/s|m/s|mph|km|miles|mi\b|ft|min\b|minutes|h\b|s\b|deg|m2|m\b|lb|t\b)"
@@ -55,27 +62,27 @@ def main(arguments: list[str]) -> int:
     with path.open(newline="", encoding="utf-8") as stream:
         rows = [Row(raw) for raw in csv.DictReader(stream)]
     taken = [row for row in rows if not reason_to_leave(row)]
-    if "--left-out" in arguments:
-        for row in rows:
-            if reason := reason_to_leave(row):
-                print(f"{row['system']} | {row['component']} | {row['attribute']}: {reason}")
     sources = name_sources(taken)
     for row in taken:
         row.entry = entry(row)
     taken = drop_twins(taken)
     name_claims(taken)
+    listed = [(row.raw, row.id or reason_to_leave(row) or "a twin of another row") for row in rows]
+    if "--check" in arguments:
+        return claim_rows.check(listed)
+    if "--left-out" in arguments:
+        return claim_rows.left_out([(raw, said) for raw, said in listed if " " in said])
     link_contradictions(taken)
     write(sources, taken)
+    claim_rows.write(listed)
     print(f"{len(taken)} claims, {len(sources)} sources; {len(rows) - len(taken)} rows left out")
     return 0
 
 
 def reason_to_leave(row: Row) -> str:
     """Say why a row is not taken; empty when it is."""
-    if row["unit"] == "EUR":
-        return "price in euro: no exchange rate in the units"
-    if row["unit"] not in NUMERIC:
-        return f"not a number but a {row['unit']}"
+    if row["unit"] not in NUMERIC | WORDED:
+        return f"unit {row['unit']} is not known"
     if quantity(row) not in DIMENSIONS:
         return f"no quantity {quantity(row)}"
     return ""
@@ -164,6 +171,8 @@ def figures(row: Row) -> dict[str, Any]:
     """Return value, value_low, value_high, in the printed unit where the row tells it."""
     csv_unit = row["unit"]
     dimension = DIMENSIONS[quantity(row)]
+    if dimension in WORDS:
+        return {"value": row["value"] == "1" if dimension == "boolean" else row["value"]}
     numbers = {k: float(row[k]) for k in ("value", "value_low", "value_high") if row[k]}
     range_only = re.search(curation.RANGE_ONLY, row["qualifier"])
     if range_only and {"value_low", "value_high"} <= set(numbers):
@@ -172,8 +181,8 @@ def figures(row: Row) -> dict[str, Any]:
         return {
             key: int(n) if n == int(n) and csv_unit == "count" else n for key, n in numbers.items()
         }
-    if csv_unit == "USD":
-        return {key: money(number) for key, number in numbers.items()}
+    if csv_unit in ("USD", "EUR"):
+        return {key: money(number, csv_unit) for key, number in numbers.items()}
     unit, printed = printed_unit(row, csv_unit)
     out: dict[str, Any] = {}
     for key, number in numbers.items():
@@ -217,9 +226,14 @@ def tidy(number: float, digits: int = 6) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def money(number: float) -> str:
-    """Return US dollars in millions above a million."""
-    return f"{tidy(number / 1e6)} MUSD" if number >= 1e6 else f"{tidy(number)} USD"
+def money(number: float, unit: str) -> str:
+    """Return US dollars or euro, in millions above a million."""
+    return f"{tidy(number / 1e6)} M{unit}" if number >= 1e6 else f"{tidy(number)} {unit}"
+
+
+def value(row: Row) -> float | str:
+    """Return the table's value, a number where it is one."""
+    return row["value"] if DIMENSIONS[quantity(row)] in WORDS else float(row["value"])
 
 
 def conditions(row: Row) -> dict[str, str]:
@@ -259,13 +273,21 @@ def note(row: Row) -> str:
     return "; ".join(part for part in parts if part)
 
 
+def _same(found: float | str, known: Any) -> bool:
+    if isinstance(found, str) or isinstance(known, str):
+        return found == known
+    return abs(found - known) <= 1e-3 * known
+
+
 def lineage(row: Row, about: str) -> str:
     """Return the lineage: curated, or the publisher's own."""
-    value = float(row["value"])
+    found = value(row)
     for (subjects, name), said in curation.LINEAGES.items():
         on_topic = re.fullmatch(subjects, about) and re.fullmatch(said["quantity"], quantity(row))
-        if on_topic and any(abs(value - known) <= 1e-3 * known for known in said["value"]):
+        if on_topic and any(_same(found, known) for known in said["value"]):
             return name
+    if (row["publisher"], quantity(row)) in curation.STATEMENTS:
+        return curation.STATEMENTS[row["publisher"], quantity(row)]
     return curation.PUBLISHER_LINEAGES.get(row["publisher"]) or publisher(row)
 
 
@@ -283,8 +305,8 @@ def entry(row: Row) -> dict[str, Any]:
         out["conditions"] = stated
     out |= {"source": row.source, "grade": row["confidence"], "status": status}
     out["lineage"] = lineage(row, about)
-    for (who, what, value), flags in curation.FLAGS.items():
-        if (who, what) == (about, quantity(row)) and float(row["value"]) == value:
+    for (who, what, said), flags in curation.FLAGS.items():
+        if (who, what, said) == (about, quantity(row), value(row)):
             out["flags"] = flags
     printed = row["component"] if (row["system"], row["component"]) in curation.RENAMED else ""
     if printed:
@@ -333,45 +355,38 @@ def link_contradictions(rows: list[Row]) -> None:
     """Link the best graded claims of the curated pairs, both ways."""
     for about, name, one, other in curation.CONTRADICTIONS:
         pair = []
-        for value in (one, other):
+        for figure in (one, other):
             same = [
                 row
                 for row in rows
-                if (row.entry["subject"], row.entry["quantity"]) == (about, name)
-                and float(row["value"]) == value
+                if (row.entry["subject"], row.entry["quantity"], value(row))
+                == (about, name, figure)
             ]
             if not same:
-                raise SystemExit(f"no claim {about} {name} {value}")
+                raise SystemExit(f"no claim {about} {name} {figure}")
             pair.append(min(same, key=lambda row: (row.entry["grade"], row.id)))
         for row, partner in (pair, pair[::-1]):
             row.entry.setdefault("contradicts", []).append(partner.id)
-
-
-def toml(value: Any) -> str:
-    """Return a TOML literal of a string, number, list or flat table."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(toml(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def tables(entries: dict[str, dict[str, Any]]) -> str:
-    """Return TOML tables keyed by id."""
-    blocks = []
-    for name, body in entries.items():
-        lines = [f"[{name}]", *(f"{key} = {toml(value)}" for key, value in body.items())]
-        blocks.append("\n".join(lines) + "\n")
-    return "\n".join(blocks)
+    named = {row.id: row.entry for row in rows}
+    for kind, pairs in (("contradicts", CONTRADICT), ("supports", SUPPORT)):
+        for first, second in pairs:
+            if first in named:
+                named[first].setdefault(kind, []).append(second)
+            if kind == "contradicts" and second in named:
+                named[second].setdefault(kind, []).append(first)
 
 
 def write(sources: dict[str, dict[str, Any]], rows: list[Row]) -> None:
     """Write the files of the library."""
-    used = {row.source for row in rows}
-    kept = {name: sources[name] for name in sorted(sources) if name in used}
-    (LIBRARY / "sources.toml").write_text(tables(kept), encoding="utf-8")
     folder = LIBRARY / "claims"
-    folder.mkdir(exist_ok=True)
+    by_hand = [path for path in folder.glob("*.toml") if path.stem not in curation.GROUPS]
+    used = {row.source for row in rows}
+    kept = {name: body for name, body in sources.items() if name in used}
+    earlier = tomllib.loads((LIBRARY / "sources.toml").read_text("utf-8"))
+    for path in by_hand:
+        for claim in tomllib.loads(path.read_text("utf-8")).values():
+            kept.setdefault(claim["source"], earlier[claim["source"]])
+    (LIBRARY / "sources.toml").write_text(tables(dict(sorted(kept.items()))), encoding="utf-8")
     groups: dict[str, dict[str, dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda r: (r.entry["subject"], r.entry["quantity"], r.id)):
         groups.setdefault(curation.group(row["system"]), {})[row.id] = row.entry

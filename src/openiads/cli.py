@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openiads.commands import ledger
+from openiads.commands.console import console
 from openiads.errors import InputError, OpenIADSError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from openiads.scenario.world import Case, World
     from openiads.study.run import Run
 
@@ -32,6 +32,8 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
+for _evidence in (ledger.claims, ledger.sources, ledger.cite):
+    app.command()(_evidence)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")
@@ -90,7 +92,7 @@ def run(
     from openiads.study import api
     from openiads.study.check import check as warnings_of
 
-    errors = _console(stderr=True)
+    errors = console(stderr=True)
     typed = _command(scenario, replications, seed, workers, set_, precision)
     world = api.explain(scenario, set=_overrides(set_))
     warnings = [str(warning) for warning in warnings_of(world, scenario)]
@@ -124,7 +126,7 @@ def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, set_: SetOption = None)
     from openiads.study.api import check as warnings_of
 
     warnings = warnings_of(scenario, set=_overrides(set_))
-    present.show_warnings(warnings, _console())
+    present.show_warnings(warnings, console())
     typer.echo(f"{scenario}: valid, {len(warnings)} warning{'s' * (len(warnings) != 1)}")
 
 
@@ -151,7 +153,7 @@ def explain(
         return
     from openiads.present import show_world
 
-    show_world(world, _chosen(world, variant, case), _console())
+    show_world(world, _chosen(world, variant, case), console())
 
 
 @app.command()
@@ -163,10 +165,10 @@ def systems(
     from openiads.study import catalogue
 
     if name is None:
-        present.show_entries(catalogue.entries(), _console())
+        present.show_entries(catalogue.entries(), console())
     else:
         for entry, rows in catalogue.entry_rows(name):
-            present.show_rows(entry, rows, _console())
+            present.show_rows(entry, rows, console())
 
 
 @app.command()
@@ -192,7 +194,7 @@ def scenarios(context: typer.Context) -> None:
     for name, file in builtin_scenarios().items():
         title = parse_toml(file.read_text("utf-8"), file.name).get("title", "")
         table.add_row(Text(name), Text(title))
-    _console().print(table)
+    console().print(table)
 
 
 @scenarios_app.command("copy")
@@ -243,15 +245,8 @@ def _fail(message: str, code: int, *, debug: bool) -> None:
     if debug:
         traceback.print_exc()
     text = Text.assemble(("error: ", "bold red"), message)
-    _console(stderr=True).print(text, soft_wrap=True)
+    console(stderr=True).print(text, soft_wrap=True)
     sys.exit(code)
-
-
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else 100, highlight=False)
 
 
 def _overrides(pairs: list[str] | None) -> dict[str, str]:
@@ -316,7 +311,7 @@ def _show_run(done: Run, directory: Path, as_json: bool) -> None:
         }
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
-    show_summary(done.summary, _console())
+    show_summary(done.summary, console())
     typer.echo(f"Results: {directory}")
 
 
@@ -328,6 +323,6 @@ def _interrupted(directory: Path, typed: str) -> None:
     except OpenIADSError:
         text = "Nothing was stored yet."
     resume = f"{typed} --out {shlex.quote(str(directory))}"
-    _console(stderr=True).print(
+    console(stderr=True).print(
         f"Interrupted. {text} To continue: {resume}", markup=False, soft_wrap=True
     )

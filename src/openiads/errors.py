@@ -11,6 +11,7 @@ class OpenIADSError(Exception):
     message : what was wrong, in one sentence.
     file : the file in which it was found, if any.
     key : the dotted key inside the file, if any.
+    line : the line of the file, counted from 1, if known.
     allowed : what would have been accepted, if that can be said.
     """
 
@@ -23,15 +24,18 @@ class OpenIADSError(Exception):
         file: str | None = None,
         key: str | None = None,
         allowed: str | None = None,
+        line: int | None = None,
     ) -> None:
         self.message = message
         self.file = file
         self.key = key
         self.allowed = allowed
+        self.line = line
         super().__init__(message)
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, self.key) if part)
+        file = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        where = ": ".join(part for part in (file, self.key) if part)
         text = f"{where}: {self.message}" if where else self.message
         return f"{text} (allowed: {self.allowed})" if self.allowed else text
 

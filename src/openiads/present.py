@@ -77,15 +77,14 @@ def show_world(world: World, cases: list[Case], console: Console) -> None:
                 known.append(data)
                 console.print()
                 console.print(Text(f"{kind}/{entity.id}{again}", style="bold"))
-                path = f"{case.variant}/{kind}/{entity.id}"
-                console.print(_entity_table(path, data, world.origins))
+                console.print(_entity_table(case, f"{kind}/{entity.id}", data, world.origins))
 
 
-def _entity_table(path: str, data: dict[str, Any], origins: dict[str, Origin]) -> Table:
+def _entity_table(case: Case, path: str, data: dict[str, Any], origins: dict[str, Origin]) -> Table:
     table = plain_table("number", "value", "where from")
     for key, value in _leaves(_numbers(data)):
         written = re.sub(r" \(\d+ alike\)", "", key)
-        origin = find_origin(f"{path}/{written}", origins)
+        origin = find_origin(case, f"{path}/{written}", origins)
         table.add_row(*map(Text, (key, _quantity(key, value), _origin_text(origin))))
     return table
 
@@ -108,13 +107,17 @@ def _numbers(entity: dict[str, Any]) -> dict[str, Any]:
     return {name: held for name, held in entity.items() if name not in ("id", "key")}
 
 
-def find_origin(path: str, origins: dict[str, Origin]) -> Origin | None:
-    """Return the origin of a number: of its path, or of the nearest path above it."""
+def find_origin(case: Case, path: str, origins: dict[str, Origin]) -> Origin | None:
+    """Return the origin of a number: of its path, or of the nearest path above it.
+
+    What is said of the case goes before what is said of its variant.
+    """
     parts = path.split("/")
     for length in range(len(parts), 0, -1):
-        found = origins.get("/".join(parts[:length]))
-        if found is not None:
-            return found
+        for owner in (case.id, case.variant):
+            found = origins.get("/".join((owner, *parts[:length])))
+            if found is not None:
+                return found
     return None
 
 

@@ -23,6 +23,7 @@ SI_UNITS = {
     "power": "W",
     "temperature": "K",
     "money": "USD",
+    "euro": "EUR",
     "ratio": "",
     "count": "",
 }
@@ -39,10 +40,30 @@ EXAMPLES = {
     "power": '"50 kW"',
     "temperature": '"290 K"',
     "money": '"2 MUSD" or "35000 USD"',
+    "euro": '"140 MEUR"',
     "ratio": "0.85",
     "count": "6",
 }
 """Dimension name -> what a correct value looks like, for error messages."""
+
+
+_LARGER = {
+    "length": (10e3, 1e3, "km"),
+    "time": (7200.0, 3600.0, "h"),
+    "money": (1e6, 1e6, "MUSD"),
+    "euro": (1e6, 1e6, "MEUR"),
+}
+"""Dimension -> (from which SI value on, SI value of the unit, unit) in which people read it."""
+
+
+def readable(value: float, dimension: str) -> str:
+    """Return an SI value as people read it: 250 km rather than 250000 m, angles in degrees."""
+    if dimension == "angle":
+        return f"{math.degrees(value):g} deg"
+    start, size, unit = _LARGER.get(dimension, (math.inf, 1.0, ""))
+    if abs(value) >= start:
+        return f"{value / size:g} {unit}"
+    return f"{value:g} {SI_UNITS[dimension].replace('**', '')}".strip()
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +73,7 @@ def registry() -> Any:
 
     made: Any = pint.UnitRegistry(cache_folder=None)
     made.define("USD = [currency]")
+    made.define("EUR = [euro]")
     return made
 
 

@@ -62,6 +62,29 @@ def central(claims: Sequence[Claim]) -> Central:
     ------
     InputError : no claim is usable.
     """
+    said = speakers(claims)
+    chosen = _weighted_lower_median(said)
+    others = [speaker for speaker in said if speaker is not chosen]
+    return Central(
+        value_si=chosen.value_si,
+        dimension=chosen.dimension,
+        claims=(chosen.id, *(speaker.id for speaker in others)),
+        grade=max(speaker.grade for speaker in said),
+        text=_text(chosen, said, len(claims)),
+    )
+
+
+def speakers(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claim that speaks for each lineage, in order of value.
+
+    Parameters
+    ----------
+    claims : all claims on one quantity of one subject, at one level.
+
+    Raises
+    ------
+    InputError : no claim is usable.
+    """
     usable = [claim for claim in claims if claim.usable]
     if not usable:
         found = ", ".join(claim.id for claim in claims) or "none"
@@ -69,19 +92,12 @@ def central(claims: Sequence[Claim]) -> Central:
             f"no usable claim (found: {found})",
             allowed="a claim with a source, graded A to D and not flagged; or an assumption",
         )
+    if not usable[0].numeric:
+        raise InputError("said in words, not in numbers", allowed="a quantity with a dimension")
     lineages: dict[str, list[Claim]] = {}
     for claim in usable:
         lineages.setdefault(claim.lineage, []).append(claim)
-    speakers = sorted((representative(lineages[name]) for name in sorted(lineages)), key=_by_value)
-    chosen = _weighted_lower_median(speakers)
-    others = [speaker for speaker in speakers if speaker is not chosen]
-    return Central(
-        value_si=chosen.value_si,
-        dimension=chosen.dimension,
-        claims=(chosen.id, *(speaker.id for speaker in others)),
-        grade=max(speaker.grade for speaker in speakers),
-        text=_text(chosen, speakers, len(claims)),
-    )
+    return sorted((representative(lineages[name]) for name in sorted(lineages)), key=_by_value)
 
 
 def representative(lineage: Sequence[Claim]) -> Claim:
@@ -95,18 +111,18 @@ def _by_value(claim: Claim) -> tuple[float, str, str]:
     return (claim.value_si, claim.grade, claim.id)
 
 
-def _weighted_lower_median(speakers: Sequence[Claim]) -> Claim:
-    half = sum(WEIGHTS[speaker.grade[0]] for speaker in speakers) / 2
+def _weighted_lower_median(said: Sequence[Claim]) -> Claim:
+    half = sum(WEIGHTS[speaker.grade[0]] for speaker in said) / 2
     reached = 0.0
-    for speaker in speakers:
+    for speaker in said:
         reached += WEIGHTS[speaker.grade[0]]
         if reached >= half:
-            return min((s for s in speakers if s.value_si == speaker.value_si), key=_by_value)
+            return min((s for s in said if s.value_si == speaker.value_si), key=_by_value)
     raise ValueError("no speakers")
 
 
-def _text(chosen: Claim, speakers: Sequence[Claim], total: int) -> str:
-    if len(speakers) == 1:
+def _text(chosen: Claim, said: Sequence[Claim], total: int) -> str:
+    if len(said) == 1:
         return f"{chosen.text}; 1 lineage, {total} claim{'s' if total > 1 else ''}"
-    said = "; ".join(dict.fromkeys(speaker.figure for speaker in speakers))
-    return f"{chosen.text}; {len(speakers)} lineages ({said}), {total} claims"
+    figures = "; ".join(dict.fromkeys(speaker.figure for speaker in said))
+    return f"{chosen.text}; {len(said)} lineages ({figures}), {total} claims"

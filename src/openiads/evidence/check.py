@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 
 from openiads.errors import InputError
@@ -34,6 +35,7 @@ def check(
                 claim.quantity,
                 claim.level,
                 claim.source,
+                claim.lineage,
                 claim.conditions.model_dump_json(),
             ),
             *(claim.value, claim.value_low, claim.value_high),
@@ -56,7 +58,10 @@ def _check_links(
     for kind in ("contradicts", "supports"):
         for other in getattr(claim, kind):
             key = f"{claim.id}.{kind}"
-            if other not in claims:
+            if other == claim.id:
+                message, allowed = "links to itself", "another claim"
+                errors.append(InputError(message, file=file, key=key, allowed=allowed))
+            elif other not in claims:
                 message, allowed = f"no claim {other!r}", "an id of the ledger"
                 errors.append(InputError(message, file=file, key=key, allowed=allowed))
             elif kind == "contradicts" and claim.id not in claims[other].contradicts:
@@ -81,6 +86,8 @@ def _check_figures(claim: Claim, file: str | None) -> list[InputError]:
     if "value" not in given and len(given) < 2:
         allowed = "value, or value_low with value_high"
         return [InputError("no figure", file=file, key=claim.id, allowed=allowed)]
+    if not claim.numeric:
+        return _check_words(claim, given, file)
     numbers: dict[str, float] = {}
     for name, figure in given.items():
         try:
@@ -95,6 +102,34 @@ def _check_figures(claim: Claim, file: str | None) -> list[InputError]:
         allowed = "value_low <= value <= value_high"
         return [InputError("range out of order", file=file, key=claim.id, allowed=allowed)]
     return []
+
+
+def _check_words(claim: Claim, given: dict[str, Printed], file: str | None) -> list[InputError]:
+    kinds = {
+        "date": ("a day, month or year, or a time in UTC", "2015-07-20, 2015-07 or 2015"),
+        "boolean": ("yes or no", "true or false"),
+        "text": ("a text", "a few words"),
+    }
+    kind, allowed = kinds[claim.dimension]
+    for name, figure in given.items():
+        if not _is_worded(figure, claim.dimension):
+            key = f"{claim.id}.{name}"
+            return [InputError(f"{figure!r} is not {kind}", file=file, key=key, allowed=allowed)]
+    return []
+
+
+def _is_worded(figure: Printed, dimension: str) -> bool:
+    if dimension == "boolean":
+        return isinstance(figure, bool)
+    if not isinstance(figure, str) or not figure.strip():
+        return False
+    if dimension == "text":
+        return True
+    for form in ("%Y", "%Y-%m", "%Y-%m-%d", "%Y-%m-%dT%H:%MZ"):
+        with suppress(ValueError):
+            datetime.strptime(figure, form)
+            return True
+    return False
 
 
 def _number(figure: Printed, dimension: str) -> float:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from openiads.evidence.quantities import DIMENSIONS
+from openiads.errors import InputError
+from openiads.evidence.quantities import DIMENSIONS, WORDS
 from openiads.units import to_si
 
 Level = Literal[
@@ -24,7 +25,7 @@ Level = Literal[
     "force",
 ]
 Status = Literal["direct", "relayed", "unsourced"]
-Printed = int | float | str | None
+Printed = bool | int | float | str | None
 Name = Field(pattern=r"^[A-Za-z0-9_-]+$")
 
 
@@ -57,11 +58,12 @@ class Conditions(Record):
 
 
 class Claim(Record):
-    """One published figure: what is said, about what, where, and how far to trust it.
+    """One published statement: what is said, about what, where, and how far to trust it.
 
-    `value` is the printed figure, with its unit; absent when only a range was printed. On a
-    `*_max` quantity, `value_low` is how low other readings of the same source go, not the lower
-    end of a band of coverage.
+    Most are figures. Dates, yes or no, and short texts are kept beside them, for what cannot be
+    counted; they have no SI value. `value` is the printed figure, with its unit; absent when only
+    a range was printed. On a `*_max` quantity, `value_low` is how low other readings of the same
+    source go, not the lower end of a band of coverage.
     """
 
     id: str = Name
@@ -92,8 +94,19 @@ class Claim(Record):
 
     @property
     def dimension(self) -> str:
-        """Dimension of the quantity, a key of `openiads.units.SI_UNITS`."""
-        return DIMENSIONS[self.quantity]
+        """Dimension of the quantity, a key of `openiads.units.SI_UNITS` or one of `WORDS`.
+
+        Money printed in euro is "euro": there is no rate of exchange here, that would be a claim.
+        """
+        known = DIMENSIONS[self.quantity]
+        if known == "money" and str(_first(self.value, self.value_low)).endswith("EUR"):
+            return "euro"
+        return known
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is a number; dates, yes or no, and texts are not."""
+        return self.dimension not in WORDS
 
     @property
     def value_si(self) -> float:
@@ -120,13 +133,29 @@ class Claim(Record):
         return self._si(_first(self.value_high, self.value, self.value_low))
 
     @property
+    def set_aside(self) -> str:
+        """Why the central value may not rest on it, in a few words; empty when it may.
+
+        Prices in euro rest as well: they cannot be compared with the others.
+        """
+        if self.flags:
+            return ", ".join(f"{flag}: {reason}" for flag, reason in self.flags.items())
+        if self.status == "unsourced":
+            return "no source found"
+        if self.grade[0] not in "ABCD":
+            return f"grade {self.grade[0]}"
+        return "in euro" if self.dimension == "euro" else ""
+
+    @property
     def usable(self) -> bool:
         """Whether the central value may rest on it: graded A to D, sourced, not flagged."""
-        return self.grade[0] in "ABCD" and self.status != "unsourced" and not self.flags
+        return not self.set_aside
 
     @property
     def figure(self) -> str:
         """The value as printed, or the range."""
+        if isinstance(self.value, bool):
+            return "yes" if self.value else "no"
         if self.value is not None:
             return str(self.value)
         return f"{self.value_low} to {self.value_high}"
@@ -137,6 +166,8 @@ class Claim(Record):
         return f"{self.subject} {self.quantity} {self.figure} [{self.grade}, {self.source}]"
 
     def _si(self, printed: Printed) -> float:
+        if not self.numeric:
+            raise InputError(f"{self.text} is not a number", key=self.id, allowed="a quantity")
         return to_si(printed, self.dimension, key=f"{self.id}.{self.quantity}")
 
 

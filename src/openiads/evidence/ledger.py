@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,7 +18,13 @@ from openiads.errors import InputError, InputErrors
 from openiads.evidence import central as rule
 from openiads.evidence.central import Central
 from openiads.evidence.check import check
-from openiads.evidence.claim import Claim, Source
+from openiads.evidence.claim import Claim, Record, Source
+from openiads.evidence.graded import Limits
+from openiads.evidence.joint import Joint, JointGroup, check_group, joint
+from openiads.evidence.spread import Spread, spread
+
+JOINT = "joint.toml"
+"""The file of quantities that are drawn together; a ledger may be without."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +36,20 @@ class Ledger:
     sources, claims : by id.
     hash : SHA-256 over the names and contents of the files.
     by_topic : claims by (subject, quantity).
+    groups : quantities that are drawn together, by id.
     """
 
     sources: dict[str, Source]
     claims: dict[str, Claim]
     hash: str
     by_topic: dict[tuple[str, str], tuple[Claim, ...]]
+    groups: dict[str, JointGroup] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> Claim:
         """Return one claim; InputError when there is none of that id."""
         if claim_id not in self.claims:
             raise InputError(
-                f"no claim {claim_id!r} in the ledger", allowed=_near(claim_id, list(self.claims))
+                f"no claim {claim_id!r} in the ledger", allowed=near(claim_id, list(self.claims))
             )
         return self.claims[claim_id]
 
@@ -59,6 +68,44 @@ class Ledger:
         ------
         InputError : no claim, none usable, or usable claims at several levels and none asked for.
         """
+        found = self._agreeing(subject, quantity, level)
+        try:
+            return rule.central(found)
+        except InputError as error:
+            message = f"{subject}/{quantity}: {error.message}"
+            raise InputError(message, allowed=error.allowed) from None
+
+    def spread(
+        self,
+        subject: str,
+        quantity: str,
+        level: str | None = None,
+        rule: str = "auto",
+        limits: Limits | None = None,
+    ) -> Spread:
+        """Return the spread of a quantity (see `openiads.evidence.spread`).
+
+        Raises
+        ------
+        InputError : as for `central`; or a rule that does not fit the claims.
+        """
+        found = self._agreeing(subject, quantity, level)
+        try:
+            return spread(found, rule, limits)
+        except InputError as error:
+            message = f"{subject}/{quantity}: {error.message}"
+            raise InputError(message, key=error.key, allowed=error.allowed) from None
+
+    def joint(self, subject: str, quantity: str, level: str | None = None) -> Joint | None:
+        """Return the group a quantity is drawn with, or None."""
+        for group in self.groups.values():
+            same = (group.subject, group.level) == (subject, level)
+            if same and quantity in group.quantities:
+                return joint(group, self.claims)
+        return None
+
+    def _agreeing(self, subject: str, quantity: str, level: str | None) -> tuple[Claim, ...]:
+        """Return the claims on one quantity at one level, or complain."""
         topic = f"{subject}/{quantity}"
         found = self.find(subject, quantity, level)
         if not found:
@@ -67,17 +114,14 @@ class Ledger:
             topics = [f"{s}/{q}" for s, q in self.by_topic]
             raise InputError(
                 f"no claim on {topic}" + (f" at level {level}" if level else ""),
-                allowed=f"levels {', '.join(levels)}" if known else _near(topic, topics),
+                allowed=f"levels {', '.join(levels)}" if known else near(topic, topics),
             )
         levels = sorted({claim.level or "none" for claim in found if claim.usable})
         if len(levels) > 1:
             raise InputError(
                 f"claims on {topic} hold at several levels", allowed=f"level = {levels}"
             )
-        try:
-            return rule.central(found)
-        except InputError as error:
-            raise InputError(f"{topic}: {error.message}", allowed=error.allowed) from None
+        return found
 
 
 def read_ledger(folder: Traversable) -> Ledger:
@@ -105,9 +149,16 @@ def read_ledger(folder: Traversable) -> Ledger:
             _add(claims, Claim, (file, key, body), errors)
             where.setdefault(key, file)
     errors.extend(check(sources, claims, where))
+    groups: dict[str, JointGroup] = {}
+    if folder.joinpath(JOINT).is_file():
+        for file, key, body in _tables(folder.joinpath(JOINT), JOINT, digest):
+            _add(groups, JointGroup, (file, key, body), errors)
+    if not errors:
+        errors.extend(fault for group in groups.values() for fault in check_group(group, claims))
     if errors:
-        raise errors[0] if len(errors) == 1 else InputErrors(errors)
-    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims))
+        placed = [_with_line(error, folder) for error in errors]
+        raise placed[0] if len(placed) == 1 else InputErrors(placed)
+    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims), groups)
 
 
 @lru_cache(maxsize=1)
@@ -136,9 +187,30 @@ def _tables(path: Traversable, name: str, digest: Any) -> Iterator[tuple[str, st
         yield name, key, body
 
 
+def _with_line(error: InputError, folder: Traversable) -> InputError:
+    """Return an error with the line of its key: of the field, or of the head of its table."""
+    table, _, name = (error.key or "").partition(".")
+    head = re.compile(rf"\s*\[\s*[\"']?{re.escape(table)}[\"']?\s*\]")
+    entry = re.compile(rf"\s*{re.escape(name.partition('.')[0])}\s*=")
+    lines = folder.joinpath(str(error.file)).read_text("utf-8").splitlines()
+    heads = [at for at, text in enumerate(lines, 1) if head.match(text)]
+    if not heads:
+        return error
+    found = heads[-1]
+    for at, text in enumerate(lines[found:], found + 1):
+        if text.lstrip().startswith("["):
+            break
+        if name and entry.match(text):
+            found = at
+            break
+    return InputError(
+        error.message, file=error.file, key=error.key, allowed=error.allowed, line=found
+    )
+
+
 def _add(
     shelf: dict[str, Any],
-    record: type[Source] | type[Claim],
+    record: type[Record],
     entry: tuple[str, str, dict[str, Any]],
     errors: list[InputError],
 ) -> None:
@@ -161,14 +233,15 @@ def _add(
             )
 
 
-def _allowed(record: type[Source] | type[Claim], location: tuple[int | str, ...]) -> str | None:
+def _allowed(record: type[Record], location: tuple[int | str, ...]) -> str | None:
     field = record.model_fields.get(str(location[0])) if location else None
     if field is None:
         return ", ".join(record.model_fields)
     return field.description
 
 
-def _near(name: str, names: list[str]) -> str:
+def near(name: str, names: list[str]) -> str:
+    """Return the names most like one that is not there."""
     import difflib
 
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)

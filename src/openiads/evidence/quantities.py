@@ -53,9 +53,26 @@ _BY_DIMENSION = {
         systems_in_service systems_intended targets_engaged_simultaneous targets_tracked total
         units_in_syria vehicles_destroyed_syria_libya weapons_intercepted weapons_launched
     """,
+    "date": """
+        ban_imposed_date ban_lifted_date date delivery_completed delivery_date delivery_year
+        entry_into_force expiry_date final_delivery_year first_delivery_date first_delivery_year
+        operational_date planned_delivery second_delivery_date time_utc
+    """,
+    "boolean": """
+        contract_cancelled offered request_received request_rejected restricted_by_resolution
+        sanctions_threatened strike_called_off
+    """,
+    "text": """
+        ban_lifted_after capability_claim delivered_to_iran derived_from displacement_time
+        effect_on_arms_sales export_interest export_willingness mechanism model place
+        purchase_conditions rcs_category scope stealth_detection_claim
+    """,
 }
+
+WORDS = ("date", "boolean", "text")
+"""Dimensions of what is said in words: compared and shown, never computed with."""
 
 DIMENSIONS: dict[str, str] = {
     quantity: dimension for dimension, names in _BY_DIMENSION.items() for quantity in names.split()
 }
-"""Quantity -> dimension, a key of `openiads.units.SI_UNITS`."""
+"""Quantity -> dimension, a key of `openiads.units.SI_UNITS` or one of `WORDS`."""

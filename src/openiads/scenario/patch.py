@@ -8,22 +8,27 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, Field, create_model
 
 from openiads.errors import InputError
-from openiads.scenario.quantity import is_parameter
+from openiads.scenario.quantity import MODIFIERS, is_parameter
 from openiads.scenario.world import Record
 
 Table = dict[str, Any]
 
 
 def merge(base: Table, patch: Table) -> Table:
-    """Return base with patch laid over it, table by table; a parameter is replaced as a whole."""
+    """Return base with patch laid over it, table by table; a parameter is replaced as a whole.
+
+    A patch of `rule` or `spread` alone keeps the parameter it is laid over and changes its spread.
+    """
     merged = dict(base)
     for key, value in patch.items():
         old = merged.get(key)
-        parameters = is_parameter(old) or is_parameter(value)
-        if isinstance(old, dict) and isinstance(value, dict) and not parameters:
+        merged[key] = value
+        if not isinstance(old, dict) or not isinstance(value, dict):
+            continue
+        if is_parameter(old) and MODIFIERS.issuperset(value):
+            merged[key] = {**old, **value}
+        elif not is_parameter(old) and not is_parameter(value):
             merged[key] = merge(old, value)
-        else:
-            merged[key] = value
     return merged
 
 
@@ -48,7 +53,7 @@ def put(document: Table, path: str, value: Any) -> Table:
     if not rest:
         return {**document, head: value}
     below = document.get(head)
-    if not isinstance(below, dict) or is_parameter(below):
+    if not isinstance(below, dict) or (is_parameter(below) and rest not in MODIFIERS):
         below = {}
     return {**document, head: put(below, rest, value)}
 

@@ -7,6 +7,7 @@ holds after validation. Plain values and assumptions are in SI at once; claims a
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,8 +19,12 @@ from openiads.units import EXAMPLES, to_si
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
 GivenBy = Literal["scenario", "command line", "default"]
-FORM_KEYS = frozenset({"assumption", "claims", "claim"})
+MODIFIERS = frozenset({"rule", "spread"})
+"""Keys that change how a parameter is spread; alone they keep the basis it already has."""
+FORM_KEYS = frozenset({"assumption", "claims", "claim"}) | MODIFIERS
 """A table with one of these keys is one parameter, not a table of parameters."""
+RULES = ("auto", "range", "mixture", "central")
+"""How claims may be spread; see `openiads.evidence.spread`."""
 
 
 class SetText(str):
@@ -44,7 +49,9 @@ class Parameter:
     """One number of a scenario or the library, with where it is to come from.
 
     `si` and `table` hold SI values of the plain and assumption forms; exactly one of `si`, `table`,
-    `claims` and `claim` is given. A table is (height m, value) rows.
+    `claims` and `claim` is given. A table is (height m, value) rows. `rule` says how claims are
+    spread, `spread` that an assumption is not, and assumptions of one entry with the same `joint`
+    are drawn together.
     """
 
     spec: Quantity
@@ -57,6 +64,9 @@ class Parameter:
     claims: str | None = None
     level: str | None = None
     claim: str | None = None
+    rule: str = "auto"
+    spread: str = "grade"
+    joint: str | None = None
     given_by: GivenBy = "scenario"
 
 
@@ -137,39 +147,42 @@ class Quantity:
 
     def _form(self, raw: dict[str, Any]) -> Parameter:
         forms = ("value", "table", "claims", "claim")
-        known = {*forms, "assumption", "grade", "based_on", "level"}
+        known = {*forms, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
         for key in raw:
             if key not in known:
                 raise _refuse(f"unknown key {key!r} in a parameter", ", ".join(sorted(known)))
+        _words(raw)
         given = [form for form in forms if form in raw]
+        if raw and MODIFIERS.issuperset(raw):
+            return Parameter(self)
         if len(given) != 1:
             raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(forms))
         if given[0] in ("claims", "claim"):
             return self._reference(raw, given[0])
-        sentence, grade = raw.get("assumption"), raw.get("grade")
-        if not isinstance(sentence, str) or not sentence.strip():
-            raise _refuse("an assumption must say why", 'assumption = "one sentence"')
-        if not isinstance(grade, str) or len(grade) != 2:
-            raise _refuse("an assumption must carry a grade", 'an Admiralty code such as "D4"')
-        based_on = raw.get("based_on", [])
-        if not isinstance(based_on, list) or any(not isinstance(c, str) for c in based_on):
-            raise _refuse("based_on is not a list of claim ids", '["claim-id", ...]')
-        if "level" in raw:
-            raise _refuse("level belongs to claims", "level together with claims")
+        based_on = _check_assumption(raw)
         plain = self.parse(raw[given[0]])
         return Parameter(
-            self, plain.si, plain.table, plain.written, sentence, grade, tuple(based_on)
+            self,
+            plain.si,
+            plain.table,
+            plain.written,
+            raw["assumption"],
+            raw["grade"],
+            based_on,
+            spread=raw.get("spread", "grade"),
+            joint=raw.get("joint"),
         )
 
     def _reference(self, raw: dict[str, Any], form: str) -> Parameter:
-        extra = set(raw) - {form, "level"}
-        if extra or (form == "claim" and "level" in raw):
-            raise _refuse(f"{form} stands with {sorted(set(raw) - {form})}", f"{form} alone")
+        may = {form, "level", "rule"} if form == "claims" else {form}
+        if set(raw) - may:
+            allowed = ", ".join(sorted(may)) + (" alone" if len(may) == 1 else "")
+            raise _refuse(f"{form} stands with {sorted(set(raw) - {form})}", allowed)
         target, level = raw[form], raw.get("level")
         if not isinstance(target, str) or (form == "claims" and target.count("/") != 1):
             raise _refuse(f"{target!r} names no {form}", "SUBJECT/QUANTITY, or a claim id")
         if form == "claims":
-            return Parameter(self, claims=target, level=level)
+            return Parameter(self, claims=target, level=level, rule=raw.get("rule", "auto"))
         return Parameter(self, claim=target)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
@@ -188,12 +201,17 @@ class Quantity:
             "assumption": {**text, "description": "one sentence: why this value"},
             "grade": {**text, "pattern": "^[A-F][1-6]$", "description": "Admiralty code"},
             "based_on": {"type": "array", "items": text, "description": "claim ids"},
+            "spread": {"enum": ["grade", "none"], "description": "none = not drawn"},
+            "joint": {**text, "description": "assumptions of one entry drawn together"},
         }
+        rule = {"enum": list(RULES), "description": "how the claims are spread"}
         forms = [
             plain,
             _table_form({"value": plain, **basis}, ["value", "assumption", "grade"]),
-            _table_form({"claims": text, "level": text}, ["claims"]),
+            _table_form({"claims": text, "level": text, "rule": rule}, ["claims"]),
             _table_form({"claim": text}, ["claim"]),
+            _table_form({"rule": rule}, ["rule"]),
+            _table_form({"spread": basis["spread"]}, ["spread"]),
         ]
         if self.by_height:
             pair = {"type": "array", "minItems": 2, "maxItems": 2}
@@ -201,6 +219,31 @@ class Quantity:
             forms.append(rows)
             forms.append(_table_form({"table": rows, **basis}, ["table", "assumption", "grade"]))
         return {"anyOf": forms}
+
+
+def _words(raw: dict[str, Any]) -> None:
+    """Refuse what `rule`, `spread` and `joint` cannot be."""
+    for key, known in (("rule", RULES), ("spread", ("grade", "none"))):
+        if key in raw and raw[key] not in known:
+            raise _refuse(f"{key}: {raw[key]!r} is not known", ", ".join(known))
+    if "joint" in raw and not (isinstance(raw["joint"], str) and raw["joint"]):
+        raise _refuse("joint is not a name", 'joint = "channels"')
+
+
+def _check_assumption(raw: dict[str, Any]) -> tuple[str, ...]:
+    """Check the words of an assumption; return the claims it is based on."""
+    sentence, grade = raw.get("assumption"), raw.get("grade")
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise _refuse("an assumption must say why", 'assumption = "one sentence"')
+    if not isinstance(grade, str) or not re.fullmatch("[A-F][1-6]", grade):
+        raise _refuse("an assumption must carry a grade", 'an Admiralty code such as "D4"')
+    based_on = raw.get("based_on", [])
+    if not isinstance(based_on, list) or any(not isinstance(c, str) for c in based_on):
+        raise _refuse("based_on is not a list of claim ids", '["claim-id", ...]')
+    for key in ("level", "rule"):
+        if key in raw:
+            raise _refuse(f"{key} belongs to claims", f"{key} together with claims")
+    return tuple(based_on)
 
 
 def _table_form(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
 from openiads.scenario.world import Origin
+from openiads.study.contested import Register, SpreadLedger, place_of
 
 
 class CentralValue(Protocol):
@@ -40,7 +41,7 @@ class ClaimValue(Protocol):
     def text(self) -> str: ...  # noqa: D102
 
 
-class Ledger(Protocol):
+class Ledger(SpreadLedger, Protocol):
     """What resolving needs of the evidence ledger."""
 
     @property
@@ -56,6 +57,10 @@ def _fits(parameter: Parameter, dimension: str) -> bool:
 
 
 def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
+    if parameter.claims is None and parameter.claim is None:
+        raise InputError(
+            "says how to spread a number, and no number", allowed="a value, claims or a claim"
+        )
     if parameter.claims is not None:
         subject, quantity = parameter.claims.split("/")
         central = ledger.central(subject, quantity, parameter.level)
@@ -94,44 +99,125 @@ def _given(parameter: Parameter, ledger: Ledger) -> Origin:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What stays the same when a scenario is resolved again with other values.
+
+    `numbers` holds what parameters come to, `entries` what else a case is made of: validated
+    entries of the library, sites, the threats of a raid.
+    """
+
+    numbers: dict[Parameter, tuple[float, Origin]] = field(default_factory=dict)
+    entries: dict[Any, Any] = field(default_factory=dict)
+
+    def keep(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Return what was made for a key, making it the first time."""
+        if key not in self.entries:
+            self.entries[key] = make()
+        return self.entries[key]
+
+
+@dataclass(frozen=True)
 class Desk:
     """Where parameters are turned into numbers and their origins are written down.
 
-    `document` holds the raw tables of the case. `origins` is filled while resolving: path ->
-    origin, paths starting with the variant.
+    `case` and `variant` name what is resolved, `document` holds its raw tables. `origins` is filled
+    while resolving: path -> origin, paths starting with the variant, or with the case where a
+    case of a sweep differs from the first of its variant; None = nobody wants to know. `values`
+    replace the central values of contested numbers, by key; `register` collects those.
     """
 
     ledger: Ledger
     file: str
     variant: str
+    case: str
     document: Table
-    origins: dict[str, Origin]
+    origins: dict[str, Origin] | None
+    memory: Memory = field(default_factory=Memory)
+    values: Mapping[str, float] = field(default_factory=dict)
+    register: Register | None = None
 
     def note(self, path: str, origin: Origin) -> None:
         """Write down the origin of one number."""
-        self.origins[f"{self.variant}/{path}"] = origin
+        if self.origins is None:
+            return
+        first = self.origins.setdefault(f"{self.variant}/{path}", origin)
+        if first != origin:
+            self.origins[f"{self.case}/{path}"] = origin
 
     def write(self, path: str, key: str) -> None:
         """Write down that a plain number stands in the scenario, at a dotted key."""
-        typed = isinstance(find(self.document, key), SetInt | SetFloat)
-        self.note(path, Origin(kind="command line" if typed else "scenario", text=key))
+        if self.origins is not None:
+            typed = isinstance(find(self.document, key), SetInt | SetFloat)
+            self.note(path, Origin(kind="command line" if typed else "scenario", text=key))
 
-    def number(self, parameter: Parameter, path: str) -> float:
-        """Return the SI value of a parameter and write down its origin at a path.
+    def look_up(
+        self, parameter: Parameter, path: str, library: str | None = None
+    ) -> tuple[float, Origin]:
+        """Return the SI value of a parameter and its origin, without writing that down.
+
+        Parameters
+        ----------
+        parameter : to be looked up.
+        path : where the number stands in the world, for errors and contested numbers.
+        library : the path without what only repeats a library entry, if it is another.
 
         Raises
         ------
         InputError : the claims are unknown, of another dimension, or out of bounds.
         """
         try:
-            if parameter.si is None:
-                value, origin = _claimed(parameter, self.ledger)
-            else:
-                value, origin = parameter.si, _given(parameter, self.ledger)
+            found = self.memory.numbers.get(parameter)
+            if found is None:
+                if parameter.si is None:
+                    found = _claimed(parameter, self.ledger)
+                else:
+                    found = parameter.si, _given(parameter, self.ledger)
+                self.memory.numbers[parameter] = found
+            if self.register is not None and (self.values or self.origins is not None):
+                return self._contested(parameter, path, library or path, found)
+            return found
         except InputError as error:
             raise InputError(
                 error.message, file=self.file, key=path.replace("/", "."), allowed=error.allowed
             ) from None
+
+    def _contested(
+        self, parameter: Parameter, path: str, library: str, found: tuple[float, Origin]
+    ) -> tuple[float, Origin]:
+        """Return the value asked for instead of the central one, if there is one."""
+        assert self.register is not None
+        if parameter.claims is None and parameter.assumption is None:
+            return found
+        place = self.memory.keep(
+            ("place", self.case, library), lambda: place_of(library, self.document)
+        )
+        key = self.register.key(parameter, place)
+        if key is None:
+            return found
+        value, origin = found
+        if key not in self.values:
+            self.register.hold(key, parameter, (place, f"{self.variant}/{path}"), value, origin)
+            return found
+        value = self.values[key]
+        if parameter.spec.whole:
+            value = float(round(value))
+        wrong = parameter.spec.check(value)
+        if wrong:
+            raise InputError(f"{value!r} given for {key} {wrong}", allowed=parameter.spec.allowed())
+        return value, origin.model_copy(update={"text": f"{value:g} given for {key}"})
+
+    def number(self, parameter: Parameter, path: str, library: str | None = None) -> float:
+        """Return the SI value of a parameter and write down its origin at a path.
+
+        Parameters
+        ----------
+        parameter, path, library : as for `look_up`.
+
+        Raises
+        ------
+        InputError : the claims are unknown, of another dimension, or out of bounds.
+        """
+        value, origin = self.look_up(parameter, path, library)
         self.note(path, origin)
         return value
 
@@ -165,5 +251,6 @@ class Desk:
                     key=path.replace("/", "."),
                     allowed=f"{name} = ..., or default = ...",
                 )
-            numbers[name] = self.number(parameter, f"{path}/{name}")
+            written = name if name in table else "default"
+            numbers[name] = self.number(parameter, f"{path}/{name}", f"{path}/{written}")
         return numbers

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from math import isfinite
+
 from pydantic import ValidationError
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
+from openiads.scenario.complaints import nearest
 from openiads.scenario.keys import entity_key
 from openiads.scenario.load import Scenario
 from openiads.scenario.raid import Target
@@ -26,7 +31,8 @@ from openiads.scenario.world import (
     World,
     Zone,
 )
-from openiads.study.parameters import Desk, Ledger
+from openiads.study.contested import Contested, Register, contested
+from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
 from openiads.study.sites import command_posts, link, network, radar, write_place
 from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
@@ -91,7 +97,7 @@ def _types(
     bands = list(dict.fromkeys(one.band for one in radars))
     names = list(dict.fromkeys(threat.type for threat in threats))
     return [
-        threat_type(type_entry(case, name, f"threat_types.{name}", desk.file), bands, desk)
+        threat_type(type_entry(case, name, f"threat_types.{name}", desk), bands, desk)
         for name in names
     ]
 
@@ -119,7 +125,9 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     InputError : something the scenario names does not exist, or numbers contradict each other.
     """
     body = case.body
-    sites = [lay_out(case, name, desk.file) for name in body.sites]
+    sites = desk.memory.keep(
+        ("sites", case.id), lambda: [lay_out(case, name, desk.file) for name in body.sites]
+    )
     links = [link(case, site, desk) for site in sites]
     posts = command_posts(sites, desk)
     radars = [radar(site, name, desk) for site in sites for name in site.radars]
@@ -175,8 +183,134 @@ def _study(scenario: Scenario) -> StudyInfo:
     )
 
 
-def resolve(scenario: Scenario, ledger: Ledger | None = None) -> World:
+class Plan:
+    """A scenario that is resolved many times, with other values for its contested numbers.
+
+    What does not change is kept: validated entries, sites, the threats of a raid.
+
+    Parameters
+    ----------
+    scenario : read and validated.
+    ledger : the evidence; default the built-in ledger.
+    """
+
+    def __init__(self, scenario: Scenario, ledger: Ledger | None = None) -> None:
+        self.scenario = scenario
+        self.ledger: Ledger = load_ledger() if ledger is None else ledger
+        self._memory = Memory()
+        self._register = Register()
+        self._cases = {case.id: case for case in scenario.cases}
+
+    def world(self, values: Mapping[str, float] | None = None) -> World:
+        """Return the world.
+
+        Parameters
+        ----------
+        values : key of a contested number -> SI value; the others keep their central values.
+
+        Raises
+        ------
+        InputError : bad input; names the file and the key.
+        """
+        given = self._checked(values)
+        origins: dict[str, Origin] = {}
+        return World(
+            format=FORMAT,
+            version=VERSION,
+            study=_study(self.scenario),
+            cases=[self._case(case, given, origins) for case in self.scenario.cases],
+            origins=origins,
+            ledger_hash=self.ledger.hash,
+            scenario_text=self.scenario.text,
+        )
+
+    def case(self, case_id: str, values: Mapping[str, float] | None = None) -> Case:
+        """Return one case, without origins: the fast way for many draws.
+
+        Parameters
+        ----------
+        case_id : as in `World.cases`.
+        values : as for `world`.
+
+        Raises
+        ------
+        InputError : no such case, an unknown key, or values that contradict each other.
+        """
+        if case_id not in self._cases:
+            raise InputError(f"there is no case {case_id!r}", allowed=", ".join(self._cases))
+        return self._case(self._cases[case_id], self._checked(values), None)
+
+    @cached_property
+    def contested(self) -> tuple[Contested, ...]:
+        """The contested numbers, in the order in which the cases use them."""
+        return contested(self._filled, self.ledger)
+
+    @cached_property
+    def _filled(self) -> Register:
+        """The register after every case was resolved once."""
+        for case in self.scenario.cases:
+            self._case(case, {}, {})
+        return self._register
+
+    def _checked(self, values: Mapping[str, float] | None) -> Mapping[str, float]:
+        known = self._filled.held if values else {}
+        for key, value in (values or {}).items():
+            if key not in known:
+                raise InputError(
+                    f"no contested number {key!r}", key="values", allowed=nearest(key, list(known))
+                )
+            if not isfinite(value):
+                raise InputError(f"{value!r} for {key}", key="values", allowed="a finite number")
+        return values or {}
+
+    def _case(
+        self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
+    ) -> Case:
+        desk = Desk(
+            self.ledger,
+            self.scenario.file,
+            case.variant,
+            case.id,
+            case.document,
+            origins,
+            self._memory,
+            values,
+            self._register,
+        )
+        try:
+            return resolve_case(self.scenario, case, desk)
+        except ValidationError as failure:
+            problem = failure.errors(include_url=False)[0]
+            raise InputError(
+                f"{failure.title}: {problem['msg']}",
+                file=self.scenario.file,
+                key=".".join(str(part) for part in problem["loc"]),
+            ) from None
+
+
+def resolve(
+    scenario: Scenario,
+    ledger: Ledger | None = None,
+    values: Mapping[str, float] | None = None,
+) -> World:
     """Return the world of a scenario.
+
+    Parameters
+    ----------
+    scenario : read and validated.
+    ledger : the evidence; default the built-in ledger.
+    values : key of a contested number (`contested_parameters`) -> SI value in place of the
+        central one.
+
+    Raises
+    ------
+    InputError : bad input; names the file and the key.
+    """
+    return Plan(scenario, ledger).world(values)
+
+
+def contested_parameters(scenario: Scenario, ledger: Ledger | None = None) -> tuple[Contested, ...]:
+    """Return the contested numbers of a scenario, each with its spread.
 
     Parameters
     ----------
@@ -185,28 +319,6 @@ def resolve(scenario: Scenario, ledger: Ledger | None = None) -> World:
 
     Raises
     ------
-    InputError : bad input; names the file and the key.
+    InputError : bad input, or a rule that does not fit the claims it is named for.
     """
-    evidence: Ledger = load_ledger() if ledger is None else ledger
-    origins: dict[str, Origin] = {}
-    cases = []
-    for case in scenario.cases:
-        desk = Desk(evidence, scenario.file, case.variant, case.document, origins)
-        try:
-            cases.append(resolve_case(scenario, case, desk))
-        except ValidationError as failure:
-            problem = failure.errors(include_url=False)[0]
-            raise InputError(
-                f"{failure.title}: {problem['msg']}",
-                file=scenario.file,
-                key=".".join(str(part) for part in problem["loc"]),
-            ) from None
-    return World(
-        format=FORMAT,
-        version=VERSION,
-        study=_study(scenario),
-        cases=cases,
-        origins=origins,
-        ledger_hash=evidence.hash,
-        scenario_text=scenario.text,
-    )
+    return Plan(scenario, ledger).contested

@@ -36,8 +36,14 @@ RADAR_NUMBERS = (
 """Field of the entry, field of the world, and whether radians become degrees."""
 
 
-def network_entry(case: ScenarioCase, name: str, file: str) -> NetworkEntry:
+def network_entry(case: ScenarioCase, name: str, desk: Desk) -> NetworkEntry:
     """Return the parameters of a network: the default, with those of the scenario over it."""
+    return desk.memory.keep(
+        ("network", case.id, name), lambda: _network_entry(case, name, desk.file)
+    )
+
+
+def _network_entry(case: ScenarioCase, name: str, file: str) -> NetworkEntry:
     own: Table = dict(case.document["networks"][name])
     own.pop("command_post", None)
     key = f"networks.{name}"
@@ -78,7 +84,7 @@ def network(case: ScenarioCase, name: str, sites: list[Site], desk: Desk) -> Net
     ------
     InputError : the site of its command post is missing or has none.
     """
-    entry = network_entry(case, name, desk.file)
+    entry = network_entry(case, name, desk)
     path, own = f"networks/{name}", case.body.networks[name]
     post, capacity = None, entry.track_capacity
     if own.command_post is not None:
@@ -125,7 +131,7 @@ def link(case: ScenarioCase, site: Site, desk: Desk) -> Link:
             key=f"sites.{site.id}.network",
             allowed=nearest(name, list(case.body.networks)),
         )
-    entry = network_entry(case, name, desk.file)
+    entry = network_entry(case, name, desk)
     cut = desk.number(own.cut_time, f"{path}/cut_time_s") if own.cut_time else None
     return Link(
         id=site.id,
@@ -142,8 +148,7 @@ def radar(site: Site, name: str, desk: Desk) -> Radar:
     element = f"{site.id}.{name}"
     path = f"radars/{element}"
     ground = desk.number(site.entry.elevation, f"sites/{site.id}/elevation_m")
-    mast = desk.number(entry.antenna_height, f"{path}/antenna_height_m")
-    above = desk.origins[f"{desk.variant}/{path}/antenna_height_m"]
+    mast, above = desk.look_up(entry.antenna_height, f"{path}/antenna_height_m")
     text = f"ground {ground:g} m + antenna {mast:g} m ({above.text})"
     desk.note(
         f"{path}/antenna_height_m",

@@ -37,24 +37,30 @@ from openiads.scenario.world import (
 from openiads.study.parameters import Desk
 
 
-def type_entry(case: ScenarioCase, name: str, key: str, file: str) -> ThreatTypeEntry:
+def type_entry(case: ScenarioCase, name: str, key: str, desk: Desk) -> ThreatTypeEntry:
     """Return a threat type of the library or the scenario.
 
     Raises
     ------
     InputError : there is none of that name, or it is not complete.
     """
-    raw = raw_entry(case.document, "threat_types", name, file=file, key=key)
-    return validate(ThreatTypeEntry, raw, file=file, key=f"threat_types.{name}")
+
+    def make() -> ThreatTypeEntry:
+        raw = raw_entry(case.document, "threat_types", name, file=desk.file, key=key)
+        return validate(ThreatTypeEntry, raw, file=desk.file, key=f"threat_types.{name}")
+
+    return desk.memory.keep(("threat type", case.id, name), make)
 
 
-def _cross_section(rcs: AspectRcs, desk: Desk, path: str) -> CrossSection:
+def _cross_section(rcs: AspectRcs, desk: Desk, path: str, library: str) -> CrossSection:
     aspects = {
-        f"{aspect}_m2": desk.number(getattr(rcs, aspect), f"{path}/{aspect}_m2")
+        f"{aspect}_m2": desk.number(
+            getattr(rcs, aspect), f"{path}/{aspect}_m2", f"{library}/{aspect}_m2"
+        )
         for aspect in ("nose", "beam", "tail")
     }
     if rcs.median is not None:
-        middle = desk.number(rcs.median, f"{path}/median_m2")
+        middle = desk.number(rcs.median, f"{path}/median_m2", f"{library}/median_m2")
     else:
         middle = median(aspects.values())
         desk.note(f"{path}/median_m2", Origin(kind="derived", text="median of nose, beam, tail"))
@@ -78,7 +84,8 @@ def threat_type(entry: ThreatTypeEntry, bands: Iterable[str], desk: Desk) -> Thr
                 key=f"threat_types.{entry.id}.rcs",
                 allowed=f"rcs.{band}, or rcs.default",
             )
-        rcs[band] = _cross_section(found, desk, f"{path}/rcs/{band}")
+        written = band if band in entry.rcs else "default"
+        rcs[band] = _cross_section(found, desk, f"{path}/rcs/{band}", f"{path}/rcs/{written}")
     return ThreatType(
         id=entry.id,
         threat_class=entry.threat_class,
@@ -119,7 +126,7 @@ def _group(
     case: ScenarioCase, raid: str, name: str, entry: GroupEntry, table: RaidEntry, desk: Desk
 ) -> Group:
     key, path = f"raids.{raid}.groups.{name}", f"raids/{raid}/groups/{name}"
-    kind = type_entry(case, entry.type, f"{key}.type", desk.file)
+    kind = type_entry(case, entry.type, f"{key}.type", desk)
 
     def number(parameter: Parameter | None, field: str) -> float | None:
         return None if parameter is None else desk.number(parameter, f"{path}/{field}")
@@ -193,14 +200,17 @@ def raid_threats(
             _group(case, name, group, table, entry, desk) for group, table in entry.groups.items()
         ),
     )
+    aims = sorted({aim for group in raid.groups for aim, _ in group.aims})
+    placed = (raid, tuple((aim, targets.get(aim)) for aim in aims))
     try:
-        threats = expand_raid(raid, targets)
+        threats = desk.memory.keep(placed, lambda: expand_raid(raid, targets))
     except InputError as error:
         raise InputError(
             error.message, file=desk.file, key=error.key, allowed=error.allowed
         ) from None
-    for threat in threats:
-        desk.note(f"threats/{threat.id}", Origin(kind="derived", text=f"raids.{name}"))
+    if desk.origins is not None:
+        for threat in threats:
+            desk.note(f"threats/{threat.id}", Origin(kind="derived", text=f"raids.{name}"))
     return threats
 
 
@@ -270,7 +280,7 @@ def explicit_threat(
     """
     entry: ThreatEntry = case.body.threats[name]
     key, path = f"threats.{name}", f"threats/{name}"
-    kind = type_entry(case, entry.type, f"{key}.type", desk.file)
+    kind = type_entry(case, entry.type, f"{key}.type", desk)
     if entry.aim is not None and entry.aim not in targets:
         raise InputError(
             f"{entry.aim!r} is neither an asset nor a site element here",

@@ -1,0 +1,107 @@
+"""`openiads claims`, `openiads sources` and `openiads cite`."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openiads.commands.console import console
+from openiads.errors import InputError
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+
+
+class CiteFormat(StrEnum):
+    """How references are printed."""
+
+    bibtex = "bibtex"
+    text = "text"
+
+
+def claims(
+    subject: Annotated[
+        str | None, typer.Argument(help="System, radar, round, target, event; none = list all.")
+    ] = None,
+    quantity: Annotated[
+        str | None, typer.Option("--quantity", "-q", help="Only this quantity.")
+    ] = None,
+    contested: Annotated[
+        bool, typer.Option("--contested", help="Only what sources disagree on.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show who claims what, how far it can be trusted, and how far sources disagree."""
+    from openiads.commands import claim_tables
+    from openiads.evidence.ledger import load_ledger
+    from openiads.evidence.topics import topic_data, topics
+
+    ledger = load_ledger()
+    found = [t for t in topics(ledger, subject, quantity) if t.contested or not contested]
+    if as_json:
+        data = [topic_data(topic) for topic in found]
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    elif subject is None and quantity is None:
+        claim_tables.show_subjects(found, console())
+    else:
+        claim_tables.show_topics(found, ledger, console())
+
+
+def sources(
+    text: Annotated[
+        str | None, typer.Argument(help="Part of a publisher, title, address or id; none = all.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the sources of the ledger, or those with a text in them."""
+    from openiads.commands import claim_tables
+    from openiads.evidence.ledger import load_ledger
+
+    ledger = load_ledger()
+    wanted = (text or "").lower()
+    found = [
+        source
+        for source in ledger.sources.values()
+        if wanted in " ".join((source.id, source.publisher, source.title, source.url)).lower()
+    ]
+    if not found:
+        raise InputError(f"no source with {text!r} in it", allowed="part of a publisher or title")
+    used: dict[str, int] = {}
+    for claim in ledger.claims.values():
+        used[claim.source] = used.get(claim.source, 0) + 1
+    if as_json:
+        data = [
+            {**source.model_dump(exclude_defaults=True), "claims": used.get(source.id, 0)}
+            for source in found
+        ]
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        claim_tables.show_sources(found, used, console())
+
+
+def cite(
+    run: Annotated[Path, typer.Argument(help="Directory of a stored run.")],
+    form: Annotated[
+        CiteFormat | None, typer.Option("--format", help="Only BibTeX, or only the list.")
+    ] = None,
+) -> None:
+    """Print the sources that a run rests on, as a list of references and as BibTeX."""
+    from openiads.evidence.cite import bibtex, reference
+    from openiads.study.citation import cited
+
+    found, current = cited(run)
+    if not current:
+        warning = "warning: the ledger has changed since this run; its claims are all still there"
+        console(stderr=True).print(warning, style="yellow")
+    if form is not CiteFormat.bibtex:
+        for number, one in enumerate(found, 1):
+            typer.echo(f"[{number}] {reference(one.source)}")
+    if form is None and found:
+        typer.echo("")
+    if form is not CiteFormat.text:
+        typer.echo("\n\n".join(bibtex(one.source) for one in found))
+    if not found:
+        console(stderr=True).print("No number of this run rests on a published claim.")
