@@ -7,7 +7,7 @@ import numpy as np
 from openiads.engine.attribute import is_hostile
 from openiads.engine.bits import NONE, ONE, lowest_bit
 from openiads.engine.calendar import sleep_until, tick_of
-from openiads.engine.compiled import part
+from openiads.engine.compiled import joined, part
 from openiads.engine.engage import engage
 from openiads.engine.gates import SLACK, refresh_gates
 from openiads.engine.state import FLYING
@@ -35,7 +35,7 @@ def decide(world, tables, state, tick):
                     state.waiting[c, word] &= ~bit
 
 
-@part
+@joined
 def consider(world, tables, state, c, place, tick):
     """Engage the threat of a rank if controller c can, or note what is lacking.
 
@@ -77,14 +77,14 @@ def look_ahead(world, tables, state, c, j, wait, tick):
     plan, track = tables.plans[j], state.tracks[c, j]
     if state.flights[j].fate != FLYING or track.engagements > 0 or tick > plan.tick_last:
         return False
-    coming = plan.tick_first
-    row = plan.row_first + tick - plan.tick_first
-    if tick >= plan.tick_first:
-        coming = tables.next_feasible[row]
-    if coming != tick:
+    if tick < plan.tick_first:
+        return fall_asleep(world, tables, state, c, j, plan.tick_first)
+    span = span_at(tables, plan, track, tick)
+    coming = tables.spans[span].coming
+    if coming < 0 or coming > tick:
         return fall_asleep(world, tables, state, c, j, coming)
     since = firm_since(world, tables, state, c, j, now)
-    wait.until = min(tables.next_change[row], plan.tick_last + 1)
+    wait.until = tables.spans[span].until
     if scarce(world, tables, state, c):
         wait.until = tick + 1
         if since > now or track.admitted != since:
@@ -97,9 +97,17 @@ def look_ahead(world, tables, state, c, j, wait, tick):
         late = -1 if track.start == np.inf else tick_of(world.clock, track.start)
         return fall_asleep(world, tables, state, c, j, late)
     wait.until = min(wait.until, int(track.held / world.clock.tick - 1e-9) + 1)
-    note_reach(world, tables, state, c, j, row, tick)
+    note_reach(world, tables, state, c, j, span, tick)
     wait.until = max(wait.until, tick + 1)
     return True
+
+
+@part
+def span_at(tables, plan, track, tick):
+    """Span of a tick in the life of a threat; ticks never fall from call to call."""
+    while tables.spans[plan.span_first + track.span].until <= tick:
+        track.span += 1
+    return plan.span_first + track.span
 
 
 @part
@@ -142,7 +150,7 @@ def earliest_start(world, state, c, j, since):
 
 
 @part
-def note_reach(world, tables, state, c, j, row, tick):
+def note_reach(world, tables, state, c, j, span, tick):
     """Note the pairs of controller c that could engage threat j now but for the gates."""
     now = tick * world.clock.tick
     track, flight, rank = state.tracks[c, j], state.flights[j], tables.plans[j].rank
@@ -150,7 +158,7 @@ def note_reach(world, tables, state, c, j, row, tick):
     hostile = is_hostile(network, flight, world.threats[j])
     wait = state.waits[c, rank]
     for word in range(state.reach.shape[2]):
-        rest = tables.feasible[row, word] & state.gates.mine[c, word]
+        rest = tables.feasible[span, word] & state.gates.mine[c, word]
         reach = NONE
         while rest != NONE:
             bit = rest & (~rest + ONE)
@@ -163,7 +171,7 @@ def note_reach(world, tables, state, c, j, row, tick):
                 continue
             if track.engaged_before and not unit.reengage:
                 continue
-            if may_engage(world.control[u, tables.zone[row]], hostile):
+            if may_engage(world.control[u, tables.spans[span].zone], hostile):
                 reach |= bit
         state.reach[c, rank, word] = reach
         flight.eligible = flight.eligible or reach != NONE

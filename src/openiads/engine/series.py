@@ -46,6 +46,8 @@ def lay_out_series(world: World, found: list[np.ndarray], patience: float) -> di
     mine = lane[heads]
     flat["number"][mine] = looks["number"][heads] // BLOCK * BLOCK
     flat["slots"][mine] = looks["number"][tails] - flat["number"][mine] + 1
+    flat["start"], flat["end"] = np.inf, -np.inf
+    flat["start"][mine], flat["end"][mine] = looks["time"][heads], looks["time"][tails]
     size = (flat["slots"] + SIZE - 1) // SIZE * SIZE
     flat["first"] = np.cumsum(size) - size
     slot = flat["first"][lane] + looks["number"] - flat["number"][lane]

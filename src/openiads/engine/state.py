@@ -52,6 +52,7 @@ TRACK = np.dtype(
         ("admitted", "f8"),  # s, `since` of the firm spell that the network holds, nan = none
         ("clock", "f8"),  # s, start of firmness as the network counts it
         ("engagements", "i8"),  # engagements known to the controller and not assessed
+        ("span", "i8"),  # the last looked at, counted from the first of the threat
         ("wake_next", "i8"),  # next in the list of a tick
         ("wake_tick", "i8"),  # -1 = in no list
         ("start_of", "f8"),  # s, the start of firmness that `start` belongs to, nan = none
@@ -322,6 +323,7 @@ def reset_tracks(tracks, c):
 @part
 def reset_track(track):
     """A track at the start of a replication."""
+    track.span = 0
     track.after = -np.inf
     track.since = np.inf
     track.longest = 0.0

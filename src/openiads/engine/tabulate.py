@@ -17,6 +17,7 @@ from openiads.engine.compiled import kernel
 from openiads.engine.looks import FOUND_LOOK, most_looks, tabulate_looks
 from openiads.engine.paths import Path, sample_path
 from openiads.engine.series import lay_out_series, most_tracks, track_patience
+from openiads.engine.spans import lay_out_spans
 from openiads.engine.windows import Guide, Window, fill_held, fill_window, fill_zones
 from openiads.engine.world import PLAN, WINDOW, Tables, World, records
 from openiads.model.kill import single_shot
@@ -132,24 +133,6 @@ def cut_window(window: Window) -> tuple[int, Window]:
     return low, Window(*(column[low:high] for column in window))
 
 
-def next_set_rows(feasible: np.ndarray, first: int) -> np.ndarray:
-    """For every row the first tick at or after it with any bit set, (n,) int32; -1 = none."""
-    rows = np.flatnonzero(feasible.any(axis=1))
-    place = np.searchsorted(rows, np.arange(len(feasible)))
-    ahead = np.append(first + rows, -1)
-    return ahead[place].astype(np.int32)
-
-
-def next_changes(part: ThreatTables) -> np.ndarray:
-    """For every row the first tick after it with other feasible pairs or zone, (n,) int32."""
-    other = (part.feasible[1:] != part.feasible[:-1]).any(axis=1) | (
-        part.zone[1:] != part.zone[:-1]
-    )
-    rows = np.append(np.flatnonzero(other) + 1, len(part.zone))
-    place = np.searchsorted(rows, np.arange(len(part.zone)), side="right")
-    return (part.first + rows[place]).astype(np.int32)
-
-
 def single_shot_table(world: World) -> np.ndarray:
     """Single-shot kill probability of every pair against every threat, (P, J)."""
     rounds, threats = world.rounds[world.pairs["round_"]], world.threats
@@ -174,10 +157,6 @@ def lay_out_windows(
     windows["tick"] = np.array([part.tick for part in parts]).T
     windows["p_single"] = single_shot_table(world)
     return windows, {
-        "feasible": np.concatenate([part.feasible for part in parts]),
-        "next_feasible": np.concatenate([next_set_rows(x.feasible, x.first) for x in parts]),
-        "next_change": np.concatenate([next_changes(x) for x in parts]),
-        "zone": np.concatenate([part.zone for part in parts]),
         "flight": np.concatenate([part.windows.flight for part in parts]),
         "meet_range": np.concatenate([part.windows.slant for part in parts]),
         "meet_height": np.concatenate([part.windows.height for part in parts]),
@@ -185,13 +164,10 @@ def lay_out_windows(
 
 
 def lay_out_plans(parts: list[ThreatTables], order: np.ndarray) -> np.ndarray:
-    """Where each threat's ticks stand in the tables, `PLAN` records (J,)."""
-    sizes = np.array([len(part.zone) for part in parts], np.int64)
-    ends = np.cumsum(sizes)
+    """Life and priority of each threat, `PLAN` records (J,)."""
     plans = records(PLAN, len(parts))
     plans["tick_first"] = [part.first for part in parts]
-    plans["tick_last"] = plans["tick_first"] + sizes - 1
-    plans["row_first"], plans["row_end"] = ends - sizes, ends
+    plans["tick_last"] = plans["tick_first"] + [len(part.zone) - 1 for part in parts]
     plans["rank"] = np.argsort(order)
     return plans
 
@@ -260,9 +236,15 @@ def tabulate(world: World, workers: int = 1, known: Known | None = None) -> Tabl
     order = priority_order(world)
     patience = track_patience(world)
     windows, over_ticks = lay_out_windows(world, parts)
+    plans = lay_out_plans(parts, order)
+    spans, feasible = lay_out_spans(
+        plans, [part.feasible for part in parts], [p.zone for p in parts]
+    )
     return Tables(
         patience=patience,
-        plans=lay_out_plans(parts, order),
+        plans=plans,
+        spans=spans,
+        feasible=feasible,
         most_tracks=most_tracks(world, found),
         windows=windows,
         order=order,

@@ -121,7 +121,7 @@ def extend_track(world, tables, state, c, j, now):
     for place in range(world.radars.shape[0]):
         r = tables.watchers[j, place]
         delivers, lag, first = state.delivers[c, r], state.lags[c, r], tables.series[j, r].first
-        if delivers + lag <= before:
+        if min(delivers, tables.series[j, r].end) + lag <= before:
             continue
         limit = slot_at(world, tables, j, r, delivers)
         high = min(limit, slot_after(world, tables, state, c, j, r, track.held) - 1)
@@ -173,7 +173,7 @@ def coast_track(world, tables, state, c, j):
     best = np.inf
     for r in range(world.radars.shape[0]):
         delivers, lag = state.delivers[c, r], state.lags[c, r]
-        if delivers + lag <= track.last:
+        if min(delivers, tables.series[j, r].end) + lag <= track.last:
             continue
         until = min(fades + SLACK, best)
         slot = slot_after(world, tables, state, c, j, r, track.last)
@@ -235,7 +235,7 @@ def forget_future(tables, state, c, r, now):
     """
     for j in range(tables.plans.shape[0]):
         series, track = tables.series[j, r], state.tracks[c, j]
-        if series.slots == 0 or tables.times[series.first + series.slots - 1] <= now:
+        if series.end <= now:
             continue
         if not track.firm or max(track.since, track.last) <= now:
             continue
