@@ -18,3 +18,9 @@ inlined = njit(  # pyright: ignore[reportCallIssue]
 )
 """A kernel that is copied into its callers: small ones, and those called from one place. Passing
 the records costs more than they do."""
+
+folded = njit(  # pyright: ignore[reportCallIssue]
+    cache=True, nogil=True, _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
+"""A small kernel that is typed once and copied into its callers by LLVM, so it compiles faster than
+`inlined`. Python cannot call it."""

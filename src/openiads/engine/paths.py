@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import folded, kernel
 from openiads.engine.world import ROUTE_BALLISTIC, ROUTE_WAYPOINTS, World
 from openiads.model.geometry import geodetic_to_ecef
 from openiads.model.route import fill_ballistic, fill_recorded, fill_waypoints
@@ -76,7 +76,7 @@ def place_rows(rows):
         rows[g, GROUND_X], rows[g, GROUND_Y], rows[g, GROUND_Z] = x, y, z
 
 
-@inlined
+@folded
 def cell_at(path, time):
     """Row and fraction of a path at a time, clamped to its ends.
 
@@ -89,7 +89,7 @@ def cell_at(path, time):
     return row, min(max(place - row, 0.0), 1.0)
 
 
-@inlined
+@folded
 def between(path, row, fraction, column):
     """Linear interpolation of one column of a path."""
     rows = path.rows

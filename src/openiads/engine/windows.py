@@ -1,89 +1,150 @@
 """Engagement windows: when a pair (unit, round type) could meet a threat, and where.
 
 Model, sections 6 and 7: everything about feasibility that does not depend on chance.
+
+A round that meets the target at row g of its path was launched `time_to_fly` earlier. That latest
+launch of every row is worked out once a pair; a launch at any time then meets the target in the
+cell before the first row whose latest launch is not past, and nearly where a straight line through
+the latest launches of the cell's two ends says.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
-from openiads.engine.looks import doppler_blind, visible_range
-from openiads.engine.paths import HEIGHT, LAT, LON, X, Y, Z, between, cell_at
+from openiads.engine.compiled import folded, kernel
+from openiads.engine.looks import Eye, doppler_blind, eye_of, visible_range
+from openiads.engine.paths import HEIGHT, LAT, LON, X, Y, Z, Path, between, cell_at
 from openiads.engine.world import GUIDANCE_ACTIVE
-from openiads.model.flyout import distance_flown, range_limit
+from openiads.model.flyout import (
+    distance_flown,
+    hardest_change,
+    range_limit,
+    speed_after,
+    time_to_fly,
+)
 from openiads.model.geometry import ground_distance
-
-FASTEST_TARGET = 12000.0
-"""No target covers more ground in a second, m/s; only used to skip hopeless refinements."""
 
 CLOSE_ENOUGH = 1e-4
 """Distance between round and target at which an intercept time is accepted, m."""
 
+SLACK = 1.0
+"""A hopeless cell is skipped when it is this far outside the limits, m."""
 
-class Guide(NamedTuple):
-    """Guidance support of one engagement radar against one threat."""
+MEETING = np.dtype([("flight", "f8"), ("slant", "f4"), ("height", "f4")], align=True)
+"""A possible shot: time of flight, s (nan: infeasible), slant range and height of the intercept,
+m."""
 
-    reach: float  # m, slant range at which single-look P_d is 0.9 for the median cross section
-    held: np.ndarray  # b1 (n + 1,), support at each tick of the threat's life and just after it
+
+class Guides(NamedTuple):
+    """Guidance support of the engagement radars against one threat."""
+
+    snr: np.ndarray  # f8 (R,), signal to noise at which a radar holds a target of its Swerling case
+    held: np.ndarray  # b1 (R, n + 1), support at each tick of the threat's life and just after it
     first: int  # first tick of the threat's life
 
 
-class Window(NamedTuple):
-    """What a pair could do against a threat, tick by tick and round by round of a salvo."""
+class Guns(NamedTuple):
+    """The pairs whose windows are wanted."""
 
-    flight: np.ndarray  # f8 (n, salvo), s, time of flight; nan where infeasible
-    slant: np.ndarray  # f4 (n, salvo), m, slant range of the intercept
-    height: np.ndarray  # f4 (n, salvo), m, height of the intercept
+    units: np.ndarray  # world.UNIT
+    rounds: np.ndarray  # world.ROUND
+    radars: np.ndarray  # world.RADAR
+    pairs: np.ndarray  # world.PAIR
+    wanted: np.ndarray  # i8 (W,), places in pairs
+
+
+class Gun(NamedTuple):
+    """One pair: the records behind its indices."""
+
+    unit: Any  # world.UNIT record
+    round_: Any  # world.ROUND record
+    radar: Any  # world.RADAR record, the unit's engagement radar
+    eye: Eye  # of that radar
+    held: np.ndarray  # b1 (n + 1,), its row of `Guides.held`
+    reach: float  # m, its `guidance_reach`
+
+
+class Sketch(NamedTuple):
+    """Room to work in, one entry per row of a path."""
+
+    stride: np.ndarray  # f8 (G,), m, length of the cell that ends at a row
+    distance: np.ndarray  # f8 (G,), m, from the unit
+    latest: np.ndarray  # f8 (G,), s, launch of a round that is as far as the target at the row
+    column: np.ndarray  # MEETING (n,), first rounds of the salvos of all ticks
+
+
+class Window(NamedTuple):
+    """Possible shots of pairs, end to end: tick by tick, round by round of the salvo."""
+
+    meetings: np.ndarray  # MEETING (at least W n salvo,)
+    low: np.ndarray  # i8 (W,), ticks before the first feasible one
+    size: np.ndarray  # i8 (W,), ticks from the first feasible one to the last
 
 
 @kernel
-def held_at(radar, clock, reach, path, time):
+def guidance_reach(radar, snr, threat):
+    """Slant range at which a radar has a signal to noise from a threat's median cross section, m.
+
+    Parameters
+    ----------
+    snr : for guidance, the one at which single-look P_d is 0.9 (section 6).
+    """
+    rcs = threat.rcs[radar.band, 3]
+    ratio = radar.reference_snr / snr * rcs / radar.reference_rcs
+    return radar.reference_range * ratio**0.25
+
+
+@kernel
+def held_at(radar, eye, clock, reach, path, time):
     """True when a radar supports guidance against the target at a time.
 
     The target must be inside the radar's limits, not hidden by Doppler, and no further than
     `reach`, the slant range at which single-look P_d is 0.9 for the median cross section.
     """
     row, fraction = cell_at(path, time)
-    slant = visible_range(radar, clock.earth_factor, path, row, fraction)
-    if slant < 0.0 or slant > reach:
+    if distance_at(path, row, fraction, radar) > reach:
         return False
-    return not doppler_blind(radar, path, row, fraction, slant)
+    slant = visible_range(radar, eye, clock.earth_factor, path, row, fraction)
+    return slant >= 0.0 and not doppler_blind(radar, path, row, fraction, slant)
 
 
 @kernel
-def fill_held(radar, clock, path, guide):
-    """Write `held_at` of every tick of the threat's life, and of one more, into the guide."""
-    for i in range(guide.held.shape[0]):
-        guide.held[i] = held_at(radar, clock, guide.reach, path, (guide.first + i) * clock.tick)
+def fill_held(radars, wanted, threat, clock, path, guides):
+    """Write `held_at` of every tick of the threat's life, and of one more, into the guides.
+
+    Parameters
+    ----------
+    wanted : (W,) places of the radars.
+    """
+    for r in wanted:
+        radar = radars[r]
+        eye = eye_of(radar)
+        reach = guidance_reach(radar, guides.snr[r], threat)
+        for i in range(guides.held.shape[1]):
+            time = (guides.first + i) * clock.tick
+            guides.held[r, i] = held_at(radar, eye, clock, reach, path, time)
 
 
-@inlined
-def is_held(radar, clock, guide, path, time):
+@folded
+def is_held(gun, clock, first, path, time):
     """Guidance support at any time: from the ticks around it where they agree, else exactly."""
-    place = time / clock.tick - guide.first
+    if gun.round_.guidance == GUIDANCE_ACTIVE:
+        return True
+    place = time / clock.tick - first
     low = int(math.floor(place + 1e-9))
-    if low >= 0 and low + 1 < guide.held.shape[0]:
+    if low >= 0 and low + 1 < gun.held.shape[0]:
         on_tick = abs(place - low) < 1e-9
-        same = clock.tick <= 2.0 and guide.held[low] == guide.held[low + 1]
+        same = clock.tick <= 2.0 and gun.held[low] == gun.held[low + 1]
         if on_tick or same:
-            return guide.held[low]
-    return held_at(radar, clock, guide.reach, path, time)
+            return gun.held[low]
+    return held_at(gun.radar, gun.eye, clock, gun.reach, path, time)
 
 
-@inlined
-def node_distance(path, g, site):
-    """Distance from a site (a record with x, y, z) to row g of a path, m."""
-    dx = path.rows[g, X] - site.x
-    dy = path.rows[g, Y] - site.y
-    dz = path.rows[g, Z] - site.z
-    return math.sqrt(dx * dx + dy * dy + dz * dz)
-
-
-@inlined
+@folded
 def distance_at(path, row, fraction, site):
     """Distance from a site (a record with x, y, z) to a point of a path, m."""
     dx = between(path, row, fraction, X) - site.x
@@ -92,61 +153,108 @@ def distance_at(path, row, fraction, site):
     return math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
-@inlined
+@folded
 def flown(round_, tau):
     """Distance that a round of a type has flown tau seconds after launch, m."""
     return distance_flown(tau, round_.speed_max, round_.boost_time, round_.decay_length)
 
 
-@inlined
-def first_row_reached(path, launch, g, unit, round_):
-    """First row at or after g at which a round launched at `launch` is as far as the target.
+@kernel
+def fill_strides(path, sketch):
+    """Write the length of every cell of a path into the sketch."""
+    rows = path.rows
+    sketch.stride[0] = 0.0
+    for g in range(1, rows.shape[0]):
+        dx = rows[g, X] - rows[g - 1, X]
+        dy = rows[g, Y] - rows[g - 1, Y]
+        dz = rows[g, Z] - rows[g - 1, Z]
+        sketch.stride[g] = math.sqrt(dx * dx + dy * dy + dz * dz)
 
-    Returns the number of rows when it never is before the path ends. The row never falls as the
-    launch gets later, so a caller may start from the row of the previous launch.
-    """
-    rows = path.rows.shape[0]
-    while g < rows:
-        tau = path.start + g * path.step - launch
-        if tau > 0.0 and node_distance(path, g, unit) <= flown(round_, tau):
-            break
-        g += 1
-    return g
+
+@kernel
+def fill_latest(path, unit, round_, sketch):
+    """Write distance and latest launch of every row of a path into the sketch."""
+    rows = path.rows
+    speed, boost, decay = round_.speed_max, round_.boost_time, round_.decay_length
+    for g in range(rows.shape[0]):
+        dx, dy, dz = rows[g, X] - unit.x, rows[g, Y] - unit.y, rows[g, Z] - unit.z
+        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
+        sketch.distance[g] = distance
+        time = path.start + g * path.step
+        sketch.latest[g] = time - time_to_fly(distance, speed, boost, decay)
 
 
 @kernel
 def refine_meeting(path, launch, g, unit, round_):
-    """Time of flight to the meeting inside the cell that ends at row g, s.
+    """Where in the cell that ends at row g round and target meet, as a fraction of the cell.
 
-    Regula falsi (Illinois) on the target's distance less the distance flown.
+    Regula falsi (Illinois) on the target's distance less the distance flown: sure, but slow.
     """
     row = g - 1
-    offset = (launch - path.start) / path.step - row
-    low = max(0.0, path.start + row * path.step - launch)
-    high = path.start + g * path.step - launch
-    f_low = distance_at(path, row, offset + low / path.step, unit) - flown(round_, low)
-    f_high = node_distance(path, g, unit) - flown(round_, high)
+    begin = path.start + row * path.step
+    low, high = max(0.0, (launch - begin) / path.step), 1.0
+    f_low = distance_at(path, row, low, unit) - flown(round_, begin + low * path.step - launch)
+    f_high = distance_at(path, row, 1.0, unit) - flown(round_, begin + path.step - launch)
     if f_low <= 0.0:
         return low
     side = 0
-    tau = high
+    share = high
     for _ in range(60):
-        tau = (low * f_high - high * f_low) / (f_high - f_low)
-        gap = distance_at(path, row, offset + tau / path.step, unit) - flown(round_, tau)
+        share = (low * f_high - high * f_low) / (f_high - f_low)
+        gap = distance_at(path, row, share, unit) - flown(round_, begin + share * path.step - launch)
         if abs(gap) < CLOSE_ENOUGH:
             break
         if gap > 0.0:
-            low, f_low = tau, gap
+            low, f_low = share, gap
             f_high *= 0.5 if side == 1 else 1.0
             side = 1
         else:
-            high, f_high = tau, gap
+            high, f_high = share, gap
             f_low *= 0.5 if side == -1 else 1.0
             side = -1
-    return tau
+    return share
 
 
-@inlined
+@folded
+def meeting_share(path, launch, g, gun, sketch):
+    """Where in the cell that ends at row g round and target meet, as a fraction of the cell.
+
+    Newton's rule from the straight line through the latest launches of both ends. The gap between
+    round and target bends by at most `bend`, m/s^2: of the target on its straight cell its speed
+    squared over the distance, of the round its change of speed. So after a step of dt seconds
+    less than bend dt^2 / 2 of it is left.
+    """
+    unit, round_ = gun.unit, gun.round_
+    speed, boost, decay = round_.speed_max, round_.boost_time, round_.decay_length
+    rows, row, step = path.rows, g - 1, path.step
+    nearest = sketch.distance[g] - sketch.stride[g]
+    if nearest > 0.0:
+        begin = path.start + row * step - launch
+        along = sketch.stride[g] / step
+        bend = along * along / nearest + hardest_change(speed, boost, decay)
+        share = (launch - sketch.latest[row]) / (sketch.latest[g] - sketch.latest[row])
+        ux = rows[g, X] - rows[row, X]
+        uy = rows[g, Y] - rows[row, Y]
+        uz = rows[g, Z] - rows[row, Z]
+        for _ in range(3):
+            dx = rows[row, X] + share * ux - unit.x
+            dy = rows[row, Y] + share * uy - unit.y
+            dz = rows[row, Z] + share * uz - unit.z
+            distance = math.sqrt(dx * dx + dy * dy + dz * dz)
+            tau = max(begin + share * step, 0.0)
+            gap = distance - distance_flown(tau, speed, boost, decay)
+            closing = speed_after(tau, speed, boost, decay)
+            closing -= (dx * ux + dy * uy + dz * uz) / (distance * step)
+            if closing <= 0.0:
+                break
+            dt = gap / closing
+            share = min(max(share + dt / step, 0.0), 1.0)
+            if bend * dt * dt < 2.0 * CLOSE_ENOUGH:
+                return share
+    return refine_meeting(path, launch, g, unit, round_)
+
+
+@folded
 def inside_envelope(round_, class_, height, slant):
     """True when an intercept point lies inside the declared envelope of a round type."""
     if height < round_.height_min or height > round_.height_max:
@@ -158,56 +266,134 @@ def inside_envelope(round_, class_, height, slant):
     return slant <= range_limit(height, round_.range_max_heights, round_.range_max_values)
 
 
-@inlined
-def target_speed(path, row):
-    """Speed of a target in the cell after a row, m/s."""
-    rows = path.rows
-    dx = rows[row + 1, X] - rows[row, X]
-    dy = rows[row + 1, Y] - rows[row, Y]
-    dz = rows[row + 1, Z] - rows[row, Z]
-    return math.sqrt(dx * dx + dy * dy + dz * dz) / path.step
+@folded
+def is_hopeless(path, g, round_, class_, sketch):
+    """True when no point of the cell that ends at row g can be inside a round's limits."""
+    if sketch.stride[g] / path.step > round_.target_speed_max:
+        return True
+    low, high = path.rows[g - 1, HEIGHT], path.rows[g, HEIGHT]
+    if max(low, high) < round_.height_min - SLACK or min(low, high) > round_.height_max + SLACK:
+        return True
+    limit = min(round_.reach, round_.range_max_class[class_])
+    return sketch.distance[g] - sketch.stride[g] > limit + SLACK
 
 
 @kernel
-def fill_window(unit, round_, radar, threat, clock, guide, path, window):
-    """Write the window of one unit with one round type against one threat.
-
-    Round i of a salvo is launched i launch intervals after the tick.
+def shoot(gun, threat, clock, first, path, launch, g, sketch, out):
+    """Write the meeting of a round launched at a time into a record, if there is one.
 
     Parameters
     ----------
-    unit, round_, radar, threat : records; radar is the unit's engagement radar.
-    guide : `Guide` of that radar against the threat.
-    window : `Window`, flight all nan; written.
+    g : a row at or before the one by which the round is as far as the target: that of any earlier
+        launch will do.
+    out : `MEETING` record; its flight stays nan when the shot is infeasible.
+
+    Returns
+    -------
+    that row, or the number of rows when the path ends before.
     """
-    class_ = threat.class_
-    if not round_.engages[class_]:
-        return
-    guided = round_.guidance != GUIDANCE_ACTIVE
-    farthest = round_.reach + FASTEST_TARGET * path.step
-    for i in range(window.flight.shape[1]):
+    round_ = gun.round_
+    if not is_held(gun, clock, first, path, launch):
+        return g
+    while g < path.rows.shape[0] and not launch <= sketch.latest[g]:
+        g += 1
+    if g == path.rows.shape[0] or is_hopeless(path, g, round_, threat.class_, sketch):
+        return g
+    share = meeting_share(path, launch, g, gun, sketch)
+    row = g - 1
+    meet = path.start + (row + share) * path.step
+    height = between(path, row, share, HEIGHT)
+    slant = distance_at(path, row, share, gun.unit)
+    if meet > threat.arrival or not inside_envelope(round_, threat.class_, height, slant):
+        return g
+    if is_held(gun, clock, first, path, meet):
+        out.flight, out.slant, out.height = meet - launch, slant, height
+    return g
+
+
+@kernel
+def fill_window(gun, threat, clock, first, path, sketch, out):
+    """Write the possible shots of one pair at one threat.
+
+    Round i of a salvo is launched i launch intervals after the tick. Where that is a tick too, its
+    shot is the first round of that tick.
+
+    Parameters
+    ----------
+    first : first tick of the threat's life.
+    out : `MEETING` records, n times the salvo at least; written tick by tick from the first
+        feasible tick to the last.
+
+    Returns
+    -------
+    (ticks before the first feasible one, ticks from it to the last); (0, 0) when there is none.
+    """
+    column, interval, salvo = sketch.column, gun.unit.launch_interval, gun.unit.salvo[threat.class_]
+    fill_latest(path, gun.unit, gun.round_, sketch)
+    low, high, g, ticks = 0, 0, 1, column.shape[0]
+    for at in range(ticks):
+        column[at].flight = np.nan
+        column[at].slant = column[at].height = 0.0
+        if g < path.rows.shape[0]:
+            launch = (first + at) * clock.tick
+            g = shoot(gun, threat, clock, first, path, launch, g, sketch, column[at])
+        if not math.isnan(column[at].flight):
+            low, high = (at, at + 1) if high == 0 else (low, at + 1)
+    for i in range(salvo):
         g = 1
-        for at in range(window.flight.shape[0]):
-            launch = (guide.first + at) * clock.tick + i * unit.launch_interval
-            if guided and not is_held(radar, clock, guide, path, launch):
+        for at in range(low, high):
+            launch = (first + at) * clock.tick + i * interval
+            shot = out[(at - low) * salvo + i]
+            twin = int(round(launch / clock.tick)) - first
+            if twin < ticks and (first + twin) * clock.tick == launch:
+                shot.flight = column[twin].flight
+                shot.slant, shot.height = column[twin].slant, column[twin].height
                 continue
-            g = first_row_reached(path, launch, g, unit, round_)
-            if g == path.rows.shape[0]:
-                break
-            if node_distance(path, g, unit) > farthest:
-                continue
-            tau = refine_meeting(path, launch, g, unit, round_)
-            row, fraction = cell_at(path, launch + tau)
-            height = between(path, row, fraction, HEIGHT)
-            slant = distance_at(path, row, fraction, unit)
-            if launch + tau > threat.arrival or not inside_envelope(round_, class_, height, slant):
-                continue
-            if target_speed(path, row) > round_.target_speed_max:
-                continue
-            if guided and not is_held(radar, clock, guide, path, launch + tau):
-                continue
-            window.flight[at, i] = tau
-            window.slant[at, i], window.height[at, i] = slant, height
+            shot.flight = np.nan
+            shot.slant = shot.height = 0.0
+            if g < path.rows.shape[0]:
+                g = shoot(gun, threat, clock, first, path, launch, g, sketch, shot)
+    return low, high - low
+
+
+@kernel
+def fill_windows(guns, threat, clock, guides, path, sketch, out):
+    """Write the windows of pairs against one threat over its whole life.
+
+    Parameters
+    ----------
+    threat : `world.THREAT` record. guides : support of the engagement radars, filled.
+    out : `Window`, written.
+    """
+    fill_strides(path, sketch)
+    at = 0
+    for w in range(guns.wanted.shape[0]):
+        pair = guns.pairs[guns.wanted[w]]
+        unit, round_ = guns.units[pair.unit], guns.rounds[pair.round_]
+        out.low[w] = out.size[w] = 0
+        if not round_.engages[threat.class_]:
+            continue
+        radar = guns.radars[unit.radar]
+        reach = guidance_reach(radar, guides.snr[unit.radar], threat)
+        gun = Gun(unit, round_, radar, eye_of(radar), guides.held[unit.radar], reach)
+        low, size = fill_window(gun, threat, clock, guides.first, path, sketch, out.meetings[at:])
+        out.low[w], out.size[w] = low, size
+        at += size * unit.salvo[threat.class_]
+
+
+@kernel
+def mark_feasible(meetings, low, p, bits):
+    """Set bit p of the rows at which the first round of a window is feasible.
+
+    Parameters
+    ----------
+    meetings : `MEETING` records (size, salvo). low : row of the first.
+    bits : u8 (n, words), as `Tables.feasible`; written.
+    """
+    word, bit = p // 64, np.uint64(1) << np.uint64(p % 64)
+    for at in range(meetings.shape[0]):
+        if not math.isnan(meetings[at, 0].flight):
+            bits[low + at, word] |= bit
 
 
 @kernel

@@ -31,6 +31,8 @@ def upper_gamma(n, x):
     """
     if x <= 0.0:
         return 1.0
+    if n == 1:
+        return math.exp(-x)
     if x > n:
         term = math.exp(_log_poisson(n - 1, x))
         total = 0.0
