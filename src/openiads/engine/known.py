@@ -149,7 +149,7 @@ class Digests:
         self.rounds = row_digests(world.rounds, NOT_FLOWN)
         self.pairs_by_class: dict[int, list[tuple[bytes, int]]] = {}
         self.paths = self.path_digests()
-        rcs, swerling = np.asarray(world.threats["rcs"]), world.threats["swerling"]
+        rcs, swerling = np.asarray(world.threats["rcs"]), world.threats["swerling"].tolist()
         self.echoes = [  # by threat and band
             [digest(bytes([kind]), band.tobytes()) for band in bands]
             for kind, bands in zip(swerling, rcs, strict=True)

@@ -117,7 +117,7 @@ def doppler_blind(radar, path, row, fraction, slant):
 
 @kernel
 def aspect_angle(radar, path, row, fraction):
-    """Azimuth aspect of the target seen from a radar: 0 = nose, pi = tail, rad."""
+    """Azimuth aspect of the target seen from a radar, to either side and up to whole turns, rad."""
     bearing = local_azimuth(
         between(path, row, fraction, LAT),
         between(path, row, fraction, LON),
@@ -125,8 +125,7 @@ def aspect_angle(radar, path, row, fraction):
         radar.y - between(path, row, fraction, Y),
         radar.z - between(path, row, fraction, Z),
     )
-    off = (bearing - path.rows[row, COURSE]) % (2.0 * math.pi)
-    return min(off, 2.0 * math.pi - off)
+    return bearing - path.rows[row, COURSE]
 
 
 @kernel

@@ -61,15 +61,20 @@ def sample_path(world: World, j: int) -> Path:
         fill_ballistic(lat[0], lon[0], lat[1], lon[1], alt[0], times, rows)
     else:
         fill_recorded(points.time[mine], lat, lon, alt, times, rows)
-    rows[:, LON] = np.unwrap(rows[:, LON])
     place_rows(rows)
     return Path(rows, step, threat.start)
 
 
 @kernel
 def place_rows(rows):
-    """Fill in the ECEF columns of a path from its geodetic ones."""
+    """Fill in the ECEF columns of a path from its geodetic ones, and let longitude run on."""
+    turns, before = 0.0, rows[0, LON]
     for g in range(rows.shape[0]):
+        jump = rows[g, LON] - before
+        before = rows[g, LON]
+        if abs(jump) > math.pi:
+            turns -= math.copysign(1.0, jump)
+        rows[g, LON] = before + 2.0 * math.pi * turns
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], rows[g, HEIGHT])
         rows[g, X], rows[g, Y], rows[g, Z] = x, y, z
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], 0.0)

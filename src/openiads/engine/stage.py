@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ from openiads.engine.windows import (
     fill_windows,
     fill_zones,
 )
-from openiads.engine.world import World, records
+from openiads.engine.world import World
 from openiads.model.radar import required_snr
 
 GUIDANCE_PD = 0.9
@@ -38,7 +38,20 @@ class ThreatTables:
     looks: np.ndarray  # FOUND_LOOK records, radar by radar
     first: int  # first tick of the life
     zone: np.ndarray  # i1 (n,)
-    windows: list[Piece]  # per pair: MEETING (size, salvo), and how many ticks of the life before
+    low: np.ndarray  # i8 (P,), ticks of the life before each window
+    size: np.ndarray  # i8 (P,), ticks of each window
+    salvo: np.ndarray  # i8 (P,), rounds of each window
+    meetings: np.ndarray  # MEETING records of all windows, end to end
+
+
+def frozen(rows: np.ndarray) -> np.ndarray:
+    """Read-only copy of records (n,). By way of bytes: NumPy copies them field by field."""
+    return np.frombuffer(rows.tobytes(), rows.dtype)
+
+
+def joined(parts: Iterable[np.ndarray], kind: np.dtype) -> np.ndarray:
+    """Records of a kind, end to end."""
+    return np.frombuffer(bytearray().join(parts), kind)
 
 
 @lru_cache(maxsize=1024)
@@ -47,23 +60,20 @@ def guidance_snr(threshold: float, pulses: int, swerling: int) -> float:
     return required_snr(GUIDANCE_PD, threshold, pulses, swerling)
 
 
-@dataclass(frozen=True)
 class Stage:
-    """A world about to be tabulated."""
+    """A world about to be tabulated: what its threats share."""
 
-    world: World
-    known: Known
-    digests: Digests
-    snr: np.ndarray  # f8 (5, R), `guidance_snr` by Swerling case and radar
-
-    @staticmethod
-    def of(world: World, known: Known) -> Stage:
-        """Prepare what all threats share."""
-        snr = np.full((SWERLING_CASES, len(world.radars)), np.nan)
+    def __init__(self, world: World, known: Known) -> None:
+        """Take digests, and work out what guidance needs."""
+        self.world, self.known, self.digests = world, known, Digests(world)
+        self.periods = np.asarray(world.radars["period"])
+        self.salvos = np.asarray(world.units["salvo"])[world.pairs["unit"]]  # (P, C)
+        self.snr = np.full((SWERLING_CASES, len(world.radars)), np.nan)
         radars = list(zip(world.radars["threshold"], world.radars["pulses"], strict=True))
         for case in np.unique(world.threats["swerling"]):
-            snr[case] = [guidance_snr(float(t), int(n), int(case)) for t, n in radars]
-        return Stage(world, known, Digests(world), snr)
+            self.snr[case] = [guidance_snr(float(t), int(n), int(case)) for t, n in radars]
+        names = ("start", "arrival", "class_", "swerling")
+        self.threats = list(zip(*(world.threats[name].tolist() for name in names), strict=True))
 
     def tabulate_threat(self, j: int) -> ThreatTables:
         """Sample the path of threat j, and tabulate its looks, engagement windows and zones."""
@@ -77,10 +87,10 @@ class Sight:
         """Sample the path."""
         self.stage, self.world, self.j = stage, stage.world, j
         self.threat = stage.world.threats[j]
+        self.start, self.arrival, self.class_, self.swerling = stage.threats[j]
         key = stage.digests.path(j)
         (path,) = stage.known.gather([key], lambda _: [sample_path(self.world, j)])
         self.path = Path(*path)
-        self.start, self.arrival = float(self.threat.start), float(self.threat.arrival)
         self.first, self.ticks = self.life()
 
     def life(self) -> tuple[int, int]:
@@ -93,24 +103,28 @@ class Sight:
     def tables(self) -> ThreatTables:
         """Gather all pieces."""
         known, digests, j = self.stage.known, self.stage.digests, self.j
-        keys = [digests.seen("looks", j, r) for r in range(len(self.world.radars))]
-        seen = known.gather(keys, self.find_looks)
-        looks = np.concatenate([some for (some,) in seen])
-        looks["radar"] = np.repeat(np.arange(len(seen)), [len(some) for (some,) in seen])
+        keys = [digests.seen("looks", j, r) for r in range(len(self.stage.periods))]
+        seen = [some for (some,) in known.gather(keys, self.find_looks)]
+        looks = joined(seen, FOUND_LOOK)
+        looks["radar"] = np.repeat(np.arange(len(seen)), [len(some) for some in seen])
         ((zone,),) = known.gather([digests.zone(j)], self.find_zones)
-        keys = digests.windows(j, int(self.threat.class_))
-        windows = known.gather(keys, self.find_windows)
-        return ThreatTables(looks, self.first, zone, windows)
+        windows = known.gather(digests.windows(j, self.class_), self.find_windows)
+        low = np.array([low for _, low in windows], np.int64)
+        salvo = self.stage.salvos[:, self.class_]
+        size = np.array([len(meetings) for meetings, _ in windows], np.int64) // salvo
+        meetings = joined([meetings for meetings, _ in windows], MEETING)
+        return ThreatTables(looks, self.first, zone, low, size, salvo, meetings)
 
     def find_looks(self, radars: np.ndarray) -> Iterator[Piece]:
         """Looks of some radars."""
         clock, end = self.world.clock, min(self.arrival, self.world.clock.horizon)
-        periods = self.world.radars["period"][radars]
-        out = records(FOUND_LOOK, most_looks(periods, self.start, end))
-        ends = np.zeros(len(radars), np.int64)
+        most = most_looks(self.stage.periods[radars], self.start, end)
+        out, ends = np.zeros(most, FOUND_LOOK), np.zeros(len(radars), np.int64)
         tabulate_looks(self.world.radars, radars, self.threat, clock, self.path, out, ends)
-        for start, end in zip(np.append(0, ends[:-1]), ends, strict=True):
-            yield (out[start:end].view(np.ndarray).copy(),)
+        at = 0
+        for end in ends.tolist():
+            yield (frozen(out[at:end]),)
+            at = end
 
     def find_zones(self, _: np.ndarray) -> Iterator[Piece]:
         """Zone at every tick."""
@@ -120,41 +134,33 @@ class Sight:
 
     def find_held(self, radars: np.ndarray) -> Guides:
         """Guidance support of some radars."""
-        guides = Guides(
-            self.stage.snr[self.threat.swerling],
-            np.zeros((len(self.world.radars), self.ticks + 1), np.bool_),
-            self.first,
-        )
-        keys = [self.stage.digests.seen("held", self.j, int(r)) for r in radars]
+        world, known = self.world, self.stage.known
+        held = np.zeros((len(self.stage.periods), self.ticks + 1), np.bool_)
+        guides = Guides(self.stage.snr[self.swerling], held, self.first)
 
         def make(places: np.ndarray) -> Iterator[Piece]:
-            wanted, clock = radars[places], self.world.clock
-            fill_held(self.world.radars, wanted, self.threat, clock, self.path, guides)
-            yield from ((guides.held[r].copy(),) for r in wanted)
+            wanted = radars[places]
+            fill_held(world.radars, wanted, self.threat, world.clock, self.path, guides)
+            yield from ((held[r].copy(),) for r in wanted)
 
-        for r, (held,) in zip(radars, self.stage.known.gather(keys, make), strict=True):
-            guides.held[r] = held
+        keys = [self.stage.digests.seen("held", self.j, r) for r in radars.tolist()]
+        for r, (row,) in zip(radars, known.gather(keys, make), strict=True):
+            held[r] = row
         return guides
 
     def find_windows(self, pairs: np.ndarray) -> Iterator[Piece]:
-        """Windows of some pairs."""
-        world, class_ = self.world, int(self.threat.class_)
-        guiding = self.stage.digests.pairs(class_)
-        radars = sorted({guiding[p][1] for p in pairs} - {-1})
+        """Windows of some pairs: their meetings, and the ticks of the life before."""
+        world, guiding = self.world, self.stage.digests.pairs(self.class_)
+        radars = sorted({guiding[p][1] for p in pairs.tolist()} - {-1})
         guides = self.find_held(np.array(radars, np.int64))
-        rows, count = len(self.path.rows), len(pairs)
-        sketch = Sketch(
-            *(np.empty(rows) for _ in range(3)), np.empty(self.ticks, MEETING)
-        )
-        salvos = world.units["salvo"][world.pairs["unit"][pairs], class_]
-        out = Window(
-            np.empty(self.ticks * int(salvos.sum()), MEETING),
-            np.empty(count, np.int64),
-            np.empty(count, np.int64),
-        )
+        rows = len(self.path.rows)
+        sketch = Sketch(*(np.empty(rows) for _ in range(3)), np.empty(self.ticks, MEETING))
+        salvos = self.stage.salvos[pairs, self.class_]
+        most = self.ticks * int(salvos.sum())
+        out = Window(np.empty(most, MEETING), *np.zeros((2, len(pairs)), np.int64))
         guns = Guns(world.units, world.rounds, world.radars, world.pairs, pairs)
         fill_windows(guns, self.threat, world.clock, guides, self.path, sketch, out)
         at = 0
-        for low, size, salvo in zip(out.low, out.size, salvos, strict=True):
-            yield out.meetings[at : at + size * salvo].reshape(size, salvo).copy(), int(low)
-            at += size * salvo
+        for low, count in zip(out.low.tolist(), (out.size * salvos).tolist(), strict=True):
+            yield frozen(out.meetings[at : at + count]), low
+            at += count

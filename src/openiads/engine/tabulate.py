@@ -11,7 +11,7 @@ import numpy as np
 
 from openiads.engine.known import Known
 from openiads.engine.stage import Stage, ThreatTables
-from openiads.engine.windows import mark_feasible
+from openiads.engine.windows import lay_out_meetings
 from openiads.engine.world import LOOK, PLAN, WINDOW, Tables, World, records
 from openiads.model.kill import single_shot
 
@@ -92,23 +92,19 @@ def lay_out_windows(
     -------
     `WINDOW` records (P, J), and the arrays of `Tables` that run over ticks.
     """
-    size = np.array([[len(meetings) for meetings, _ in part.windows] for part in parts], np.int64)
+    size = np.array([part.size for part in parts])
     ends = np.cumsum(size).reshape(size.shape)
     windows = records(WINDOW, (len(world.pairs), len(parts)))
     windows["row"] = (ends - size).T
-    windows["tick"] = np.array([[part.first + low for _, low in part.windows] for part in parts]).T
+    windows["tick"] = np.array([part.first + part.low for part in parts]).T
     windows["p_single"] = single_shot_table(world)
     shape = (int(ends[-1, -1]), int(world.units["salvo"].max()))
-    flight, slant, height = np.full(shape, np.nan), np.zeros(shape, "f4"), np.zeros(shape, "f4")
+    columns = np.empty(shape), np.empty(shape, "f4"), np.empty(shape, "f4")
     feasible = []
-    for part, end in zip(parts, ends, strict=True):
+    for part, rows in zip(parts, (ends - size)[:, 0], strict=True):
         bits = np.zeros((len(part.zone), (len(world.pairs) + 63) // 64), np.uint64)
-        for p, (meetings, low) in enumerate(part.windows):
-            if len(meetings):
-                mine = slice(end[p] - len(meetings), end[p]), slice(meetings.shape[1])
-                flight[mine] = meetings["flight"]
-                slant[mine], height[mine] = meetings["slant"], meetings["height"]
-                mark_feasible(meetings, low, p, bits)
+        mine = part.meetings, part.low, part.size, part.salvo
+        lay_out_meetings(mine, rows, columns, bits)
         feasible.append(bits)
     return windows, {
         "feasible": np.concatenate(feasible),
@@ -116,9 +112,9 @@ def lay_out_windows(
             [next_set_rows(x, part.first) for x, part in zip(feasible, parts, strict=True)]
         ),
         "zone": np.concatenate([part.zone for part in parts]),
-        "flight": flight,
-        "meet_range": slant,
-        "meet_height": height,
+        "flight": columns[0],
+        "meet_range": columns[1],
+        "meet_height": columns[2],
     }
 
 
@@ -157,7 +153,7 @@ def tabulate(world: World, workers: int = 1, known: Known | None = None) -> Tabl
     -------
     `Tables`. The result does not depend on `workers`, nor on what is known.
     """
-    stage = Stage.of(world, Known() if known is None else known)
+    stage = Stage(world, Known() if known is None else known)
     threats = range(len(world.threats))
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:

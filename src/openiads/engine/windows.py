@@ -230,7 +230,8 @@ def meeting_share(path, launch, g, gun, sketch):
     nearest = sketch.distance[g] - sketch.stride[g]
     if nearest > 0.0:
         begin = path.start + row * step - launch
-        along = sketch.stride[g] / step
+        rate = 1.0 / step
+        along = sketch.stride[g] * rate
         bend = along * along / nearest + hardest_change(speed, boost, decay)
         share = (launch - sketch.latest[row]) / (sketch.latest[g] - sketch.latest[row])
         ux = rows[g, X] - rows[row, X]
@@ -244,11 +245,11 @@ def meeting_share(path, launch, g, gun, sketch):
             tau = max(begin + share * step, 0.0)
             gap = distance - distance_flown(tau, speed, boost, decay)
             closing = speed_after(tau, speed, boost, decay)
-            closing -= (dx * ux + dy * uy + dz * uz) / (distance * step)
+            closing -= (dx * ux + dy * uy + dz * uz) * rate / distance
             if closing <= 0.0:
                 break
             dt = gap / closing
-            share = min(max(share + dt / step, 0.0), 1.0)
+            share = min(max(share + dt * rate, 0.0), 1.0)
             if bend * dt * dt < 2.0 * CLOSE_ENOUGH:
                 return share
     return refine_meeting(path, launch, g, unit, round_)
@@ -278,7 +279,7 @@ def is_hopeless(path, g, round_, class_, sketch):
     return sketch.distance[g] - sketch.stride[g] > limit + SLACK
 
 
-@kernel
+@folded
 def shoot(gun, threat, clock, first, path, launch, g, sketch, out):
     """Write the meeting of a round launched at a time into a record, if there is one.
 
@@ -340,11 +341,11 @@ def fill_window(gun, threat, clock, first, path, sketch, out):
         if not math.isnan(column[at].flight):
             low, high = (at, at + 1) if high == 0 else (low, at + 1)
     for i in range(salvo):
-        g = 1
+        g, later = 1, int(i * interval / clock.tick + 0.5)
         for at in range(low, high):
             launch = (first + at) * clock.tick + i * interval
             shot = out[(at - low) * salvo + i]
-            twin = int(round(launch / clock.tick)) - first
+            twin = at + later
             if twin < ticks and (first + twin) * clock.tick == launch:
                 shot.flight = column[twin].flight
                 shot.slant, shot.height = column[twin].slant, column[twin].height
@@ -382,18 +383,32 @@ def fill_windows(guns, threat, clock, guides, path, sketch, out):
 
 
 @kernel
-def mark_feasible(meetings, low, p, bits):
-    """Set bit p of the rows at which the first round of a window is feasible.
+def lay_out_meetings(part, row, columns, bits):
+    """Write the windows of all pairs against one threat into the tables.
 
     Parameters
     ----------
-    meetings : `MEETING` records (size, salvo). low : row of the first.
+    part : (meetings (n,), low (P,), size (P,), salvo (P,)): `MEETING` records end to end, and of
+        each window the ticks before it, its ticks, and its rounds a salvo.
+    row : first row of the windows in the columns.
+    columns : flight, slant and height (rows, salvo) as in `Tables`; written.
     bits : u8 (n, words), as `Tables.feasible`; written.
     """
-    word, bit = p // 64, np.uint64(1) << np.uint64(p % 64)
-    for at in range(meetings.shape[0]):
-        if not math.isnan(meetings[at, 0].flight):
-            bits[low + at, word] |= bit
+    meetings, low, size, salvo = part
+    flight, slant, height = columns
+    n = 0
+    for p in range(size.shape[0]):
+        word, bit = p // 64, np.uint64(1) << np.uint64(p % 64)
+        for at in range(size[p]):
+            if not math.isnan(meetings[n].flight):
+                bits[low[p] + at, word] |= bit
+            for i in range(salvo[p]):
+                shot = meetings[n]
+                flight[row, i], slant[row, i], height[row, i] = shot.flight, shot.slant, shot.height
+                n += 1
+            for i in range(salvo[p], flight.shape[1]):
+                flight[row, i], slant[row, i], height[row, i] = np.nan, 0.0, 0.0
+            row += 1
 
 
 @kernel
