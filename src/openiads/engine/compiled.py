@@ -19,8 +19,18 @@ inlined = njit(  # pyright: ignore[reportCallIssue]
 """A kernel that is copied into its callers: small ones, and those called from one place. Passing
 the records costs more than they do."""
 
-folded = njit(  # pyright: ignore[reportCallIssue]
-    cache=True, nogil=True, _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+inner = njit(  # pyright: ignore[reportCallIssue]
+    cache=True, nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
 )
-"""A small kernel that is typed once and copied into its callers by LLVM, so it compiles faster than
-`inlined`. Python cannot call it."""
+"""A kernel that only kernels call: Python cannot, and the means to do so need not be compiled."""
+
+folded = njit(  # pyright: ignore[reportCallIssue]
+    cache=True,
+    nogil=True,
+    _nrt=False,
+    forceinline=True,
+    no_cpython_wrapper=True,
+    no_cfunc_wrapper=True,
+)
+"""An `inner` kernel that LLVM copies into its callers. It is typed once, so it compiles faster than
+`inlined`, which is typed anew in every caller."""

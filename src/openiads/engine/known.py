@@ -26,7 +26,7 @@ ENTRY_BYTES = 600
 """Memory of a key and of the objects around a piece, bytes."""
 
 Piece = tuple[Any, ...]
-"""Arrays, and numbers that belong to them; not to be written to."""
+"""An array, not to be written to, and numbers that belong to it."""
 
 
 class Known:
@@ -78,7 +78,7 @@ class Known:
 
 def size_of(piece: Piece) -> int:
     """Memory of a piece, bytes."""
-    return ENTRY_BYTES + sum(getattr(part, "nbytes", 0) for part in piece)
+    return ENTRY_BYTES + piece[0].nbytes
 
 
 NOT_SEEN = {"key", "network", "link"}
@@ -99,7 +99,7 @@ NOT_PLACED = {
 """Fields of a unit that a window does not depend on; of `radar` and `salvo` see `pair_digests`."""
 
 NOT_FLOWN = {"engages", "range_max_class", "reliability", "p_kill", "common_cause", "cost"}
-"""Fields of a round that a window does not depend on; the first two count for the threat's class."""
+"""Fields of a round that a window does not depend on; the first two count by class."""
 
 NOT_MOVED = {
     "key",
@@ -116,7 +116,7 @@ NOT_MOVED = {
     "first",
     "points",
 }
-"""Fields of a threat that its path does not depend on; its points count in place of the last two."""
+"""Fields of a threat that its path does not depend on; of the last two its points count."""
 
 
 def digest(*parts: bytes) -> bytes:

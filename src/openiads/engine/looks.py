@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import kernel
+from openiads.engine.compiled import inner, kernel
 from openiads.engine.paths import (
     COURSE,
     GROUND_X,
@@ -53,7 +53,7 @@ class Eye(NamedTuple):
     slope_max: float  # tangent of its greatest elevation, inf = none
 
 
-@kernel
+@inner
 def eye_of(radar):
     """Eye of a radar (a `world.RADAR` record)."""
     low = math.tan(radar.elevation_min) if radar.elevation_min > -0.5 * math.pi else -math.inf
@@ -61,7 +61,7 @@ def eye_of(radar):
     return Eye(local_frame(radar.lat, radar.lon), low, high)
 
 
-@kernel
+@inner
 def visible_range(radar, eye, earth_factor, path, row, fraction):
     """Slant range from a radar to a point of a path, if it is inside all the radar's limits.
 
@@ -103,7 +103,7 @@ def visible_range(radar, eye, earth_factor, path, row, fraction):
     return slant
 
 
-@kernel
+@inner
 def doppler_blind(radar, path, row, fraction, slant):
     """True when the radial speed of the target is below the radar's least radial speed."""
     if radar.v_min <= 0.0:
@@ -115,7 +115,7 @@ def doppler_blind(radar, path, row, fraction, slant):
     return abs(closing) < radar.v_min * slant * path.step
 
 
-@kernel
+@inner
 def aspect_angle(radar, path, row, fraction):
     """Azimuth aspect of the target seen from a radar, to either side and up to whole turns, rad."""
     bearing = local_azimuth(
@@ -128,7 +128,7 @@ def aspect_angle(radar, path, row, fraction):
     return bearing - path.rows[row, COURSE]
 
 
-@kernel
+@inner
 def look_probability(radar, eye, threat, earth_factor, path, time):
     """Probability of detection of one look of a radar at a threat at a time.
 
@@ -154,7 +154,7 @@ def look_probability(radar, eye, threat, earth_factor, path, time):
     return detection_probability(snr, radar.threshold, radar.pulses, threat.swerling)
 
 
-@kernel
+@inner
 def look_time(radar, eye, k, path):
     """Time of look k of a radar at the threat on this path, s.
 

@@ -28,11 +28,11 @@ class Path(NamedTuple):
     start: float  # s, time of row 0
 
 
-LAT, LON, HEIGHT, COURSE, X, Y, Z = 0, 1, 2, 3, 4, 5, 6
-GROUND_X, GROUND_Y, GROUND_Z = 7, 8, 9
 COLUMNS = 10
+LAT, LON, HEIGHT, COURSE, X, Y, Z, GROUND_X, GROUND_Y, GROUND_Z = np.arange(COLUMNS)
 """Columns of a path: latitude, longitude (continuous), height above mean sea level, course, ECEF
-position, and ECEF position of the point below at height 0."""
+position, and ECEF position of the point below at height 0. They are integers of NumPy: for literal
+ones `between` would be compiled column by column."""
 
 
 def sample_path(world: World, j: int) -> Path:

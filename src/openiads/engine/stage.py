@@ -11,12 +11,11 @@ import numpy as np
 
 from openiads.engine.known import Digests, Known, Piece
 from openiads.engine.looks import FOUND_LOOK, most_looks, tabulate_looks
+from openiads.engine.meetings import MEETING, Sketch
 from openiads.engine.paths import Path, sample_path
 from openiads.engine.windows import (
-    MEETING,
     Guides,
     Guns,
-    Sketch,
     Window,
     fill_held,
     fill_windows,
@@ -51,7 +50,7 @@ def frozen(rows: np.ndarray) -> np.ndarray:
 
 def joined(parts: Iterable[np.ndarray], kind: np.dtype) -> np.ndarray:
     """Records of a kind, end to end."""
-    return np.frombuffer(bytearray().join(parts), kind)
+    return np.frombuffer(bytearray().join(part.data for part in parts), kind)
 
 
 @lru_cache(maxsize=1024)
@@ -157,10 +156,11 @@ class Sight:
         sketch = Sketch(*(np.empty(rows) for _ in range(3)), np.empty(self.ticks, MEETING))
         salvos = self.stage.salvos[pairs, self.class_]
         most = self.ticks * int(salvos.sum())
-        out = Window(np.empty(most, MEETING), *np.zeros((2, len(pairs)), np.int64))
+        low, size = np.zeros((2, len(pairs)), np.int64)
+        out = Window(np.empty(most, MEETING), low, size)
         guns = Guns(world.units, world.rounds, world.radars, world.pairs, pairs)
         fill_windows(guns, self.threat, world.clock, guides, self.path, sketch, out)
         at = 0
-        for low, count in zip(out.low.tolist(), (out.size * salvos).tolist(), strict=True):
-            yield frozen(out.meetings[at : at + count]), low
+        for before, count in zip(low.tolist(), (size * salvos).tolist(), strict=True):
+            yield frozen(out.meetings[at : at + count]), before
             at += count
