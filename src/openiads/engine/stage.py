@@ -152,8 +152,8 @@ class Sight:
         world, guiding = self.world, self.stage.digests.pairs(self.class_)
         radars = sorted({guiding[p][1] for p in pairs.tolist()} - {-1})
         guides = self.find_held(np.array(radars, np.int64))
-        rows = len(self.path.rows)
-        sketch = Sketch(*(np.empty(rows) for _ in range(3)), np.empty(self.ticks, MEETING))
+        stride, distance, latest = np.empty((3, len(self.path.rows)))
+        sketch = Sketch(stride, distance, latest, np.empty(self.ticks, MEETING))
         salvos = self.stage.salvos[pairs, self.class_]
         most = self.ticks * int(salvos.sum())
         low, size = np.zeros((2, len(pairs)), np.int64)
