@@ -21,7 +21,7 @@ from openiads.engine.windows import (
     fill_windows,
     fill_zones,
 )
-from openiads.engine.world import World
+from openiads.engine.world import World, records
 from openiads.model.radar import required_snr
 
 GUIDANCE_PD = 0.9
@@ -50,7 +50,7 @@ def frozen(rows: np.ndarray) -> np.ndarray:
 
 def joined(parts: Iterable[np.ndarray], kind: np.dtype) -> np.ndarray:
     """Records of a kind, end to end."""
-    return np.frombuffer(bytearray().join(part.data for part in parts), kind)
+    return np.frombuffer(bytearray().join(part.data for part in parts), kind).view(np.recarray)
 
 
 @lru_cache(maxsize=1024)
@@ -118,7 +118,7 @@ class Sight:
         """Looks of some radars."""
         clock, end = self.world.clock, min(self.arrival, self.world.clock.horizon)
         most = most_looks(self.stage.periods[radars], self.start, end)
-        out, ends = np.zeros(most, FOUND_LOOK), np.zeros(len(radars), np.int64)
+        out, ends = records(FOUND_LOOK, most), np.zeros(len(radars), np.int64)
         tabulate_looks(self.world.radars, radars, self.threat, clock, self.path, out, ends)
         at = 0
         for end in ends.tolist():
@@ -153,11 +153,11 @@ class Sight:
         radars = sorted({guiding[p][1] for p in pairs.tolist()} - {-1})
         guides = self.find_held(np.array(radars, np.int64))
         stride, distance, latest = np.empty((3, len(self.path.rows)))
-        sketch = Sketch(stride, distance, latest, np.empty(self.ticks, MEETING))
+        sketch = Sketch(stride, distance, latest, records(MEETING, self.ticks))
         salvos = self.stage.salvos[pairs, self.class_]
         most = self.ticks * int(salvos.sum())
         low, size = np.zeros((2, len(pairs)), np.int64)
-        out = Window(np.empty(most, MEETING), low, size)
+        out = Window(records(MEETING, most), low, size)
         guns = Guns(world.units, world.rounds, world.radars, world.pairs, pairs)
         fill_windows(guns, self.threat, world.clock, guides, self.path, sketch, out)
         at = 0
