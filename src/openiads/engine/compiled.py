@@ -26,7 +26,3 @@ joined = njit(  # pyright: ignore[reportCallIssue]
     forceinline=True,
 )
 """A part that is copied into its callers: the innermost, called so often that calls count."""
-
-inlined = njit(  # pyright: ignore[reportCallIssue]
-    cache=True, nogil=True, _nrt=False, inline="always"
-)
