@@ -103,4 +103,9 @@ def leak_reason(world, tables, state, j, detected):
         return OUT_OF_ENVELOPE
     if not flight.eligible:
         return TOO_LATE
-    return NO_ROUND if flight.lack_round > flight.lack_channel else NO_CHANNEL
+    rounds = channels = 0
+    for c in range(state.waits.shape[0]):
+        if state.controllers[c].ever_deciding:
+            rounds += state.waits[c, plan.rank].lack_round
+            channels += state.waits[c, plan.rank].lack_channel
+    return NO_ROUND if rounds > channels else NO_CHANNEL

@@ -7,11 +7,11 @@ import numpy as np
 from openiads.engine.attribute import is_hostile
 from openiads.engine.bits import NONE, ONE, lowest_bit
 from openiads.engine.calendar import sleep_until, tick_of
-from openiads.engine.compiled import joined, part
+from openiads.engine.compiled import part
 from openiads.engine.engage import engage
 from openiads.engine.gates import SLACK, refresh_gates
-from openiads.engine.state import FLYING
 from openiads.engine.tracks import admit_tracks, firm_since, scarce
+from openiads.engine.world import FLYING
 from openiads.model.assign import better_pair
 from openiads.model.identify import may_engage
 
@@ -26,54 +26,50 @@ def decide(world, tables, state, tick):
         if scarce(world, tables, state, c):
             admit_tracks(world, tables, state, c, now)
         for word in range(state.waiting.shape[1]):
-            rest = state.waiting[c, word]
-            while rest != NONE:
-                place = 64 * word + lowest_bit(rest)
-                bit = rest & (~rest + ONE)
-                rest ^= bit
-                if not consider(world, tables, state, c, place, tick):
-                    state.waiting[c, word] &= ~bit
-
-
-@joined
-def consider(world, tables, state, c, place, tick):
-    """Engage the threat of a rank if controller c can, or note what is lacking.
-
-    Returns
-    -------
-    True to consider it again at the next tick, False to let it be until woken.
-    """
-    wait = state.waits[c, place]
-    j = wait.threat
-    if tick >= wait.until and not look_ahead(world, tables, state, c, j, wait, tick):
-        return False
-    gates, now = state.gates, tick * world.clock.tick
-    if now >= gates.due[wait.kind] - SLACK:
-        refresh_gates(world, state, wait.kind, now)
-    open_ = short = busy = NONE
-    for word in range(state.reach.shape[2]):
-        bits = state.reach[c, place, word]
-        open_ |= bits & gates.open[wait.kind, word]
-        short |= bits & gates.short[wait.kind, word]
-        busy |= bits & gates.busy[wait.kind, word]
-    if open_ != NONE:
-        pair = choose_pair(world, tables, state, c, wait, place, tick)
-        engage(world, tables, state, c, j, pair, tick)
-        return False
-    state.flights[j].lack_round += short != NONE
-    state.flights[j].lack_channel += busy != NONE
-    return True
+            if state.waiting[c, word] != NONE:
+                consider(world, tables, state, c, word, tick)
 
 
 @part
-def look_ahead(world, tables, state, c, j, wait, tick):
+def consider(world, tables, state, c, word, tick):
+    """Engage the threats of 64 ranks that controller c can, and note what the others lack."""
+    waits, reach, gates = state.waits, state.reach, state.gates
+    now = tick * world.clock.tick
+    rest = state.waiting[c, word]
+    while rest != NONE:
+        place = 64 * word + lowest_bit(rest)
+        bit = rest & (~rest + ONE)
+        rest ^= bit
+        wait = waits[c, place]
+        if tick >= wait.until and not look_ahead(world, tables, state, c, wait, tick):
+            state.waiting[c, word] &= ~bit
+            continue
+        if now >= gates.due[0] - SLACK:
+            refresh_gates(world, state, now)
+        open_ = short = busy = NONE
+        for i in range(reach.shape[2]):
+            bits = reach[c, place, i]
+            open_ |= bits & gates.open[wait.kind, i]
+            short |= bits & gates.short[wait.kind, i]
+            busy |= bits & gates.busy[wait.kind, i]
+        if open_ != NONE:
+            pair = choose_pair(world, tables, state, c, wait, place, tick)
+            engage(world, tables, state, c, wait.threat, pair, tick)
+            state.waiting[c, word] &= ~bit
+        else:
+            wait.lack_round += short != NONE
+            wait.lack_channel += busy != NONE
+
+
+@part
+def look_ahead(world, tables, state, c, wait, tick):
     """Settle which pairs could engage threat j but for the gates, and for how long that holds.
 
     Returns
     -------
     False when the threat can be let be until woken.
     """
-    now = tick * world.clock.tick
+    now, j = tick * world.clock.tick, wait.threat
     plan, track = tables.plans[j], state.tracks[c, j]
     if state.flights[j].fate != FLYING or track.engagements > 0 or tick > plan.tick_last:
         return False

@@ -87,6 +87,8 @@ def next_hit(world, tables, state, j, r, slot, until):
 @part
 def last_hit(world, tables, state, j, r, slot, low):
     """Last slot up to one that detects and is not before slot `low`, -1 = none."""
+    if slot < low:
+        return -1
     batch = slot >> 6
     mask = ALL >> np.uint64(63 - (slot & 63))
     while 64 * batch + 63 >= low and batch >= 0:

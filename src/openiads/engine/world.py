@@ -25,6 +25,9 @@ GUIDANCE_COMMAND, GUIDANCE_SEMI_ACTIVE, GUIDANCE_ACTIVE = 0, 1, 2
 IN_FLIGHT, KILL, MISS, SPENT, LOST = 0, 1, 2, 3, 4
 SHOT_RESULTS = ("in_flight", "kill", "miss", "spent", "lost")
 
+FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
+"""Fates of a threat: still on its way, or places in `vocab.FATES`."""
+
 C = len(THREAT_CLASSES)
 TABLE_ROWS = 16
 """Most rows of a table of range limits over height."""
