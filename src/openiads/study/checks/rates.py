@@ -56,16 +56,18 @@ def of_target(p: float, rounds: int) -> float:
     return 1.0 - (1.0 - p) ** rounds
 
 
-def judge_published(low: float, high: float, own: list[Count]) -> Verdict:
+def judge_published(low: float, high: float, own: list[Count], other: list[Count]) -> Verdict:
     """Only counts of the same system against the same class of target can support a figure.
-    Not checkable here when there is none. A count of shots must have the published range overlap its
+    Not checkable here when there is none; what other systems did is then named. A count of shots must have the published range overlap its
     interval; a count of targets must overlap it for some number of rounds a target, up to four.
     Contradicted when no count does. Reproduced only if the camp that counts is right, and as many
     rounds were fired as make it fit, when one camp alone counts or the camps disagree. Reproduced
     when every camp's count fits, and there are two camps at least.
     """  # noqa: D205
     if not own:
-        return Verdict("not checkable here", "the ledger has no count of shots of this system")
+        text = "the ledger has no count of shots of this system"
+        said = "; ".join(f"{one.camp}, {described(one)}" for one in other)
+        return Verdict("not checkable here", f"{text} (others: {said})" if said else text)
     fits: list[tuple[Count, list[int]]] = []
     for one in own:
         numbers = [1] if one.measure == "per_shot" else list(range(1, MOST_ROUNDS + 1))
@@ -85,8 +87,8 @@ def judge_published(low: float, high: float, own: list[Count]) -> Verdict:
     texts = []
     for one, good in fits:
         fired = " or ".join(str(n) for n in good)
-        rounds = "" if one.measure == "per_shot" else f" and fired {fired} rounds a target"
-        texts.append(f"the {one.camp} ({described(one)}) is right{rounds}")
+        rounds = "" if one.measure == "per_shot" else f" and {fired} rounds were fired a target"
+        texts.append(f"{one.camp} ({described(one)}) is right{rounds}")
     return Verdict("reproduced only if", ", or ".join(texts))
 
 
@@ -125,8 +127,7 @@ def judge_sum(parts: list[Count], whole: Count) -> Verdict:
     if unequal(parts) < 0.01:
         return Verdict(
             "reproduced only if",
-            "the places differ by more than chance (equal shares: p = "
-            f"{unequal(parts):.1g}): one share for all says little",
+            f"the share varies from place to place (one share for all: p = {unequal(parts):.1g})",
         )
     return Verdict("reproduced", f"its parts add up to {hits} of {trials}")
 
@@ -177,11 +178,9 @@ def published(order: Order) -> list[Finding]:
         if claim.subject not in SYSTEMS or claim.quantity not in CLASSES:
             continue
         against = CLASSES[claim.quantity]
-        own = [
-            one
-            for one in COUNTS
-            if one.system in SYSTEMS[claim.subject] and one.against == (against or one.against)
-        ]
+        alike = [c for c in COUNTS if c.against == (against or c.against) and not c.partial]
+        own = [one for one in alike if one.system in SYSTEMS[claim.subject]]
+        other = [one for one in alike if one not in own and against]
         numbers: dict[str, Cell] = {"low": claim.low_si, "high": claim.high_si}
         numbers |= {one.claim: one.estimate for one in own}
         name = against.replace("_", " ") or "any target"
@@ -190,7 +189,7 @@ def published(order: Order) -> list[Finding]:
                 f"{claim.subject} kills with {claim.figure} a shot ({name})",
                 cited([claim], order.ledger),
                 numbers,
-                judge_published(claim.low_si, claim.high_si, own),
+                judge_published(claim.low_si, claim.high_si, own, other),
             )
         )
     return findings
@@ -227,7 +226,7 @@ def summed(order: Order) -> Finding:
     parts = list(SYRIA_AREAS)
     ids = [whole.claim, *(part.claim for part in parts)]
     return Finding(
-        "Syria 2018: one share, 69 %, for eight places",
+        "Syria 2018: eight places make up the 71 of 103",
         cited([order.ledger.claim(name) for name in ids], order.ledger),
         {"p_equal_shares": unequal(parts), "successes": whole.successes, "trials": whole.trials},
         judge_sum(parts, whole),
