@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openiads.analysis.compare import paired_difference
-from openiads.analysis.estimate import Estimate
+from openiads.analysis.estimate import LEVEL, Estimate
 from openiads.analysis.summary import SHARE_DIFFERENCE
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
@@ -23,7 +23,8 @@ def treats(claim: Claim) -> bool:
 
 
 def judge(differences: dict[float, Estimate]) -> Verdict:
-    """Share leaked past one S-400 minus past the S-300PMU-2, paired, at every raid size.
+    """Share leaked past one S-400 minus past the S-300PMU-2, paired, at every raid size, with intervals
+    of 95 % for all comparisons of the check together (Bonferroni).
     Contradicted when the interval lies above zero (more leaks) at the largest raid or at every size.
     Reproduced when no interval lies above zero and at least one lies below. Otherwise reproduced only
     if the raid has a size at which the S-400 is not shown to be worse; when nothing differs anywhere
@@ -53,8 +54,9 @@ def make(order: Order) -> Check:
     groups = by_figure(claim for claim in order.ledger.claims.values() if treats(claim))
     claimed = {round(key[2]): claims for key, claims in groups.items()}
     findings = []
+    comparisons = len(VARIANTS) * len(done.summary.sweep_values)
     for number, variant in VARIANTS.items():
-        found = differences(done, variant)
+        found = differences(done, variant, 1.0 - (1.0 - LEVEL) / comparisons)
         numbers: dict[str, Cell] = {f"difference_at_{size:g}": e for size, e in found.items()}
         findings.append(
             Finding(
@@ -80,15 +82,20 @@ def make(order: Order) -> Check:
     )
 
 
-def differences(done: Run, variant: str) -> dict[float, Estimate]:
-    """Return raid size -> share leaked, S-400 minus the variant, paired."""
+def differences(done: Run, variant: str, level: float = LEVEL) -> dict[float, Estimate]:
+    """Return raid size -> share leaked, S-400 minus the variant, paired, at a confidence level."""
     found = {}
     for value in done.summary.sweep_values:
         cases = [done.summary.case(name, value) for name in (variant, "S-400")]
         names = [row.case for row in cases if row is not None]
         if len(names) == len(cases) and value is not None:
             found[float(value)] = paired_difference(
-                done.outcomes, names[0], names[1], "leak_share", bounds=SHARE_DIFFERENCE
+                done.outcomes,
+                names[0],
+                names[1],
+                "leak_share",
+                level=level,
+                bounds=SHARE_DIFFERENCE,
             )
     return found
 

@@ -87,8 +87,8 @@ def judge_published(low: float, high: float, own: list[Count], other: list[Count
     texts = []
     for one, good in fits:
         fired = " or ".join(str(n) for n in good)
-        rounds = "" if one.measure == "per_shot" else f" and {fired} rounds were fired a target"
-        texts.append(f"{one.camp} ({described(one)}) is right{rounds}")
+        rounds = "" if one.measure == "per_shot" else f" (rounds fired at a target: {fired})"
+        texts.append(f"the count of {one.camp}, {described(one)}, is right{rounds}")
     return Verdict("reproduced only if", ", or ".join(texts))
 
 

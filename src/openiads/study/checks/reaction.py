@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
-from openiads.analysis.estimate import Estimate
+from openiads.analysis.compare import paired_difference
+from openiads.analysis.estimate import LEVEL, Estimate
+from openiads.analysis.summary import SHARE_DIFFERENCE
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.flyout import decay_length, time_to_fly
@@ -12,6 +12,7 @@ from openiads.model.geometry import horizon_distance
 from openiads.scenario.world import Case, Round
 from openiads.study.checks.order import Order, by_figure, case_of, cited, km, rule
 from openiads.study.checks.reach import slant_range
+from openiads.study.run import Run
 
 NAME = "reaction"
 TITLE = "Reaction time: seconds of warning, and what they change"
@@ -63,7 +64,8 @@ def judge(met_m: dict[tuple[float, float], float]) -> Verdict:
 
 
 def judge_difference(differences: dict[float, Estimate]) -> Verdict:
-    """Whether the shorter reaction time lowers the share that leaks, long minus short, paired.
+    """Whether the shorter reaction time lowers the share that leaks, long minus short, paired, with
+    intervals of 95 % for all raid sizes together (Bonferroni).
     Reproduced when the interval lies above zero at every raid size; reproduced only if the raid has
     one of the sizes at which it does; contradicted when it does at none.
     """  # noqa: D205
@@ -94,12 +96,9 @@ def make(order: Order) -> Check:
     """Make the check."""
     case = case_of(SCENARIO, "short")
     groups = by_figure(claim for claim in order.ledger.claims.values() if treats(claim))
-    summary = order.run(SCENARIO).summary
-    differences = {
-        float(row.sweep_value): row.leak_share
-        for row in summary.differences
-        if row.sweep_value is not None
-    }
+    done = order.run(SCENARIO)
+    sizes = len(done.summary.sweep_values)
+    strict = differences(done, 1.0 - (1.0 - LEVEL) / sizes)
     findings: list[Finding] = []
     for (_, quantity, value), claims in groups.items():
         shown = cited(claims, order.ledger)
@@ -116,8 +115,8 @@ def make(order: Order) -> Check:
         Finding(
             "9 s instead of 35 s lets fewer cruise missiles through",
             every,
-            {f"difference_at_{size:g}": found for size, found in differences.items()},
-            judge_difference(differences),
+            {f"difference_at_{size:g}": found for size, found in strict.items()},
+            judge_difference(strict),
         )
     )
     return Check(
@@ -132,7 +131,7 @@ def make(order: Order) -> Check:
         ),
         (rule(judge_source), rule(judge), rule(judge_difference)),
         tuple(findings),
-        (warning_table(case, [key[2] for key in groups]), leak_table(summary, differences)),
+        (warning_table(case, [key[2] for key in groups]), leak_table(done)),
         (order.itself(NAME), order.command(SCENARIO)),
     )
 
@@ -173,13 +172,27 @@ def warning_table(case: Case, reactions: list[float]) -> Grid:
     )
 
 
-def leak_table(summary, differences: dict[float, Estimate]) -> Grid:
+def differences(done: Run, level: float = LEVEL) -> dict[float, Estimate]:
+    """Return raid size -> share leaked, long minus short reaction time, paired."""
+    found = {}
+    for value in done.summary.sweep_values:
+        rows = [done.summary.case(variant, value) for variant in ("short", "long")]
+        names = [row.case for row in rows if row is not None]
+        if len(names) == len(rows) and value is not None:
+            found[float(value)] = paired_difference(
+                done.outcomes, *names, "leak_share", level=level, bounds=SHARE_DIFFERENCE
+            )
+    return found
+
+
+def leak_table(done: Run) -> Grid:
     """Return the share that leaked with either reaction time, and the paired difference."""
+    paired = differences(done)
     rows = []
-    for value in summary.sweep_values:
-        shares = [summary.case(variant, value) for variant in ("short", "long")]
-        cells = [math.nan if row is None else row.leak_share for row in shares]
-        rows.append((value, *cells, differences[float(value)]))
+    for value in paired:
+        shares = [done.summary.case(variant, value) for variant in ("short", "long")]
+        cells = [None if row is None else row.leak_share for row in shares]
+        rows.append((value, *cells, paired[value]))
     return Grid(
         "Share that leaked, with 95 % intervals",
         ("raid size", "9 s", "35 s", "35 s minus 9 s"),
