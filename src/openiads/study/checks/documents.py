@@ -29,7 +29,8 @@ class Statement:
     document : a key of `DOCUMENTS`.
     text : what it says, in our words.
     domain : "engagement" can be put to the model; "supply", "law", "politics" and "money" cannot.
-    subject, quantity : under which the ledger files figures on the matter; "" = nothing filed.
+    subject, quantity : under which the ledger files this figure; "" = nothing filed.
+    bears : further (subject, quantity) of the ledger that bear on it.
     """
 
     document: str
@@ -37,6 +38,7 @@ class Statement:
     domain: str
     subject: str = ""
     quantity: str = ""
+    bears: tuple[tuple[str, str], ...] = ()
 
     def claim(self, ledger: Ledger) -> Claim | None:
         """Return the claim of the ledger made by this document, when there is one."""
@@ -45,6 +47,15 @@ class Statement:
             if claim.source.startswith(source):
                 return claim
         return None
+
+    def others(self, ledger: Ledger) -> list[Claim]:
+        """Return the other claims of the ledger that bear on it."""
+        own = self.claim(ledger)
+        topics = [(self.subject, self.quantity), *self.bears]
+        found = [claim for topic in topics for claim in ledger.find(*topic)]
+        linked = [] if own is None else [ledger.claim(name) for name in own.contradicts]
+        by_id = {claim.id: claim for claim in [*found, *linked]}
+        return [claim for claim in by_id.values() if own is None or claim.id != own.id]
 
     def cited(self, ledger: Ledger) -> Cited:
         """Return it as it is cited: with the claim's id and grade when the ledger has it."""
@@ -58,6 +69,7 @@ class Statement:
         )
 
 
+_IRAN = "Iran-Russia-transfers"
 ADVANCED = Statement(
     "000", "the S-400 neutralises the most advanced and promising means of air attack", "engagement"
 )
@@ -72,8 +84,13 @@ STATEMENTS = (
         "001",
         "Iran bought and deployed four S-300PMU-2 systems in 2015",
         "supply",
-        "Iran-Russia-transfers-S-300PMU-2",
+        f"{_IRAN}-S-300PMU-2",
         "systems_delivered",
+        (
+            (f"{_IRAN}-S-300-2007-contract", "systems_contracted"),
+            (f"{_IRAN}-S-300PMU-1-2007", "systems_contracted"),
+            (f"{_IRAN}-S-300PMU-2", "fraction_delivered"),
+        ),
     ),
     Statement("002", "the President of Russia refused the request for the S-400", "politics"),
     Statement("002", "United Nations sanctions led to the S-300 contract being cancelled", "law"),
@@ -81,17 +98,34 @@ STATEMENTS = (
         "002",
         "the ban of 2010 caused a loss of 13 billion dollars",
         "money",
-        "Iran-Russia-transfers-S-300-ban",
+        f"{_IRAN}-S-300-ban",
         "loss_from_ban",
+        (
+            (f"{_IRAN}-S-300-lawsuit", "claim_value"),
+            (f"{_IRAN}-S-300-cancellation", "loss_to_russia"),
+        ),
     ),
-    Statement("002", "delivery of the S-300 was completed in November 2016", "supply"),
+    Statement(
+        "002",
+        "delivery of the S-300 was completed in November 2016",
+        "supply",
+        bears=((f"{_IRAN}-S-300PMU-2", "fraction_delivered"),),
+    ),
     Statement(
         "002",
         "Iran signed a further arms deal of 10 billion dollars",
         "money",
-        "Iran-Russia-transfers-follow-on-arms-deal",
+        f"{_IRAN}-follow-on-arms-deal",
         "contract_value",
     ),
-    Statement("002", "buying the S-400 exposes the buyer to sanctions under CAATSA", "law"),
+    Statement(
+        "002",
+        "buying the S-400 exposes the buyer to sanctions under CAATSA",
+        "law",
+        bears=(
+            ("CAATSA-s-231-menu", "sanctions_minimum"),
+            ("CAATSA-s-231-designations", "individuals_sdn"),
+        ),
+    ),
 )
 """What the model cannot decide."""

@@ -18,7 +18,7 @@ from openiads.model.route import kepler_arc, minimum_energy_apogee
 from openiads.scenario.world import Case, CrossSection, Radar, Round
 from openiads.study.checks.reach import GUIDE_PD, detection_range, guides, track_pd
 
-SAMPLES = 400
+SAMPLES = 300
 HIGHEST_M = 250_000.0
 CELL_M = 5_000.0
 Floats = NDArray[np.float64]
@@ -97,7 +97,14 @@ def angle_at_impact(path: Descent) -> float:
 
 
 def held(radar: Radar, reach_m: float, ground: Floats, height: Floats, k: float) -> Flags:
-    """Whether a radar holds the target at each sample: range, horizon, elevation."""
+    """Whether a radar holds the missile at each sample: range, horizon, elevation.
+
+    Parameters
+    ----------
+    reach_m : slant range at which its cross section is held.
+    ground : (aims, samples) from the site; height : (samples,).
+    k : effective Earth radius factor.
+    """
     rise = height - radar.antenna_height_m
     slant = np.hypot(ground, rise)
     horizon = np.sqrt(2.0 * k * MEAN_RADIUS * max(radar.antenna_height_m, 0.0)) + np.sqrt(
@@ -124,9 +131,9 @@ class Defence:
     wait_s: float
 
     def tracked(self, ground: Floats, height: Floats) -> Flags:
-        """Whether any radar holds the missile well enough for a track."""
+        """Whether any radar holds the missile well enough for a track, (aims, samples)."""
         k = self.case.earth_radius_factor
-        found = np.zeros(len(ground), dtype=bool)
+        found = np.zeros(ground.shape, dtype=bool)
         for radar in self.case.radars:
             pd = track_pd(self.case, radar)
             reach = detection_range(radar, self.rcs[radar.band].nose_m2, pd, 0)
@@ -136,44 +143,42 @@ class Defence:
     def guided(self, one: Round, ground: Floats, height: Floats) -> Flags:
         """Whether the engagement radar holds the missile for a round; always for active ones."""
         if one.guidance == "active":
-            return np.ones(len(ground), dtype=bool)
+            return np.ones(ground.shape, dtype=bool)
         radar = guides(self.case, one)[0][0]
         reach = detection_range(radar, self.rcs[radar.band].median_m2, GUIDE_PD, 0)
         return held(radar, reach, ground, height, self.case.earth_radius_factor)
 
-    def meets(self, path: Descent, along_m: float, across_m: float) -> float:
-        """Return the largest slant range, m, at which a missile to an aim point is met; 0 = never.
+    def meets(self, path: Descent, ground: Floats) -> Floats:
+        """Return the largest slant range, m, at which a missile is met, (aims,); 0 = never.
 
         Parameters
         ----------
         path : of the missile.
-        along_m, across_m : of the aim point from the site, along the approach (positive on the
-            side it comes from) and across.
+        ground : (aims, samples), ground distance from the site along the path to each aim.
         """
-        ground = np.hypot(path.back + along_m, across_m)
         seen = self.tracked(ground, path.height)
-        if not seen.any():
-            return 0.0
-        ready = path.time[int(np.argmax(seen))] - self.wait_s
+        first = path.time[np.argmax(seen, axis=1)]
+        ready = np.where(seen.any(axis=1), first - self.wait_s, -math.inf)
         slant = np.hypot(ground, path.height)
-        best = 0.0
+        best = np.zeros(len(ground))
         for one in self.case.rounds:
             if "ballistic_missile" in one.classes:
-                good = self.feasible(one, path, ground, slant) & (
-                    path.time + flights(one, slant) <= ready
-                )
-                best = max(best, float(np.max(slant[good], initial=0.0)))
+                launched = path.time + flights(one, slant)
+                good = self.feasible(one, path, ground, launched) & (launched <= ready[:, None])
+                best = np.maximum(best, np.max(np.where(good, slant, 0.0), axis=1))
         return best
 
-    def feasible(self, one: Round, path: Descent, ground: Floats, slant: Floats) -> Flags:
+    def feasible(self, one: Round, path: Descent, ground: Floats, launched: Floats) -> Flags:
         """Whether the missile can be met at each sample: envelope, speed, guidance both times."""
+        slant = np.hypot(ground, path.height)
         limit = min(
             max(reach for _, reach in one.range_max_m),
             one.range_max_by_class_m.get("ballistic_missile", math.inf),
         )
         guided = self.guided(one, ground, path.height)
-        launched = path.time + flights(one, slant)
-        at_launch = np.interp(launched, path.time[::-1], guided[::-1].astype(float)) >= 1.0
+        # time falls along the path: the last sample that is no later than the launch
+        at = np.searchsorted(-path.time, -launched, side="right") - 1
+        at_launch = (at >= 0) & np.take_along_axis(guided, np.maximum(at, 0), axis=1)
         return (
             (path.height >= one.height_min_m)
             & (path.height <= one.height_max_m)
@@ -213,13 +218,16 @@ class Footprint:
 
 
 def footprint(defence: Defence, range_m: float, radius_m: float) -> Footprint:
-    """Return what a site defends against least-energy arcs over a ground range."""
+    """Return what a site defends against least-energy arcs over a ground range.
+
+    Aim points lie on a grid of `CELL_M`, one half of the plane: the other mirrors it.
+    """
     path = descent(range_m)
     along = np.arange(-1.5 * radius_m, 1.5 * radius_m + CELL_M, CELL_M)
     across = np.arange(0.0, 1.5 * radius_m + CELL_M, CELL_M)
-    met = np.array([[defence.meets(path, float(x), float(y)) for x in along] for y in across])
-    distance = np.hypot(along[None, :], across[:, None])
-    weight = np.where(across[:, None] > 0.0, 2.0, 1.0) * np.ones_like(distance)
+    x, y = (axis.ravel() for axis in np.meshgrid(along, across))
+    met = defence.meets(path, np.hypot(path.back[None, :] + x[:, None], y[:, None]))
+    distance, weight = np.hypot(x, y), np.where(y > 0.0, 2.0, 1.0)
     inside, good = distance <= radius_m, met > 0.0
     return Footprint(
         share=float(weight[inside & good].sum() / weight[inside].sum()),

@@ -32,7 +32,9 @@ def judge(domain: str, own: str, others: list[Claim]) -> Verdict:
     claims of the ledger on the same matter say: those that differ first, best graded first.
     """  # noqa: D205
     ordered = sorted(others, key=lambda c: (c.figure == own, c.grade, c.id))
-    seen = dict.fromkeys(f"{claim.figure} [{claim.grade}]" for claim in ordered)
+    seen = dict.fromkeys(
+        f"{claim.quantity.replace('_', ' ')} {claim.figure} [{claim.grade}]" for claim in ordered
+    )
     if not seen:
         return Verdict("not checkable here", REASONS[domain])
     said = ", ".join(list(seen)[:MOST])
@@ -76,10 +78,7 @@ def related(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
 
 def statement_finding(one: Statement, order: Order) -> Finding:
     """Return what can be said about a statement."""
-    claim = one.claim(order.ledger)
-    others: list[Claim] = []
-    if claim is not None:
-        others = related(claim, order.ledger.claims.values())
+    claim, others = one.claim(order.ledger), one.others(order.ledger)
     shown: tuple[Cited, ...] = (one.cited(order.ledger), *cited(others, order.ledger))
     numbers: dict[str, Cell] = {"other_claims": len(others)}
     own = "" if claim is None else claim.figure

@@ -41,12 +41,20 @@ class Order:
         return load_ledger()
 
     def run(self, scenario: str) -> Run:
-        """Run a built-in scenario in this process; nothing is stored."""
+        """Run a built-in scenario in this process; nothing is stored.
+
+        Raises
+        ------
+        KeyboardInterrupt : the run was interrupted; half a run gives no verdict.
+        """
         from openiads.study import api
 
-        return api.run(
+        done = api.run(
             scenario, replications=self.replications, seed=self.seed, progress=self._told(scenario)
         )
+        if not done.complete:
+            raise KeyboardInterrupt
+        return done
 
     def command(self, scenario: str) -> str:
         """Return the command that repeats `run` of a scenario, with its results."""
