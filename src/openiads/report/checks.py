@@ -101,9 +101,7 @@ def _section(title: str, lines: Sequence[str], console: Console) -> None:
 
 def grid_table(grid: Grid) -> Table:
     """Return a table of a check; numbers to the right."""
-    table = Table(
-        title=grid.title, title_justify="left", title_style="", box=None, pad_edge=False
-    )
+    table = Table(title=grid.title, title_justify="left", title_style="", box=None, pad_edge=False)
     for index, heading in enumerate(grid.headings):
         words = all(isinstance(row[index], str) for row in grid.rows)
         table.add_column(heading, justify="left" if words else "right", overflow="fold")

@@ -20,11 +20,11 @@ def treats(claim: Claim) -> bool:
 
 
 def judge(stopped: dict[str, Estimate]) -> Verdict:
-    """Take "capable of neutralising" as: a single attacker is stopped more often than not, with the
-    Wilson interval above one half. Reproduced when that holds for every kind; reproduced only if the
-    attacker is one of the kinds for which it does; contradicted when it holds for none. Kinds the
-    library does not have (hypersonic gliders, jamming aircraft) are not judged.
-    """  # noqa: D205
+    """Take "capable of neutralising" as: a single attacker is stopped more often than not, with
+    the Wilson interval above one half. Reproduced when that holds for every kind; reproduced only
+    if the attacker is one of the kinds for which it does; contradicted when it holds for none.
+    Kinds the library does not have (hypersonic gliders, jamming aircraft) are not judged.
+    """
     good = [kind for kind, share in stopped.items() if share.low > EVEN]
     if not good:
         return Verdict("contradicted", "leaks: no kind is stopped more often than not")

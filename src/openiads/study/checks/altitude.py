@@ -13,7 +13,7 @@ NAME = "altitude"
 TITLE = "Least and greatest height of targets"
 TOP, FLOOR, TEST = "engagement_altitude_max", "engagement_altitude_min", "test_target_altitude"
 NEAR_M = 3_000.0
-"""A target that is not seen farther out than this is not engaged: the least range of most rounds."""
+"""A target not seen farther out is not engaged: the least range of most rounds."""
 
 
 def treats(claim: Claim) -> bool:
@@ -22,9 +22,9 @@ def treats(claim: Claim) -> bool:
 
 
 def judge_top(claimed_m: float, ceilings: dict[str, float]) -> Verdict:
-    """Contradicted when no round of the subject has a published or assumed ceiling as high; reproduced
-    when every round has; else reproduced only if one of those rounds is fired.
-    """  # noqa: D205
+    """Contradicted when no round of the subject has a published or assumed ceiling as high;
+    reproduced when every round has; else reproduced only if one of those rounds is fired.
+    """
     good = [name for name, ceiling in ceilings.items() if ceiling >= claimed_m]
     if not good:
         return Verdict("contradicted", f"the ceilings of its rounds, {km(max(ceilings.values()))}")
@@ -34,10 +34,10 @@ def judge_top(claimed_m: float, ceilings: dict[str, float]) -> Verdict:
 
 
 def judge_floor(claimed_m: float, floors: dict[str, float], horizon_m: float) -> Verdict:
-    """Contradicted when no round of the subject reaches as low, or when the horizon at that height is
-    within the least range. Otherwise reproduced only within the horizon at that height, and with
-    the rounds that reach so low.
-    """  # noqa: D205
+    """Contradicted when no round of the subject reaches as low, or when the horizon at that height
+    is within the least range. Otherwise reproduced only within the horizon at that height, and
+    with the rounds that reach so low.
+    """
     good = [name for name, floor in floors.items() if floor <= claimed_m]
     if not good:
         return Verdict("contradicted", f"the floors of its rounds, {min(floors.values()):g} m")
@@ -51,7 +51,7 @@ def judge_floor(claimed_m: float, floors: dict[str, float], horizon_m: float) ->
 def judge_test(height_m: float, published: list[float]) -> Verdict:
     """Contradicted when the height of a test target is above every published ceiling, which a test
     cannot be unless the height was that of its apogee; else reproduced.
-    """  # noqa: D205
+    """
     if height_m > max(published):
         return Verdict("contradicted", f"the highest published ceiling, {km(max(published))}")
     return Verdict("reproduced", "within the published ceilings")

@@ -31,10 +31,11 @@ def treats(claim: Claim) -> bool:
 
 
 def judge_speed(limit_m_s: float, ceiling_m: float) -> Verdict:
-    """A limit of target speed holds for least-energy arcs up to a certain range, without drag, at the
-    ceiling of the rounds. Contradicted when even arcs of 300 km are faster; reproduced when arcs of
-    3500 km are not; else reproduced only if the missile comes from no farther than that range.
-    """  # noqa: D205
+    """A limit of target speed holds for least-energy arcs up to a certain range, without drag, at
+    the ceiling of the rounds. Contradicted when even arcs of 300 km are faster; reproduced when
+    arcs of 3500 km are not; else reproduced only if the missile comes from no farther than that
+    range.
+    """
     longest = longest_range(limit_m_s, ceiling_m)
     if longest < RANGES_M[0]:
         speed = arc_speed(RANGES_M[0], ceiling_m)
@@ -47,7 +48,7 @@ def judge_speed(limit_m_s: float, ceiling_m: float) -> Verdict:
 def judge_source(source_m: float, limit_m_s: float, ceiling_m: float) -> Verdict:
     """Reproduced when the least-energy arc from that range is no faster at the ceiling than the
     highest published limit of target speed; else contradicted by the speed.
-    """  # noqa: D205
+    """
     speed = arc_speed(source_m, ceiling_m)
     if speed <= limit_m_s:
         return Verdict("reproduced", f"it comes at {speed:.0f} m/s")
@@ -62,7 +63,7 @@ def judge_range(claimed_m: float, found: dict[float, Footprint]) -> Verdict:
     """Whether a missile is met at the claimed slant range, whatever it aims at near the site.
     Reproduced when the farthest intercept is at least 95 % of the claim for arcs of every range;
     reproduced only if the missile comes from a range for which it is; contradicted when for none.
-    """  # noqa: D205
+    """
     good = [source for source, one in found.items() if one.met_m >= CLOSE * claimed_m]
     best = max(found.values(), key=lambda one: one.met_m)
     if not good:
@@ -74,10 +75,10 @@ def judge_range(claimed_m: float, found: dict[float, Footprint]) -> Verdict:
 
 
 def judge_circle(claimed_m: float, found: dict[float, Footprint]) -> Verdict:
-    """Whether the claim is the radius of what is defended. Reproduced when at least 95 % of the circle
-    is defended for arcs of every range; reproduced only for ranges with that share; else contradicted
-    by the shares.
-    """  # noqa: D205
+    """Whether the claim is the radius of what is defended. Reproduced when at least 95 % of the
+    circle is defended for arcs of every range; reproduced only for ranges with that share; else
+    contradicted by the shares.
+    """
     shares = {source: one.share for source, one in found.items()}
     good = [source for source, share in shares.items() if share >= CLOSE]
     if len(good) == len(found):

@@ -51,9 +51,9 @@ def covered(case: Case, radius_m: float, height_m: float, rcs_m2: float) -> floa
 
 def judge(shares: dict[str, float], radius_m: float) -> Verdict:
     """Reproduced when at least 95 % of the circle is covered for every kind of target and height;
-    contradicted when at most 5 % is for every one; else reproduced only for those with 95 %, or, when
-    there is none, contradicted by the largest share.
-    """  # noqa: D205
+    contradicted when at most 5 % is for every one; else reproduced only for those with 95 %, or,
+    when there is none, contradicted by the largest share.
+    """
     full = [name for name, share in shares.items() if share >= FULL]
     small = min(shares, key=lambda name: shares[name])
     if len(full) == len(shares):

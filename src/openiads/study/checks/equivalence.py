@@ -23,13 +23,13 @@ def treats(claim: Claim) -> bool:
 
 
 def judge(differences: dict[float, Estimate]) -> Verdict:
-    """Share leaked past one S-400 minus past the S-300PMU-2, paired, at every raid size, with intervals
-    of 95 % for all comparisons of the check together (Bonferroni).
-    Contradicted when the interval lies above zero (more leaks) at the largest raid or at every size.
-    Reproduced when no interval lies above zero and at least one lies below. Otherwise reproduced only
-    if the raid has a size at which the S-400 is not shown to be worse; when nothing differs anywhere
-    the raids are too small to tell, and the verdict is not checkable here.
-    """  # noqa: D205
+    """Share leaked past one S-400 minus past the S-300PMU-2, paired, at every raid size, with
+    intervals of 95 % for all comparisons of the check together (Bonferroni). Contradicted when the
+    interval lies above zero (more leaks) at the largest raid or at every size. Reproduced when no
+    interval lies above zero and at least one lies below. Otherwise reproduced only if the raid has
+    a size at which the S-400 is not shown to be worse; when nothing differs anywhere the raids are
+    too small to tell, and the verdict is not checkable here.
+    """
     worse = [size for size, found in differences.items() if found.low > 0.0]
     better = [size for size, found in differences.items() if found.high < 0.0]
     if worse and (len(worse) == len(differences) or max(differences) in worse):

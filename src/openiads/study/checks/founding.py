@@ -1,4 +1,4 @@
-"""The founding documents, statement by statement: what the model cannot decide, and what others say."""
+"""The founding documents: what the model cannot decide, and what others say."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ REASONS = {
     "law": "what a law or a resolution covers is a matter of its text, not of engagements",
     "politics": "why somebody decided is not a matter of engagements",
     "money": "sums paid or lost are a matter of record, not of engagements",
-    "engagement": "the model has no rule that would give this figure",
+    "engagement": "no check is about it: the library has no such system, or the model is given the "
+    "figure",
 }
 SOURCE = "founding-document-"
 MOST = 3
@@ -28,9 +29,9 @@ def treats(claim: Claim) -> bool:
 
 
 def judge(domain: str, own: str, others: list[Claim]) -> Verdict:
-    """Not checkable here: the model simulates engagements. The verdict names why, and what the other
-    claims of the ledger on the same matter say: those that differ first, best graded first.
-    """  # noqa: D205
+    """Not checkable here: the model simulates engagements. The verdict names why, and what the
+    other claims of the ledger on the same matter say: those that differ first, best graded first.
+    """
     ordered = sorted(others, key=lambda c: (c.figure == own, c.grade, c.id))
     seen = dict.fromkeys(
         f"{claim.quantity.replace('_', ' ')} {claim.figure} [{claim.grade}]" for claim in ordered

@@ -48,10 +48,11 @@ def judge(
 ) -> Verdict:
     """Contradicted when no round of the subject has an envelope as long as the claim, or when the
     target would have to fly above the ceiling of the round to be over the radar horizon.
-    Reproduced when a target at 30 m and a cross section of 1 m2 can be engaged at the claimed range.
-    Otherwise reproduced only if the target flies above the least height at which it is over the
-    horizon, and its cross section is at least what the radar that must hold it needs at that range.
-    """  # noqa: D205
+    Reproduced when a target at 30 m and a cross section of 1 m2 can be engaged at the claimed
+    range. Otherwise reproduced only if the target flies above the least height at which it is over
+    the horizon, and its cross section is at least what the radar that must hold it needs at that
+    range.
+    """
     if envelope_m < claimed_m * (1.0 - SLACK):
         return Verdict("contradicted", f"an envelope of {km(envelope_m)} in the library")
     if height_m > ceiling_m:

@@ -83,7 +83,8 @@ def cited(claims: Iterable[Claim], ledger: Ledger) -> tuple[Cited, ...]:
     found = []
     for claim in ordered:
         source = ledger.sources[claim.source]
-        printed = f"{claim.subject} {claim.quantity} {claim.figure}"
+        flags = f" (flagged: {', '.join(claim.flags)})" if claim.flags else ""
+        printed = f"{claim.subject} {claim.quantity} {claim.figure}{flags}"
         found.append(Cited(claim.id, printed, f"{source.publisher}, {source.date}", claim.grade))
     return tuple(found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scipy.stats import binomtest, chi2_contingency
+from scipy.special import chdtrc
+from scipy.stats import binomtest
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
@@ -57,13 +58,14 @@ def of_target(p: float, rounds: int) -> float:
 
 
 def judge_published(low: float, high: float, own: list[Count], other: list[Count]) -> Verdict:
-    """Only counts of the same system against the same class of target can support a figure.
-    Not checkable here when there is none; what other systems did is then named. A count of shots must have the published range overlap its
-    interval; a count of targets must overlap it for some number of rounds a target, up to four.
-    Contradicted when no count does. Reproduced only if the camp that counts is right, and as many
-    rounds were fired as make it fit, when one camp alone counts or the camps disagree. Reproduced
-    when every camp's count fits, and there are two camps at least.
-    """  # noqa: D205
+    """Only counts of the same system against the same class of target can support a figure. Not
+    checkable here when there is none; what other systems did is then named. A count of shots must
+    have the published range overlap its interval; a count of targets must overlap it for some
+    number of rounds a target, up to four. Contradicted when no count does. Reproduced only if the
+    camp that counts is right, and as many rounds were fired as make it fit, when one camp alone
+    counts or the camps disagree. Reproduced when every camp's count fits, and there are two camps
+    at least.
+    """
     if not own:
         text = "the ledger has no count of shots of this system"
         said = "; ".join(f"{one.camp}, {described(one)}" for one in other)
@@ -96,7 +98,7 @@ def judge_count(one: Count, others: list[Count]) -> Verdict:
     """Compare a count with those of other camps on the same event and of the same measure.
     Contradicted when its interval and another's do not overlap: two camps, never averaged.
     Reproduced when all overlap. Not checkable here when nobody else counts.
-    """  # noqa: D205
+    """
     against = [other for other in others if disjoint(one.estimate, other.estimate)]
     if against:
         said = "; ".join(f"{other.camp}: {described(other)}" for other in against)
@@ -109,18 +111,19 @@ def judge_count(one: Count, others: list[Count]) -> Verdict:
 
 
 def judge_salvo(printed: float, computed: float) -> Verdict:
-    """Compare a printed probability with the closed form for independent shots. Reproduced when they
-    agree to the two digits printed, else contradicted.
-    """  # noqa: D205
+    """Compare a printed probability with the closed form for independent shots. Reproduced when
+    they agree to the two digits printed, else contradicted.
+    """
     if abs(printed - computed) <= 0.005:
         return Verdict("reproduced", f"independent shots give {computed:.4f}")
     return Verdict("contradicted", f"the closed form for independent shots: {computed:.4f}")
 
 
 def judge_sum(parts: list[Count], whole: Count) -> Verdict:
-    """Contradicted when the parts do not add up to the whole. Else reproduced only if the parts differ
-    in more than chance, when a chi-square test of equal shares rejects at 1 %; else reproduced.
-    """  # noqa: D205
+    """Contradicted when the parts do not add up to the whole. Else reproduced only if the parts
+    differ in more than chance, when a chi-square test of equal shares rejects at 1 %; else
+    reproduced.
+    """
     hits, trials = sum(p.successes for p in parts), sum(p.trials for p in parts)
     if (hits, trials) != (whole.successes, whole.trials):
         return Verdict("contradicted", f"its own parts, which add up to {hits} of {trials}")
@@ -133,9 +136,12 @@ def judge_sum(parts: list[Count], whole: Count) -> Verdict:
 
 
 def unequal(parts: list[Count]) -> float:
-    """Return the p value of a chi-square test that all parts have one share."""
-    table = [[p.successes, p.trials - p.successes] for p in parts]
-    return float(chi2_contingency(table).pvalue)
+    """Return the p value of Pearson's chi-square test that all parts have one share."""
+    share = sum(p.successes for p in parts) / sum(p.trials for p in parts)
+    statistic = sum(
+        (p.successes - share * p.trials) ** 2 / (share * (1.0 - share) * p.trials) for p in parts
+    )
+    return float(chdtrc(len(parts) - 1, statistic))
 
 
 def disjoint(a: Estimate, b: Estimate) -> bool:

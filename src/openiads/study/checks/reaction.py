@@ -28,7 +28,7 @@ def treats(claim: Claim) -> bool:
 
 
 def intercept(case: Case, one: Round, sighted_m: float, speed: float, wait_s: float) -> float:
-    """Return the distance, m, at which a round meets a target that closes in; 0 = not before arrival.
+    """Return the distance, m, at which a round meets a closing target; 0 = not before arrival.
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ def intercept(case: Case, one: Round, sighted_m: float, speed: float, wait_s: fl
 
 def judge(met_m: dict[tuple[float, float], float]) -> Verdict:
     """Whether a round launched this long after the track is firm meets a cruise missile in time.
-    Reproduced when it does so beyond its least range at every height and speed tried; reproduced only
-    if the target is one of those for which it does; contradicted when it does for none.
-    """  # noqa: D205
+    Reproduced when it does so beyond its least range at every height and speed tried; reproduced
+    only if the target is one of those for which it does; contradicted when it does for none.
+    """
     good = [key for key, distance in met_m.items() if distance > 0.0]
     if not good:
         return Verdict("contradicted", "the horizon: no intercept before arrival")
@@ -64,11 +64,11 @@ def judge(met_m: dict[tuple[float, float], float]) -> Verdict:
 
 
 def judge_difference(differences: dict[float, Estimate]) -> Verdict:
-    """Whether the shorter reaction time lowers the share that leaks, long minus short, paired, with
-    intervals of 95 % for all raid sizes together (Bonferroni).
-    Reproduced when the interval lies above zero at every raid size; reproduced only if the raid has
-    one of the sizes at which it does; contradicted when it does at none.
-    """  # noqa: D205
+    """Whether the shorter reaction time lowers the share that leaks, long minus short, paired,
+    with intervals of 95 % for all raid sizes together (Bonferroni). Reproduced when the interval
+    lies above zero at every raid size; reproduced only if the raid has one of the sizes at which
+    it does; contradicted when it does at none.
+    """
     sizes = [size for size, found in differences.items() if found.low > 0.0]
     if not sizes:
         return Verdict("contradicted", "intervals that reach zero at every raid size")
@@ -82,7 +82,7 @@ def judge_difference(differences: dict[float, Estimate]) -> Verdict:
 def judge_source(claims: list[Claim]) -> Verdict:
     """Not checkable here: a reaction time is put into the model and does not come out of it. The
     verdict names how well the figure is sourced.
-    """  # noqa: D205
+    """
     best = min(claim.grade for claim in claims)
     usable = sum(claim.usable for claim in claims)
     return Verdict(
@@ -137,7 +137,7 @@ def make(order: Order) -> Check:
 
 
 def before_s(case: Case) -> float:
-    """Return the seconds from sight to the start of the reaction time: looks, link, identification."""
+    """Return the seconds from sight to the reaction time: looks, link, identification."""
     network, link = case.networks[0], case.links[0]
     looks = network.detections * min(radar.period_s for radar in case.radars)
     return looks + link.latency_s + network.identification_time_s
@@ -180,7 +180,12 @@ def differences(done: Run, level: float = LEVEL) -> dict[float, Estimate]:
         names = [row.case for row in rows if row is not None]
         if len(names) == len(rows) and value is not None:
             found[float(value)] = paired_difference(
-                done.outcomes, *names, "leak_share", level=level, bounds=SHARE_DIFFERENCE
+                done.outcomes,
+                names[0],
+                names[1],
+                "leak_share",
+                level=level,
+                bounds=SHARE_DIFFERENCE,
             )
     return found
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Protocol
 
 from openiads.analysis.verdict import Check
 from openiads.errors import InputError
@@ -27,33 +26,37 @@ from openiads.study.checks import (
 from openiads.study.checks.order import Order, rule
 
 
-class Module(Protocol):
-    """What a file of this package has."""
+@dataclass(frozen=True)
+class Maker:
+    """What a file of this package offers.
 
-    NAME: str
-    TITLE: str
+    Parameters
+    ----------
+    name : what `openiads verify` calls the check.
+    treats : whether it is about a claim.
+    make : makes it.
+    """
 
-    def treats(self, claim: Claim, /) -> bool:
-        """Whether the check is about a claim."""
-        ...
-
-    def make(self, order: Order, /) -> Check:
-        """Make the check."""
-        ...
+    name: str
+    treats: Callable[[Claim], bool]
+    make: Callable[[Order], Check]
 
 
-CHECKS: tuple[Module, ...] = (
-    horizon,
-    coverage,
-    altitude,
-    ballistic,
-    saturation,
-    reaction,
-    stealth,
-    equivalence,
-    advanced,
-    rates,
-    founding,
+CHECKS = tuple(
+    Maker(module.NAME, module.treats, module.make)
+    for module in (
+        horizon,
+        coverage,
+        altitude,
+        ballistic,
+        saturation,
+        reaction,
+        stealth,
+        equivalence,
+        advanced,
+        rates,
+        founding,
+    )
 )
 """In the order in which they are listed."""
 
@@ -65,12 +68,12 @@ class Task:
     Parameters
     ----------
     name : of the check, or the claim's id when no check treats it.
-    module : None = no check treats the claim.
+    maker : None = no check treats the claim.
     claims : ids whose findings are wanted; empty = all.
     """
 
     name: str
-    module: Module | None
+    maker: Maker | None
     claims: tuple[str, ...] = ()
 
 
@@ -86,7 +89,7 @@ def tasks(names: Sequence[str], ledger: Ledger) -> list[Task]:
     InputError : a name is neither; the error names what is near.
     """
     wanted: dict[str, Task] = {}
-    for name in names or [module.NAME for module in CHECKS]:
+    for name in names or [maker.name for maker in CHECKS]:
         for task in _tasks(name, ledger):
             known = wanted.get(task.name)
             if known is None:
@@ -99,13 +102,13 @@ def tasks(names: Sequence[str], ledger: Ledger) -> list[Task]:
 
 def _tasks(name: str, ledger: Ledger) -> list[Task]:
     for module in CHECKS:
-        if module.NAME == name:
+        if name == module.NAME:
             return [Task(name, module)]
     if name in ledger.claims:
         claim = ledger.claims[name]
-        found = [module for module in CHECKS if module.treats(claim)]
-        return [Task(module.NAME, module, (name,)) for module in found] or [Task(name, None)]
-    names = [module.NAME for module in CHECKS]
+        found = [maker for maker in CHECKS if maker.treats(claim)]
+        return [Task(maker.name, maker, (name,)) for maker in found] or [Task(name, None)]
+    names = [maker.name for maker in CHECKS]
     near = [
         *get_close_matches(name, names, n=2, cutoff=0.5),
         *get_close_matches(name, list(ledger.claims), n=3, cutoff=0.5),
@@ -120,18 +123,16 @@ def _tasks(name: str, ledger: Ledger) -> list[Task]:
 def perform(wanted: Sequence[Task], order: Order) -> Iterator[Check]:
     """Make checks, one after the other."""
     for task in wanted:
-        if task.module is None:
+        if task.maker is None:
             yield untreated(order.ledger.claim(task.name), order)
         else:
-            yield narrowed(task.module.make(order), task.claims)
+            yield narrowed(task.maker.make(order), task.claims)
 
 
 def narrowed(check: Check, claims: Sequence[str]) -> Check:
     """Return a check with the findings on some claims only; all when none cites them."""
     findings = tuple(
-        finding
-        for finding in check.findings
-        if any(entry.id in claims for entry in finding.cited)
+        finding for finding in check.findings if any(entry.id in claims for entry in finding.cited)
     )
     return replace(check, findings=findings or check.findings)
 

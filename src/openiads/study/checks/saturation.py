@@ -39,12 +39,12 @@ def treats(claim: Claim) -> bool:
 
 
 def judge(claimed: float, peaks: Peaks) -> Verdict:
-    """Compare with the most in use at once in any replication of the raid.
-    Reproduced when one battalion of the library reaches the figure. Otherwise reproduced only if it
-    is meant for six battalions, when those reach it; or if one battalion has all the channels it
-    can use and launches as fast as eight launchers in turn, when that reaches it; or on either of
-    the two. Otherwise contradicted by the largest count reached.
-    """  # noqa: D205
+    """Compare with the most in use at once in any replication of the raid. Reproduced when one
+    battalion of the library reaches the figure. Otherwise reproduced only if it is meant for six
+    battalions, when those reach it; or if one battalion has all the channels it can use and
+    launches as fast as eight launchers in turn, when that reaches it; or on either of the two.
+    Otherwise contradicted by the largest count reached.
+    """
     if peaks.one >= claimed:
         return Verdict("reproduced", f"one battalion reaches {peaks.one:g}")
     ways = []
@@ -94,9 +94,7 @@ def _place(key: tuple[str, str, float]) -> tuple[int, int, float]:
     return list(PREFIXES).index(key[0]), list(PEAKS).index(key[1]), key[2]
 
 
-def finding(
-    claims: list[Claim], peaks: dict[tuple[str, str], float], order: Order
-) -> Finding:
+def finding(claims: list[Claim], peaks: dict[tuple[str, str], float], order: Order) -> Finding:
     """Put one claimed count to the peaks of the runs."""
     claim = claims[0]
     prefix, column = PREFIXES[claim.subject], PEAKS[claim.quantity]

@@ -12,6 +12,7 @@ from openiads.study.checks.documents import STEALTH
 from openiads.study.checks.order import Order, case_of, cited, km, rule
 from openiads.study.checks.reach import GUIDE_PD, detection_range, free_range, guides, track_pd
 from openiads.study.checks.reaction import before_s, intercept
+from openiads.units import to_si
 
 NAME = "stealth"
 TITLE = 'Detection range from 0.001 to 100 m2, and "able to detect stealth targets"'
@@ -28,6 +29,9 @@ AIRCRAFT = (
 )
 LOW_OBSERVABLE = "low-observable-aircraft"
 QUANTITIES = ("rcs", "rcs_frontal", "rcs_mean")
+RADARS = ("30N6E2", "64N6E2", "91N6E", "92N6E", "96L6E")
+AGREE = 0.1
+"""Ranges that differ by less than this share agree."""
 VHF_CLAIM = "detection_range_stealth_claim"
 VHF_REFERENCE = "Nebo-M-RLM-D-detection-range-1m2-export-catalogue-via-cmo-db-requests"
 
@@ -53,15 +57,22 @@ class Sighting:
 def treats(claim: Claim) -> bool:
     """Whether this check is about a claim."""
     low = claim.subject in AIRCRAFT and claim.quantity in QUANTITIES
-    return low or claim.quantity == VHF_CLAIM or claim.id == VHF_REFERENCE
+    vhf = claim.quantity == VHF_CLAIM or claim.id == VHF_REFERENCE
+    return low or vhf or states_target(claim)
+
+
+def states_target(claim: Claim) -> bool:
+    """Whether a claim gives the range of a radar of the library with the target it is for."""
+    stated = claim.quantity == "detection_range_max" and bool(claim.conditions.reference_rcs)
+    return stated and claim.subject in RADARS
 
 
 def judge(warnings: list[Sighting], published_m: float) -> Verdict:
     """Look at the smallest and the largest published cross section of low-observable aircraft.
     Reproduced when even the smallest is held in track at the published detection range. Reproduced
-    only if "detect" means the distances at which they are held, when at some published cross section
-    a round still meets the aircraft before it arrives. Contradicted when at none it does.
-    """  # noqa: D205
+    only if "detect" means the distances at which they are held, when at some published cross
+    section a round still meets the aircraft before it arrives. Contradicted when at none it does.
+    """
     ordered = sorted(warnings, key=lambda row: row.rcs_m2)
     if ordered[0].seen_m >= published_m:
         return Verdict("reproduced", f"at {km(ordered[0].seen_m)}, the published range")
@@ -82,9 +93,9 @@ def judge(warnings: list[Sighting], published_m: float) -> Verdict:
 def judge_vhf(claimed_m: tuple[float, float], at_1m2_m: float, vhf_m2: float) -> Verdict:
     """Take the published range at 1 m2 and the fourth-power law for the cross section that the
     claimed range needs. Reproduced when the published VHF cross section is at least what the upper
-    end needs; contradicted when it is below what the lower end needs; else reproduced only if it is
-    between the two.
-    """  # noqa: D205
+    end needs; contradicted when it is below what the lower end needs; else reproduced only if it
+    is between the two.
+    """
     low, high = ((claimed / at_1m2_m) ** 4 for claimed in claimed_m)
     if vhf_m2 >= high:
         return Verdict("reproduced", f"{high:.2g} m2 suffice, {vhf_m2:.2g} m2 are published")
@@ -96,6 +107,24 @@ def judge_vhf(claimed_m: tuple[float, float], at_1m2_m: float, vhf_m2: float) ->
             f"{low:.2g} to {high:.2g} m2",
         )
     return Verdict("reproduced only if", f"the cross section in VHF is {low:.2g} to {high:.2g} m2")
+
+
+def judge_reference(claimed_m: float, rcs_m2: float, radar: Radar) -> Verdict:
+    """Scale the published range of the library, with its assumed target, to the target of the
+    claim. Reproduced when the two differ by less than 10 %; else reproduced only if the published
+    range is for the target that makes them agree.
+    """
+    scaled = radar.reference_range_m * (rcs_m2 / radar.reference_rcs_m2) ** 0.25
+    implied = rcs_m2 * (radar.reference_range_m / claimed_m) ** 4
+    if abs(scaled / claimed_m - 1.0) < AGREE:
+        return Verdict(
+            "reproduced",
+            f"{km(radar.reference_range_m)} at the {radar.reference_rcs_m2:g} m2 assumed give "
+            f"{km(scaled)}",
+        )
+    return Verdict(
+        "reproduced only if", f"the {km(radar.reference_range_m)} are for {implied:.2g} m2"
+    )
 
 
 def warning(case: Case, rcs_m2: float, speed: float, swerling: int) -> Sighting:
@@ -135,8 +164,12 @@ def make(order: Order) -> Check:
             "Held in track: 2 of 3 looks detect nine times in ten. Guided: one look detects nine "
             "times in ten.",
         ),
-        (rule(judge), rule(judge_vhf)),
-        (*stealth_findings(found, claims, order), *vhf_findings(order)),
+        (rule(judge), rule(judge_vhf), rule(judge_reference)),
+        (
+            *stealth_findings(found, claims, order),
+            *vhf_findings(order),
+            *reference_findings(cases, order),
+        ),
         (
             ladder(cases, swerling),
             *(warning_grid(name, cases[name], rows) for name, rows in found.items()),
@@ -178,7 +211,9 @@ def stealth_findings(
 def vhf_findings(order: Order) -> list[Finding]:
     """Put the claimed range of VHF radars against stealth to their published range at 1 m2."""
     reference = order.ledger.claim(VHF_REFERENCE)
-    vhf = [c for c in order.ledger.claims.values() if c.quantity == "rcs_vhf" and c.subject in AIRCRAFT]
+    vhf = [
+        c for c in order.ledger.claims.values() if c.quantity == "rcs_vhf" and c.subject in AIRCRAFT
+    ]
     findings = []
     for claim in order.ledger.claims.values():
         if claim.quantity != VHF_CLAIM or not vhf:
@@ -196,6 +231,31 @@ def vhf_findings(order: Order) -> list[Finding]:
     return findings
 
 
+def reference_findings(cases: dict[str, Case], order: Order) -> list[Finding]:
+    """Put ranges printed with their target to the library's range with its assumed target."""
+    radars = {r.id.rpartition(".")[2]: r for case in cases.values() for r in case.radars}
+    findings = []
+    for claim in order.ledger.claims.values():
+        if states_target(claim):
+            radar = radars[claim.subject]
+            rcs = to_si(claim.conditions.reference_rcs, "area")
+            numbers: dict[str, Cell] = {
+                "claimed_m": claim.value_si,
+                "rcs_m2": rcs,
+                "library_range_m": radar.reference_range_m,
+                "library_rcs_m2": radar.reference_rcs_m2,
+            }
+            findings.append(
+                Finding(
+                    f"{claim.subject} detects {rcs:g} m2 at {claim.figure}",
+                    cited([claim], order.ledger),
+                    numbers,
+                    judge_reference(claim.value_si, rcs, radar),
+                )
+            )
+    return findings
+
+
 def ladder(cases: dict[str, Case], swerling: int) -> Grid:
     """Return the range, km, at which one look detects with P_d = 0.8, by cross section."""
     radars: dict[str, Radar] = {}
@@ -204,9 +264,7 @@ def ladder(cases: dict[str, Case], swerling: int) -> Grid:
             radars.setdefault(radar.id.rpartition(".")[2], radar)
     rows = []
     for rcs in LADDER_M2:
-        ranges = [
-            free_range(radar, rcs, radar.reference_pd, swerling) for radar in radars.values()
-        ]
+        ranges = [free_range(radar, rcs, radar.reference_pd, swerling) for radar in radars.values()]
         cells = [
             min(reach, radar.range_max_m) / 1000.0
             for reach, radar in zip(ranges, radars.values(), strict=True)
