@@ -21,15 +21,18 @@ def treats(claim: Claim) -> bool:
     return claim.subject in SUBJECTS and claim.quantity in (TOP, FLOOR, TEST)
 
 
-def judge_top(claimed_m: float, ceilings: dict[str, float]) -> Verdict:
-    """Contradicted when no round of the subject has a published or assumed ceiling as high;
-    reproduced when every round has; else reproduced only if one of those rounds is fired.
+def judge_top(claimed_m: float, ceilings: dict[str, float], of_round: bool) -> Verdict:
+    """Contradicted when no round of the subject has a published or assumed ceiling as high. For a
+    round itself else not checkable here, as the model is given its ceiling. For a system reproduced
+    when every round has a ceiling as high, else reproduced only if one of those rounds is fired.
     """
     good = [name for name, ceiling in ceilings.items() if ceiling >= claimed_m]
     if not good:
         return Verdict("contradicted", f"the ceilings of its rounds, {km(max(ceilings.values()))}")
+    if of_round:
+        return Verdict("not checkable here", "the model is given the ceiling of a round")
     if len(good) == len(ceilings):
-        return Verdict("reproduced", "by every round, as published or assumed")
+        return Verdict("reproduced", "every round has a ceiling as high, published or assumed")
     return Verdict("reproduced only if", f"the round is a {' or '.join(good)}")
 
 
@@ -104,9 +107,10 @@ def finding(
     rounds = [one for one in case.rounds if one.id == subject] or case.rounds
     numbers: dict[str, Cell] = {"claimed_m": value}
     if quantity == TOP:
+        own = any(one.id == subject for one in rounds)
         ceilings = {one.id: one.height_max_m for one in rounds}
         numbers |= {f"ceiling_m_{name}": limit for name, limit in ceilings.items()}
-        verdict, statement = judge_top(value, ceilings), f"{subject} reaches up to {km(value)}"
+        verdict, statement = judge_top(value, ceilings, own), f"{subject} reaches up to {km(value)}"
     elif quantity == FLOOR:
         floors = {one.id: one.height_min_m for one in rounds}
         antenna = max(radar.antenna_height_m for radar in case.radars)

@@ -59,7 +59,7 @@ def judge(shares: dict[str, float], radius_m: float) -> Verdict:
     if len(full) == len(shares):
         return Verdict("reproduced", f"at least {100 * min(shares.values()):.0f} % of the circle")
     if full:
-        names = ", ".join(full)
+        names = " or a ".join(full)
         text = f"the target is a {names}; of the circle of {km(radius_m)} a {small} is met in "
         return Verdict("reproduced only if", text + f"{100 * shares[small]:.1f} %")
     most = max(shares, key=lambda name: shares[name])

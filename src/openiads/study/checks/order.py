@@ -102,11 +102,11 @@ def rule(function: Callable[..., object]) -> str:
 
 
 def km(metres: float) -> str:
-    """Write a distance in kilometres with three significant digits at most."""
+    """Write a distance in kilometres, to 1 km from 100 km up, else to 100 m, below 1 km to 10 m."""
     value = metres / 1000.0
     if value >= 100.0:
         return f"{value:.0f} km"
-    return f"{value:.1f} km" if value >= 1.0 else f"{value:.2f} km"
+    return f"{value:.1f}".removesuffix(".0") + " km" if value >= 1.0 else f"{value:.2f} km"
 
 
 def by_figure(claims: Iterable[Claim]) -> dict[tuple[str, str, float], list[Claim]]:

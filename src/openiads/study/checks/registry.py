@@ -101,9 +101,9 @@ def tasks(names: Sequence[str], ledger: Ledger) -> list[Task]:
 
 
 def _tasks(name: str, ledger: Ledger) -> list[Task]:
-    for module in CHECKS:
-        if name == module.NAME:
-            return [Task(name, module)]
+    for maker in CHECKS:
+        if name == maker.name:
+            return [Task(name, maker)]
     if name in ledger.claims:
         claim = ledger.claims[name]
         found = [maker for maker in CHECKS if maker.treats(claim)]

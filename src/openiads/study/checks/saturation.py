@@ -46,7 +46,7 @@ def judge(claimed: float, peaks: Peaks) -> Verdict:
     Otherwise contradicted by the largest count reached.
     """
     if peaks.one >= claimed:
-        return Verdict("reproduced", f"one battalion reaches {peaks.one:g}")
+        return Verdict("reproduced", f"one battalion of the library has {peaks.one:g} in hand")
     ways = []
     if peaks.wide >= claimed:
         ways.append("one battalion has as many channels as claimed")
