@@ -15,8 +15,8 @@ EVEN = 0.5
 
 
 def treats(claim: Claim) -> bool:
-    """Whether this check is about a claim: none of the ledger has a figure for it."""
-    return False
+    """Whether this check is about a claim: the sentence of the founding document."""
+    return ADVANCED.is_made_by(claim)
 
 
 def judge(stopped: dict[str, Estimate]) -> Verdict:

@@ -40,13 +40,15 @@ class Statement:
     quantity: str = ""
     bears: tuple[tuple[str, str], ...] = ()
 
+    def is_made_by(self, claim: Claim) -> bool:
+        """Whether a claim of the ledger is this statement."""
+        same = (claim.subject, claim.quantity) == (self.subject, self.quantity)
+        return same and claim.source.startswith(f"founding-document-{self.document}")
+
     def claim(self, ledger: Ledger) -> Claim | None:
         """Return the claim of the ledger made by this document, when there is one."""
-        source = f"founding-document-{self.document}"
-        for claim in ledger.find(self.subject, self.quantity):
-            if claim.source.startswith(source):
-                return claim
-        return None
+        found = ledger.find(self.subject, self.quantity)
+        return next((claim for claim in found if self.is_made_by(claim)), None)
 
     def others(self, ledger: Ledger) -> list[Claim]:
         """Return the other claims of the ledger that bear on it."""
@@ -70,46 +72,105 @@ class Statement:
 
 
 _IRAN = "Iran-Russia-transfers"
+_SALE = f"{_IRAN}-S-400"
+_DELIVERY = f"{_IRAN}-S-300PMU-2"
+_BAN = f"{_IRAN}-S-300-ban"
 ADVANCED = Statement(
-    "000", "the S-400 neutralises the most advanced and promising means of air attack", "engagement"
+    "000",
+    "the S-400 neutralises the most advanced and promising means of air attack",
+    "engagement",
+    "S-400",
+    "capability_claim",
 )
-STEALTH = Statement("001", "the S-300PMU-2 is able to detect stealth targets", "engagement")
+STEALTH = Statement(
+    "001",
+    "the S-300PMU-2 is able to detect stealth targets",
+    "engagement",
+    "S-300PMU-2",
+    "stealth_detection_claim",
+)
+_CONTRACTED = (
+    (f"{_IRAN}-S-300-2007-contract", "systems_contracted"),
+    (f"{_IRAN}-S-300PMU-1-2007", "systems_contracted"),
+    (_DELIVERY, "fraction_delivered"),
+)
+_LOSSES = (
+    (f"{_IRAN}-S-300-lawsuit", "claim_value"),
+    (f"{_IRAN}-S-300-cancellation", "loss_to_russia"),
+)
+_CAATSA = (
+    ("CAATSA-s-231-menu", "sanctions_minimum"),
+    ("CAATSA-s-231-designations", "individuals_sdn"),
+)
 STATEMENTS = (
-    Statement("000", "Russia is willing to supply the S-400 to Iran", "supply"),
-    Statement("000", "no request for the S-400 had been received from Iran", "supply"),
-    Statement("000", "the S-400 is outside resolution 2231, dated 20 June 2015 there", "law"),
-    Statement("001", "the S-400 is not on the list of resolution 2231, dated 20 June 2015", "law"),
-    Statement("001", "Iran asked for the S-400 and was refused, says an unnamed source", "supply"),
+    Statement(
+        "000",
+        "Russia is willing to supply the S-400 to Iran",
+        "supply",
+        _SALE,
+        "export_willingness",
+        ((_SALE, "request_rejected"),),
+    ),
+    Statement(
+        "000",
+        "no request for the S-400 had been received from Iran",
+        "supply",
+        _SALE,
+        "request_received",
+    ),
+    Statement(
+        "000",
+        "resolution 2231 does not restrict the S-400",
+        "law",
+        "UNSCR-2231-S-400-coverage",
+        "restricted_by_resolution",
+    ),
+    Statement("000", "resolution 2231 is of 20 June 2015", "law", "UNSCR-2231-adoption", "date"),
     Statement(
         "001",
-        "Iran bought and deployed four S-300PMU-2 systems in 2015",
+        "Iran asked for the S-400 and was refused, says an unnamed source",
         "supply",
-        f"{_IRAN}-S-300PMU-2",
-        "systems_delivered",
-        (
-            (f"{_IRAN}-S-300-2007-contract", "systems_contracted"),
-            (f"{_IRAN}-S-300PMU-1-2007", "systems_contracted"),
-            (f"{_IRAN}-S-300PMU-2", "fraction_delivered"),
-        ),
+        _SALE,
+        "request_rejected",
     ),
-    Statement("002", "the President of Russia refused the request for the S-400", "politics"),
-    Statement("002", "United Nations sanctions led to the S-300 contract being cancelled", "law"),
+    Statement(
+        "001",
+        "Iran bought and deployed four S-300PMU-2 systems",
+        "supply",
+        _DELIVERY,
+        "systems_delivered",
+        _CONTRACTED,
+    ),
+    Statement("001", "Iran deployed its S-300PMU-2 in 2015", "supply", _DELIVERY, "delivery_year"),
+    Statement(
+        "002",
+        "the President of Russia refused the request for the S-400",
+        "politics",
+        _SALE,
+        "request_rejected",
+    ),
+    Statement(
+        "002",
+        "United Nations sanctions covered the S-300 and led to its contract being cancelled",
+        "law",
+        "UNSCR-1929-S-300-coverage",
+        "restricted_by_resolution",
+    ),
     Statement(
         "002",
         "the ban of 2010 caused a loss of 13 billion dollars",
         "money",
-        f"{_IRAN}-S-300-ban",
+        _BAN,
         "loss_from_ban",
-        (
-            (f"{_IRAN}-S-300-lawsuit", "claim_value"),
-            (f"{_IRAN}-S-300-cancellation", "loss_to_russia"),
-        ),
+        _LOSSES,
     ),
     Statement(
         "002",
         "delivery of the S-300 was completed in November 2016",
         "supply",
-        bears=((f"{_IRAN}-S-300PMU-2", "fraction_delivered"),),
+        _DELIVERY,
+        "delivery_completed",
+        ((_DELIVERY, "fraction_delivered"),),
     ),
     Statement(
         "002",
@@ -120,12 +181,11 @@ STATEMENTS = (
     ),
     Statement(
         "002",
-        "buying the S-400 exposes the buyer to sanctions under CAATSA",
+        "buying the S-400 exposes Turkey to sanctions under CAATSA",
         "law",
-        bears=(
-            ("CAATSA-s-231-menu", "sanctions_minimum"),
-            ("CAATSA-s-231-designations", "individuals_sdn"),
-        ),
+        "CAATSA-s-231-Turkey",
+        "sanctions_threatened",
+        _CAATSA,
     ),
 )
 """What the model cannot decide."""

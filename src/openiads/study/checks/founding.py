@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from openiads.analysis.verdict import Cell, Check, Cited, Finding, Verdict
 from openiads.evidence.claim import Claim
-from openiads.study.checks.documents import STATEMENTS, Statement
+from openiads.study.checks.documents import ADVANCED, STATEMENTS, STEALTH, Statement
 from openiads.study.checks.order import Order, cited, rule
 
 NAME = "founding"
@@ -16,6 +16,7 @@ REASONS = {
     "law": "what a law or a resolution covers is a matter of its text, not of engagements",
     "politics": "why somebody decided is not a matter of engagements",
     "money": "sums paid or lost are a matter of record, not of engagements",
+    "record": "what happened or was said is a matter of record, not of engagements",
     "engagement": "no check is about it: the library has no such system, or the model is given the "
     "figure",
 }
@@ -24,8 +25,9 @@ MOST = 3
 
 
 def treats(claim: Claim) -> bool:
-    """Whether this check is about a claim: any that a founding document makes."""
-    return claim.source.startswith(SOURCE)
+    """Whether this check is about a claim: any of a founding document not put to the model."""
+    elsewhere = ADVANCED.is_made_by(claim) or STEALTH.is_made_by(claim)
+    return claim.source.startswith(SOURCE) and not elsewhere
 
 
 def judge(domain: str, own: str, others: list[Claim]) -> Verdict:
@@ -101,4 +103,6 @@ def domain_of(claim: Claim) -> str:
     """Return the domain of a claim that no check treats."""
     if any(word in claim.subject for word in ("transfers", "deliveries", "order")):
         return "supply"
-    return "law" if claim.subject.startswith(("CAATSA", "UNSCR")) else "engagement"
+    if claim.subject.startswith(("CAATSA", "UNSCR")):
+        return "law"
+    return "record" if claim.source.startswith(SOURCE) else "engagement"

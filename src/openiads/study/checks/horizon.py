@@ -10,7 +10,7 @@ from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.geometry import horizon_distance
 from openiads.scenario.world import Case, Round
-from openiads.study.checks.order import Order, by_figure, case_of, cited, km, rule
+from openiads.study.checks.order import Order, by_figure, case_of, cited, figure_si, km, rule
 from openiads.study.checks.reach import farthest, guides, least_height, least_rcs
 
 NAME = "horizon"
@@ -90,7 +90,7 @@ def needs(case: Case, one: Round, claimed_m: float) -> tuple[float, float]:
 def finding(claims: list[Claim], case: Case, order: Order) -> Finding:
     """Put one claimed range to the rounds of its subject; the round that reaches it best counts."""
     claim = claims[0]
-    claimed = claim.value_si
+    claimed = figure_si(claim)
     rounds = [one for one in case.rounds if one.id == claim.subject] or case.rounds
     long = max(rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
     envelope = max(limit for _, limit in long.range_max_m)

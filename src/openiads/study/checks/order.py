@@ -109,10 +109,17 @@ def km(metres: float) -> str:
     return f"{value:.1f}".removesuffix(".0") + " km" if value >= 1.0 else f"{value:.2f} km"
 
 
+def figure_si(claim: Claim) -> float:
+    """Return the figure in SI; of a printed range the end that a limit means: the outer one."""
+    if claim.value is None:
+        return claim.low_si if "_min" in claim.quantity else claim.high_si
+    return claim.value_si
+
+
 def by_figure(claims: Iterable[Claim]) -> dict[tuple[str, str, float], list[Claim]]:
-    """Return claims grouped by (subject, quantity, value in SI), in the order they come."""
+    """Return claims grouped by (subject, quantity, figure in SI), in the order they come."""
     groups: dict[tuple[str, str, float], list[Claim]] = {}
     for claim in claims:
-        key = (claim.subject, claim.quantity, round(claim.value_si, 9))
+        key = (claim.subject, claim.quantity, round(figure_si(claim), 9))
         groups.setdefault(key, []).append(claim)
     return groups

@@ -58,7 +58,7 @@ def treats(claim: Claim) -> bool:
     """Whether this check is about a claim."""
     low = claim.subject in AIRCRAFT and claim.quantity in QUANTITIES
     vhf = claim.quantity == VHF_CLAIM or claim.id == VHF_REFERENCE
-    return low or vhf or states_target(claim)
+    return low or vhf or states_target(claim) or STEALTH.is_made_by(claim)
 
 
 def states_target(claim: Claim) -> bool:
