@@ -93,7 +93,7 @@ def claim_finding(claim: Claim, order: Order) -> Finding:
     others = related(claim, order.ledger.claims.values())
     return Finding(
         f"{claim.subject} {claim.quantity.replace('_', ' ')} {claim.figure}",
-        cited([claim, *others], order.ledger),
+        cited([claim], order.ledger) + cited(others, order.ledger),
         {"other_claims": len(others)},
         judge("money" if claim.dimension == "money" else domain_of(claim), claim.figure, others),
     )
