@@ -43,9 +43,9 @@ def _leading_zeros(context: Any, word: Any) -> Any:
 
 @overload(lowest_bit)
 def _compile_lowest_bit(word):
-    return lambda word: np.int64(_trailing_zeros(word))
+    return lambda word: np.int64(_trailing_zeros(word))  # pyright: ignore[reportCallIssue]
 
 
 @overload(highest_bit)
 def _compile_highest_bit(word):
-    return lambda word: np.int64(63) - np.int64(_leading_zeros(word))
+    return lambda word: np.int64(63 - _leading_zeros(word))  # pyright: ignore[reportCallIssue]

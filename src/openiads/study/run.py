@@ -20,6 +20,7 @@ from openiads.results.manifest import new_manifest
 from openiads.results.read import join_parts, read_run
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
+from openiads.study.ahead import Compiler
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.executors import chunks, replicate_on_threads
 from openiads.study.pack import Labels, pack
@@ -153,6 +154,8 @@ def run_world(
         session.go()
     except KeyboardInterrupt:
         complete = False
+    finally:
+        session.compiler.stop()
     if writer is not None:
         writer.close(complete)
     return Run(world, tuple(session.parts), out, complete)
@@ -166,6 +169,7 @@ class Session:
         self.world, self.order, self.writer = world, order, writer
         self.parts: list[Tables] = []
         self.done = 0
+        self.compiler = Compiler()
         self.prepared: dict[int, Prepared] = {}
         self.known = Known()
 
@@ -194,6 +198,7 @@ class Session:
         found: list[Tables] = []
         systems = {unit.id: self.system_of(unit.id, ready.case) for unit in ready.case.units}
         draw = self.world.study.draw
+        self.compiler.wait()
         try:
             for at, outcome in replicate_on_threads(
                 ready.arrays,
