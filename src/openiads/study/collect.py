@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from openiads.engine.world import AIM_NOTHING, SHOT_RESULTS, Outcome
+from openiads.engine.world import AIM_NOTHING, Outcome
 from openiads.engine.world import KILL as KILLED_SHOT
 from openiads.engine.world import World as Arrays
 from openiads.scenario.world import Case
 from openiads.study.pack import Labels
-from openiads.vocab import FATES, LEAK_REASONS, THREAT_CLASSES
+from openiads.vocab import FATES, LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 KILLED, LEAKED, UNRESOLVED = (FATES.index(name) for name in ("killed", "leaked", "unresolved"))
 
