@@ -18,10 +18,12 @@ class ProgressReport:
     Parameters
     ----------
     console : where to; usually standard error.
+    unit : what is counted.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, unit: str = "replications") -> None:
         """Start the clock."""
+        self._unit = unit
         self._console = console
         self._bar: Progress | None = None
         self._task: TaskID | None = None
@@ -33,7 +35,7 @@ class ProgressReport:
             self._bar = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
-                TextColumn("{task.completed:,.0f} of {task.total:,.0f} replications"),
+                TextColumn(f"{{task.completed:,.0f}} of {{task.total:,.0f}} {self._unit}"),
                 TimeRemainingColumn(),
                 console=self._console,
                 transient=True,
@@ -56,7 +58,7 @@ class ProgressReport:
 
         Parameters
         ----------
-        done, total : replications, all cases together.
+        done, total : how many, all in all.
         label : what is being done.
         """
         if self._bar is not None:
@@ -68,5 +70,5 @@ class ProgressReport:
         if now - self._last >= PATIENCE_S:
             self._last = now
             self._console.print(
-                f"{label}: {done:,} of {total:,} replications", highlight=False, markup=False
+                f"{label}: {done:,} of {total:,} {self._unit}", highlight=False, markup=False
             )
