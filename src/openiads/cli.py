@@ -32,8 +32,8 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _command in (ledger.claims, ledger.sources, ledger.cite, sensitivity):
-    app.command()(_command)
+for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity):
+    app.command()(_added)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")
@@ -258,7 +258,7 @@ def _fail(message: str, code: int, *, debug: bool) -> None:
     sys.exit(code)
 
 
-def _command(scenario: str, options: dict[str, float | None], pairs: list[str] | None) -> str:
+def _typed(scenario: str, options: dict[str, float | None], pairs: list[str] | None) -> str:
     words = ["openiads", "run", scenario]
     for option, value in options.items():
         words += [] if value is None else [option, str(value)]
