@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-from openiads.engine.random import DETECTION, words
+from openiads.engine.random import DETECTION, key_word, philox
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
@@ -36,8 +36,9 @@ from openiads.study.resolve import resolve
 def floor(replication: int, count: int) -> int:
     """Draw `count` words in blocks of four, as the engine does for looks, and nothing else."""
     total = np.uint64(0)
+    a, b, k, key = np.uint64(7), np.uint64(9), np.uint64(replication), key_word(DETECTION, 0)
     for block in range(count // 4):
-        w0, w1, w2, w3 = words(1, 0, replication, DETECTION, 7, 9, block)
+        w0, w1, w2, w3 = philox(np.uint64(block), a, b, k, np.uint64(1), key)
         total ^= w0 ^ w1 ^ w2 ^ w3
     return total
 

@@ -58,7 +58,9 @@ def test_the_version_is_printed(command):
     assert command("--version") == (0, f"openiads {release.__version__}\n", "")
 
 
-@pytest.mark.parametrize("name", ["run", "check", "scenarios", "explain", "systems", "schema"])
+@pytest.mark.parametrize(
+    "name", ["run", "check", "scenarios", "explain", "systems", "verify", "schema"]
+)
 def test_every_command_has_help(command, name):
     code, out, _ = command(name, "--help")
     assert code == 0

@@ -181,6 +181,30 @@ def systems(
 
 
 @app.command()
+def verify(
+    claims: Annotated[
+        list[str] | None, typer.Argument(help="Names of checks, or claim ids; none = list all.")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", min=2, help="Per case of every run.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1)] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
+) -> None:
+    """Put published claims to the model, and give verdicts with numbers."""
+    from openiads.study.checks import command
+
+    command.verify(
+        claims or [],
+        replications=replications,
+        seed=seed,
+        as_json=as_json,
+        console=console(),
+        errors=console(stderr=True),
+    )
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a scenario file, for editors."""
     from openiads.scenario.schema import scenario_json_schema

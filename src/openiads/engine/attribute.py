@@ -50,8 +50,8 @@ def was_allowed(world, tables, c, j, hostile):
         mine = world.units[u].network == c if c < networks else u == c - networks
         if not mine:
             continue
-        for row in range(plan.row_first, plan.row_end):
-            if may_engage(world.control[u, tables.zone[row]], hostile):
+        for span in range(plan.span_first, plan.span_end):
+            if may_engage(world.control[u, tables.spans[span].zone], hostile):
                 return True
             if world.zones.shape[0] == 0:
                 break
@@ -99,8 +99,13 @@ def leak_reason(world, tables, state, j, detected):
         return SEEN_NOT_TRACKED
     if not allowed:
         return HELD_BY_RULES if known else TRACKED_NOT_IDENTIFIED
-    if plan.row_first == plan.row_end or tables.next_feasible[plan.row_first] < 0:
+    if plan.span_first == plan.span_end or tables.spans[plan.span_first].coming < 0:
         return OUT_OF_ENVELOPE
     if not flight.eligible:
         return TOO_LATE
-    return NO_ROUND if flight.lack_round > flight.lack_channel else NO_CHANNEL
+    rounds = channels = 0
+    for c in range(state.waits.shape[0]):
+        if state.controllers[c].ever_deciding:
+            rounds += state.waits[c, plan.rank].lack_round
+            channels += state.waits[c, plan.rank].lack_channel
+    return NO_ROUND if rounds > channels else NO_CHANNEL

@@ -7,10 +7,12 @@ import math
 import numpy as np
 
 from openiads.engine.compiled import part
+from openiads.engine.world import FLYING
 
 # Kinds of events in the order in which ties are handled (model, section 0). Looks come between
-# intercepts and arrivals; they change no state of their own here, see `tracks`.
-INTERCEPT, CUT, ARRIVAL, ASSESSMENT, RELOAD = 0, 1, 2, 3, 4
+# intercepts and arrivals; they change no state of their own here, see `tracks`. Typed, so that
+# `schedule` is compiled once for all of them.
+INTERCEPT, CUT, ARRIVAL, ASSESSMENT, RELOAD = map(np.int64, range(5))
 
 
 @part
@@ -100,10 +102,11 @@ def wake(waiting, waits, c, rank):
 
 
 @part
-def wake_all(waiting, waits, c):
-    """Let controller c consider every threat at the next decision."""
+def wake_all(waiting, waits, flights, c):
+    """Let controller c consider every threat on its way at the next decision."""
     for rank in range(waits.shape[1]):
-        wake(waiting, waits, c, rank)
+        if flights[waits[c, rank].threat].fate == FLYING:
+            wake(waiting, waits, c, rank)
 
 
 @part

@@ -17,6 +17,12 @@ part = njit(  # pyright: ignore[reportCallIssue]
 )
 """A kernel for kernels: nobody calls it from Python, so it compiles without the means for that."""
 
-inlined = njit(  # pyright: ignore[reportCallIssue]
-    cache=True, nogil=True, _nrt=False, inline="always"
+joined = njit(  # pyright: ignore[reportCallIssue]
+    cache=True,
+    nogil=True,
+    _nrt=False,
+    no_cfunc_wrapper=True,
+    no_cpython_wrapper=True,
+    forceinline=True,
 )
+"""A part that is copied into its callers: the innermost, called so often that calls count."""

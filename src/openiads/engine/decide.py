@@ -10,8 +10,8 @@ from openiads.engine.calendar import sleep_until, tick_of
 from openiads.engine.compiled import part
 from openiads.engine.engage import engage
 from openiads.engine.gates import SLACK, refresh_gates
-from openiads.engine.state import FLYING
 from openiads.engine.tracks import admit_tracks, firm_since, scarce
+from openiads.engine.world import FLYING
 from openiads.model.assign import better_pair
 from openiads.model.identify import may_engage
 
@@ -26,65 +26,61 @@ def decide(world, tables, state, tick):
         if scarce(world, tables, state, c):
             admit_tracks(world, tables, state, c, now)
         for word in range(state.waiting.shape[1]):
-            rest = state.waiting[c, word]
-            while rest != NONE:
-                place = 64 * word + lowest_bit(rest)
-                bit = rest & (~rest + ONE)
-                rest ^= bit
-                if not consider(world, tables, state, c, place, tick):
-                    state.waiting[c, word] &= ~bit
+            if state.waiting[c, word] != NONE:
+                consider(world, tables, state, c, word, tick)
 
 
 @part
-def consider(world, tables, state, c, place, tick):
-    """Engage the threat of a rank if controller c can, or note what is lacking.
-
-    Returns
-    -------
-    True to consider it again at the next tick, False to let it be until woken.
-    """
-    wait = state.waits[c, place]
-    j = wait.threat
-    if tick >= wait.until and not look_ahead(world, tables, state, c, j, wait, tick):
-        return False
-    gates, now = state.gates, tick * world.clock.tick
-    if now >= gates.due[wait.kind] - SLACK:
-        refresh_gates(world, state, wait.kind, now)
-    open_ = short = busy = NONE
-    for word in range(state.reach.shape[2]):
-        bits = state.reach[c, place, word]
-        open_ |= bits & gates.open[wait.kind, word]
-        short |= bits & gates.short[wait.kind, word]
-        busy |= bits & gates.busy[wait.kind, word]
-    if open_ != NONE:
-        pair = choose_pair(world, tables, state, c, wait, place, tick)
-        engage(world, tables, state, c, j, pair, tick)
-        return False
-    state.flights[j].lack_round += short != NONE
-    state.flights[j].lack_channel += busy != NONE
-    return True
+def consider(world, tables, state, c, word, tick):
+    """Engage the threats of 64 ranks that controller c can, and note what the others lack."""
+    waits, reach, gates = state.waits, state.reach, state.gates
+    now = tick * world.clock.tick
+    rest = state.waiting[c, word]
+    while rest != NONE:
+        place = 64 * word + lowest_bit(rest)
+        bit = rest & (~rest + ONE)
+        rest ^= bit
+        wait = waits[c, place]
+        if tick >= wait.until and not look_ahead(world, tables, state, c, wait, tick):
+            state.waiting[c, word] &= ~bit
+            continue
+        if now >= gates.due[0] - SLACK:
+            refresh_gates(world, state, now)
+        open_ = short = busy = NONE
+        for i in range(reach.shape[2]):
+            bits = reach[c, place, i]
+            open_ |= bits & gates.open[wait.kind, i]
+            short |= bits & gates.short[wait.kind, i]
+            busy |= bits & gates.busy[wait.kind, i]
+        if open_ != NONE:
+            pair = choose_pair(world, tables, state, c, wait, place, tick)
+            engage(world, tables, state, c, wait.threat, pair, tick)
+            state.waiting[c, word] &= ~bit
+        else:
+            wait.lack_round += short != NONE
+            wait.lack_channel += busy != NONE
 
 
 @part
-def look_ahead(world, tables, state, c, j, wait, tick):
+def look_ahead(world, tables, state, c, wait, tick):
     """Settle which pairs could engage threat j but for the gates, and for how long that holds.
 
     Returns
     -------
     False when the threat can be let be until woken.
     """
-    now = tick * world.clock.tick
+    now, j = tick * world.clock.tick, wait.threat
     plan, track = tables.plans[j], state.tracks[c, j]
     if state.flights[j].fate != FLYING or track.engagements > 0 or tick > plan.tick_last:
         return False
-    coming = plan.tick_first
-    row = plan.row_first + tick - plan.tick_first
-    if tick >= plan.tick_first:
-        coming = tables.next_feasible[row]
-    if coming != tick:
+    if tick < plan.tick_first:
+        return fall_asleep(world, tables, state, c, j, plan.tick_first)
+    span = span_at(tables, plan, track, tick)
+    coming = tables.spans[span].coming
+    if coming < 0 or coming > tick:
         return fall_asleep(world, tables, state, c, j, coming)
     since = firm_since(world, tables, state, c, j, now)
-    wait.until = min(tables.next_change[row], plan.tick_last + 1)
+    wait.until = tables.spans[span].until
     if scarce(world, tables, state, c):
         wait.until = tick + 1
         if since > now or track.admitted != since:
@@ -97,9 +93,17 @@ def look_ahead(world, tables, state, c, j, wait, tick):
         late = -1 if track.start == np.inf else tick_of(world.clock, track.start)
         return fall_asleep(world, tables, state, c, j, late)
     wait.until = min(wait.until, int(track.held / world.clock.tick - 1e-9) + 1)
-    note_reach(world, tables, state, c, j, row, tick)
+    note_reach(world, tables, state, c, j, span, tick)
     wait.until = max(wait.until, tick + 1)
     return True
+
+
+@part
+def span_at(tables, plan, track, tick):
+    """Span of a tick in the life of a threat; ticks never fall from call to call."""
+    while tables.spans[plan.span_first + track.span].until <= tick:
+        track.span += 1
+    return plan.span_first + track.span
 
 
 @part
@@ -142,7 +146,7 @@ def earliest_start(world, state, c, j, since):
 
 
 @part
-def note_reach(world, tables, state, c, j, row, tick):
+def note_reach(world, tables, state, c, j, span, tick):
     """Note the pairs of controller c that could engage threat j now but for the gates."""
     now = tick * world.clock.tick
     track, flight, rank = state.tracks[c, j], state.flights[j], tables.plans[j].rank
@@ -150,7 +154,7 @@ def note_reach(world, tables, state, c, j, row, tick):
     hostile = is_hostile(network, flight, world.threats[j])
     wait = state.waits[c, rank]
     for word in range(state.reach.shape[2]):
-        rest = tables.feasible[row, word] & state.gates.mine[c, word]
+        rest = tables.feasible[span, word] & state.gates.mine[c, word]
         reach = NONE
         while rest != NONE:
             bit = rest & (~rest + ONE)
@@ -163,7 +167,7 @@ def note_reach(world, tables, state, c, j, row, tick):
                 continue
             if track.engaged_before and not unit.reengage:
                 continue
-            if may_engage(world.control[u, tables.zone[row]], hostile):
+            if may_engage(world.control[u, tables.spans[span].zone], hostile):
                 reach |= bit
         state.reach[c, rank, word] = reach
         flight.eligible = flight.eligible or reach != NONE

@@ -10,8 +10,8 @@ from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, sche
 from openiads.engine.compiled import part
 from openiads.engine.gates import mark_changed
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
-from openiads.engine.state import FLYING, KILLED, NOT_LAUNCHED
-from openiads.engine.world import IN_FLIGHT, LOST, MISS, SPENT
+from openiads.engine.state import NOT_LAUNCHED
+from openiads.engine.world import FLYING, IN_FLIGHT, KILLED, LOST, MISS, SPENT
 from openiads.engine.world import KILL as KILLING
 
 ROUNDS_PER_ENGAGEMENT = 256

@@ -39,47 +39,52 @@ def lacks_channel(unit, battery, salvo, guided, radar_lost):
 @part
 def mark_changed(gates, u):
     """Note that unit u has other rounds, channels or launch times than before."""
-    for kind in range(gates.stale.shape[0]):
-        gates.stale[kind, u] = True
-        gates.due[kind] = -np.inf
+    gates.stale[u] = True
+    gates.due[0] = -np.inf
 
 
 @part
-def refresh_gates(world, state, kind, now):
-    """Make the gates of a kind anew for the units that have changed.
+def refresh_gates(world, state, now):
+    """Make the gates anew for the units that have changed."""
+    gates = state.gates
+    for u in range(world.units.shape[0]):
+        if now >= gates.until[u] - SLACK:
+            gates.stale[u] = True
+        if gates.stale[u]:
+            gates.until[u] = np.inf
+    for p in range(world.pairs.shape[0]):
+        if gates.stale[world.pairs[p].unit]:
+            for kind in range(gates.open.shape[0]):
+                refresh_gate(world, state, p, kind, now)
+    due = np.inf
+    for u in range(world.units.shape[0]):
+        gates.stale[u] = False
+        due = min(due, gates.until[u])
+    gates.due[0] = due
+
+
+@part
+def refresh_gate(world, state, p, kind, now):
+    """See whether a pair is open to threats of a kind, short of rounds, or short of channels only.
 
     A pair short of rounds does not count as short of channels: a channel would not help it.
     """
-    gates = state.gates
-    for u in range(world.units.shape[0]):
-        if gates.stale[kind, u] or now >= gates.until[kind, u] - SLACK:
-            gates.stale[kind, u] = True
-            gates.until[kind, u] = np.inf
-    class_ = gates.member[kind]
-    for p in range(world.pairs.shape[0]):
-        pair = world.pairs[p]
-        u = pair.unit
-        if not gates.stale[kind, u]:
-            continue
-        unit, battery = world.units[u], state.batteries[u]
-        salvo = unit.salvo[class_]
-        guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
-        lost = state.element_lost[world.posts + unit.radar]
-        is_short = lacks_round(state.magazines[p], pair, class_, salvo)
-        is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)
-        is_open = not is_short and not is_busy
-        if is_open and now < battery.next_launch - SLACK:
-            gates.until[kind, u] = min(gates.until[kind, u], battery.next_launch)
-            is_open = False
-        word, bit = p >> 6, np.uint64(1) << np.uint64(p & 63)
-        gates.open[kind, word] = with_bit(gates.open[kind, word], bit, is_open)
-        gates.short[kind, word] = with_bit(gates.short[kind, word], bit, is_short)
-        gates.busy[kind, word] = with_bit(gates.busy[kind, word], bit, is_busy)
-    due = np.inf
-    for u in range(world.units.shape[0]):
-        gates.stale[kind, u] = False
-        due = min(due, gates.until[kind, u])
-    gates.due[kind] = due
+    gates, pair, class_ = state.gates, world.pairs[p], state.gates.member[kind]
+    u = pair.unit
+    unit, battery = world.units[u], state.batteries[u]
+    salvo = unit.salvo[class_]
+    guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
+    lost = state.element_lost[world.posts + unit.radar]
+    is_short = lacks_round(state.magazines[p], pair, class_, salvo)
+    is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)
+    is_open = not is_short and not is_busy
+    if is_open and now < battery.next_launch - SLACK:
+        gates.until[u] = min(gates.until[u], battery.next_launch)
+        is_open = False
+    word, bit = p >> 6, np.uint64(1) << np.uint64(p & 63)
+    gates.open[kind, word] = with_bit(gates.open[kind, word], bit, is_open)
+    gates.short[kind, word] = with_bit(gates.short[kind, word], bit, is_short)
+    gates.busy[kind, word] = with_bit(gates.busy[kind, word], bit, is_busy)
 
 
 @part

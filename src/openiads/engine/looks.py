@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import kernel
+from openiads.engine.compiled import kernel, part
 from openiads.engine.paths import (
     COURSE,
     GROUND_X,
@@ -23,9 +24,11 @@ from openiads.engine.paths import (
 )
 from openiads.engine.random import threshold
 from openiads.model.geometry import (
-    elevation_angle,
+    frame_azimuth,
     horizon_distance,
     local_azimuth,
+    local_frame,
+    rise_and_run,
     surface_distance,
 )
 from openiads.model.radar import (
@@ -42,15 +45,31 @@ FOUND_LOOK = np.dtype(
 """A look as it is found: number k, time s, threshold of its detection draw, radar."""
 
 
-@kernel
-def visible_range(radar, earth_factor, path, row, fraction):
+class Eye(NamedTuple):
+    """What the trigonometry of a radar's own place and limits comes to."""
+
+    frame: tuple[float, float, float, float]  # its `geometry.local_frame`
+    slope_min: float  # tangent of its least elevation, -inf = none
+    slope_max: float  # tangent of its greatest elevation, inf = none
+
+
+@part
+def eye_of(radar):
+    """Eye of a radar (a `world.RADAR` record)."""
+    low = math.tan(radar.elevation_min) if radar.elevation_min > -0.5 * math.pi else -math.inf
+    high = math.tan(radar.elevation_max) if radar.elevation_max < 0.5 * math.pi else math.inf
+    return Eye(local_frame(radar.lat, radar.lon), low, high)
+
+
+@part
+def visible_range(radar, eye, earth_factor, path, row, fraction):
     """Slant range from a radar to a point of a path, if it is inside all the radar's limits.
 
     Limits: range, smooth-Earth line of sight, sector, elevation.
 
     Parameters
     ----------
-    radar : `world.RADAR` record. earth_factor : k of the effective Earth radius.
+    radar : `world.RADAR` record. eye : its `Eye`. earth_factor : k of the effective Earth radius.
     path : `paths.Path`; row, fraction : the point, from `paths.cell_at`.
 
     Returns
@@ -75,16 +94,16 @@ def visible_range(radar, earth_factor, path, row, fraction):
     if ground > horizon_distance(radar.height, height, earth_factor):
         return -1.0
     if radar.sector_width < 2.0 * math.pi:
-        azimuth = local_azimuth(radar.lat, radar.lon, dx, dy, dz)
+        azimuth = frame_azimuth(eye.frame, dx, dy, dz)
         if not in_sector(azimuth, radar.sector_centre, radar.sector_width):
             return -1.0
-    elevation = elevation_angle(ground, height, radar.height, earth_factor)
-    if elevation < radar.elevation_min or elevation > radar.elevation_max:
+    up, along = rise_and_run(ground, height, radar.height, earth_factor)
+    if up < eye.slope_min * along or up > eye.slope_max * along:
         return -1.0
     return slant
 
 
-@kernel
+@part
 def doppler_blind(radar, path, row, fraction, slant):
     """True when the radial speed of the target is below the radar's least radial speed."""
     if radar.v_min <= 0.0:
@@ -96,9 +115,9 @@ def doppler_blind(radar, path, row, fraction, slant):
     return abs(closing) < radar.v_min * slant * path.step
 
 
-@kernel
+@part
 def aspect_angle(radar, path, row, fraction):
-    """Azimuth aspect of the target seen from a radar: 0 = nose, pi = tail, rad."""
+    """Azimuth aspect of the target seen from a radar, to either side and up to whole turns, rad."""
     bearing = local_azimuth(
         between(path, row, fraction, LAT),
         between(path, row, fraction, LON),
@@ -106,12 +125,11 @@ def aspect_angle(radar, path, row, fraction):
         radar.y - between(path, row, fraction, Y),
         radar.z - between(path, row, fraction, Z),
     )
-    off = (bearing - path.rows[row, COURSE]) % (2.0 * math.pi)
-    return min(off, 2.0 * math.pi - off)
+    return bearing - path.rows[row, COURSE]
 
 
-@kernel
-def look_probability(radar, threat, earth_factor, path, time):
+@part
+def look_probability(radar, eye, threat, earth_factor, path, time):
     """Probability of detection of one look of a radar at a threat at a time.
 
     Returns
@@ -119,7 +137,7 @@ def look_probability(radar, threat, earth_factor, path, time):
     P_d, or -1.0 when the target is outside the radar's limits and no look takes place.
     """
     row, fraction = cell_at(path, time)
-    slant = visible_range(radar, earth_factor, path, row, fraction)
+    slant = visible_range(radar, eye, earth_factor, path, row, fraction)
     if slant < 0.0:
         return -1.0
     if doppler_blind(radar, path, row, fraction, slant):
@@ -136,8 +154,8 @@ def look_probability(radar, threat, earth_factor, path, time):
     return detection_probability(snr, radar.threshold, radar.pulses, threat.swerling)
 
 
-@kernel
-def look_time(radar, k, path):
+@part
+def look_time(radar, eye, k, path):
     """Time of look k of a radar at the threat on this path, s.
 
     A rotating antenna passes the azimuth at which the target stood when the scan began (a target
@@ -147,9 +165,8 @@ def look_time(radar, k, path):
     if not radar.rotating:
         return scan
     row, fraction = cell_at(path, scan)
-    azimuth = local_azimuth(
-        radar.lat,
-        radar.lon,
+    azimuth = frame_azimuth(
+        eye.frame,
         between(path, row, fraction, X) - radar.x,
         between(path, row, fraction, Y) - radar.y,
         between(path, row, fraction, Z) - radar.z,
@@ -158,30 +175,29 @@ def look_time(radar, k, path):
 
 
 @kernel
-def tabulate_looks(radars, threat, clock, path, out):
-    """All looks at a threat by all radars, radar by radar.
+def tabulate_looks(radars, wanted, threat, clock, path, out, ends):
+    """Looks at a threat by some radars, radar by radar in order of k.
 
     Looks before the first with a chance of detection are left out: they change nothing.
 
     Parameters
     ----------
+    wanted : (W,) places of the radars. threat : `world.THREAT` record.
     out : (at least `most_looks`,) `FOUND_LOOK` records, written.
-
-    Returns
-    -------
-    number of looks written.
+    ends : (W,) number of looks up to and with those of each radar, written.
     """
     last = min(threat.arrival, clock.horizon)
     n = 0
-    for r in range(radars.shape[0]):
-        radar = radars[r]
+    for w in range(wanted.shape[0]):
+        radar = radars[wanted[w]]
+        eye = eye_of(radar)
         blank = True
         first = max(0, int((threat.start - radar.phase) // radar.period) - 1)
         for k in range(first, int((last - radar.phase) // radar.period) + 1):
-            time = look_time(radar, k, path)
+            time = look_time(radar, eye, k, path)
             if time < threat.start or time > last:
                 continue
-            p_detect = look_probability(radar, threat, clock.earth_factor, path, time)
+            p_detect = look_probability(radar, eye, threat, clock.earth_factor, path, time)
             if p_detect < 0.0:
                 continue
             limit = threshold(p_detect)
@@ -189,12 +205,11 @@ def tabulate_looks(radars, threat, clock, path, out):
                 continue
             blank = False
             look = out[n]
-            look.number, look.time, look.limit, look.radar = k, time, limit, r
+            look.number, look.time, look.limit, look.radar = k, time, limit, wanted[w]
             n += 1
-    return n
+        ends[w] = n
 
 
-def most_looks(radars: np.ndarray, threat: np.record, horizon: float) -> int:
-    """Most looks that `tabulate_looks` can find at a threat."""
-    life = max(0.0, min(threat.arrival, horizon) - threat.start)
-    return int((life // radars["period"] + 4).sum())
+def most_looks(periods: np.ndarray, start: float, end: float) -> int:
+    """Most looks that radars of these periods (W,), s, can have at a threat alive so long."""
+    return int((max(0.0, end - start) // periods + 4).sum())

@@ -9,9 +9,18 @@ from openiads.engine.compiled import kernel, part
 from openiads.engine.engage import draw
 from openiads.engine.gates import mark_changed, set_owners
 from openiads.engine.random import DAMAGE
-from openiads.engine.state import FLYING, LEAKED, NOT_LAUNCHED, PASSED, reset_tracks
+from openiads.engine.state import NOT_LAUNCHED, reset_tracks
 from openiads.engine.tracks import forget_future, set_deliveries
-from openiads.engine.world import AIM_ASSET, AIM_NOTHING, GUIDANCE_ACTIVE, IN_FLIGHT, LOST
+from openiads.engine.world import (
+    AIM_ASSET,
+    AIM_NOTHING,
+    FLYING,
+    GUIDANCE_ACTIVE,
+    IN_FLIGHT,
+    LEAKED,
+    LOST,
+    PASSED,
+)
 
 
 @part
@@ -107,13 +116,13 @@ def stand_alone(world, tables, state, u):
     n = world.units[u].network
     for j in range(state.tracks.shape[1]):
         state.tracks[n, j].start_of = np.nan
-    wake_all(state.waiting, state.waits, n)
+    wake_all(state.waiting, state.waits, state.flights, n)
     state.batteries[u].owner = c
     if not state.controllers[c].ever_deciding:
-        reset_tracks(state.tracks, c)
+        reset_tracks(state, c)
     state.controllers[c].deciding = True
     state.controllers[c].ever_deciding = True
-    wake_all(state.waiting, state.waits, c)
+    wake_all(state.waiting, state.waits, state.flights, c)
     set_owners(world.pairs, state.batteries, state.gates.mine)
     for e in range(state.totals[0].engagements):
         engagement = state.engagements[e]

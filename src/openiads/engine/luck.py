@@ -54,9 +54,9 @@ def detections(world, tables, state, j, r, batch):
 def slot_at(world, tables, j, r, time):
     """Last slot of the looks of radar r at threat j at or before a time, -1 = none."""
     series, radar, times = tables.series[j, r], world.radars[r], tables.times
-    if series.slots == 0 or times[series.first] > time:
+    if series.start > time:
         return -1
-    if times[series.first + series.slots - 1] <= time:
+    if series.end <= time:
         return series.slots - 1
     guess = int((time - radar.phase) / radar.period) - series.number
     slot = min(max(guess, 0), series.slots - 1)
@@ -87,6 +87,8 @@ def next_hit(world, tables, state, j, r, slot, until):
 @part
 def last_hit(world, tables, state, j, r, slot, low):
     """Last slot up to one that detects and is not before slot `low`, -1 = none."""
+    if slot < low:
+        return -1
     batch = slot >> 6
     mask = ALL >> np.uint64(63 - (slot & 63))
     while 64 * batch + 63 >= low and batch >= 0:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
+from openiads.engine.compiled import joined, kernel
 from openiads.engine.world import ROUTE_BALLISTIC, ROUTE_WAYPOINTS, World
 from openiads.model.geometry import geodetic_to_ecef
 from openiads.model.route import fill_ballistic, fill_recorded, fill_waypoints
@@ -28,11 +28,11 @@ class Path(NamedTuple):
     start: float  # s, time of row 0
 
 
-LAT, LON, HEIGHT, COURSE, X, Y, Z = 0, 1, 2, 3, 4, 5, 6
-GROUND_X, GROUND_Y, GROUND_Z = 7, 8, 9
 COLUMNS = 10
+LAT, LON, HEIGHT, COURSE, X, Y, Z, GROUND_X, GROUND_Y, GROUND_Z = np.arange(COLUMNS)
 """Columns of a path: latitude, longitude (continuous), height above mean sea level, course, ECEF
-position, and ECEF position of the point below at height 0."""
+position, and ECEF position of the point below at height 0. They are integers of NumPy: for literal
+ones `between` would be compiled column by column."""
 
 
 def sample_path(world: World, j: int) -> Path:
@@ -61,22 +61,27 @@ def sample_path(world: World, j: int) -> Path:
         fill_ballistic(lat[0], lon[0], lat[1], lon[1], alt[0], times, rows)
     else:
         fill_recorded(points.time[mine], lat, lon, alt, times, rows)
-    rows[:, LON] = np.unwrap(rows[:, LON])
     place_rows(rows)
     return Path(rows, step, threat.start)
 
 
 @kernel
 def place_rows(rows):
-    """Fill in the ECEF columns of a path from its geodetic ones."""
+    """Fill in the ECEF columns of a path from its geodetic ones, and let longitude run on."""
+    turns, before = 0.0, rows[0, LON]
     for g in range(rows.shape[0]):
+        jump = rows[g, LON] - before
+        before = rows[g, LON]
+        if abs(jump) > math.pi:
+            turns -= math.copysign(1.0, jump)
+        rows[g, LON] = before + 2.0 * math.pi * turns
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], rows[g, HEIGHT])
         rows[g, X], rows[g, Y], rows[g, Z] = x, y, z
         x, y, z = geodetic_to_ecef(rows[g, LAT], rows[g, LON], 0.0)
         rows[g, GROUND_X], rows[g, GROUND_Y], rows[g, GROUND_Z] = x, y, z
 
 
-@inlined
+@joined
 def cell_at(path, time):
     """Row and fraction of a path at a time, clamped to its ends.
 
@@ -89,7 +94,7 @@ def cell_at(path, time):
     return row, min(max(place - row, 0.0), 1.0)
 
 
-@inlined
+@joined
 def between(path, row, fraction, column):
     """Linear interpolation of one column of a path."""
     rows = path.rows

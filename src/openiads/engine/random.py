@@ -15,14 +15,17 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-# Purposes, the fourth field of an address. Numbers are never reused.
-DETECTION = 1  # entity a = radar, entity b = threat, index = look number k
-LINK = 2  # entity a = link
-IDENTIFICATION = 3  # entity a = threat
-KILL = 4  # entity a = threat, index = 256 * engagement ordinal of the threat + round in the salvo
-COMMON_CAUSE = 5  # entity a = threat, index = engagement ordinal of the threat
-SHARED_KILL = 6  # entity a = threat, index = engagement ordinal of the threat
-DAMAGE = 7  # entity a = threat
+# Purposes, the fourth field of an address. Numbers are never reused. Typed, so that a kernel is
+# compiled once for all of them.
+DETECTION = np.int64(1)  # entity a = radar, entity b = threat, index = look number k
+LINK = np.int64(2)  # entity a = link
+IDENTIFICATION = np.int64(3)  # entity a = threat
+KILL = np.int64(
+    4
+)  # entity a = threat, index = 256 * engagement ordinal of the threat + round in the salvo
+COMMON_CAUSE = np.int64(5)  # entity a = threat, index = engagement ordinal of the threat
+SHARED_KILL = np.int64(6)  # entity a = threat, index = engagement ordinal of the threat
+DAMAGE = np.int64(7)  # entity a = threat
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)

@@ -27,17 +27,9 @@ from openiads.engine.random import (
     LINK,
     uniform,
 )
-from openiads.engine.state import (
-    FLYING,
-    LEAKED,
-    NOT_LAUNCHED,
-    UNRESOLVED,
-    State,
-    most_shots,
-    reset,
-)
+from openiads.engine.state import NOT_LAUNCHED, State, most_shots, reset
 from openiads.engine.tracks import finish_tracks, overflows, set_deliveries
-from openiads.engine.world import Outcome, Tables, World
+from openiads.engine.world import FLYING, LEAKED, UNRESOLVED, Outcome, Tables, World
 
 
 @kernel
@@ -117,7 +109,7 @@ def set_command(world, tables, state):
         post = world.networks[c].command_post if c < world.networks.shape[0] else -1
         state.controllers[c].deciding = state.controllers[c].ever_deciding = post >= 0
         if post >= 0:
-            wake_all(state.waiting, state.waits, c)
+            wake_all(state.waiting, state.waits, state.flights, c)
     set_owners(world.pairs, state.batteries, state.gates.mine)
     for u in range(world.units.shape[0]):
         down = state.link_until[world.units[u].link] < 0.0

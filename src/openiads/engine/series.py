@@ -42,10 +42,12 @@ def lay_out_series(world: World, found: list[np.ndarray], patience: float) -> di
     series = records(SERIES, (len(found), radars))
     flat = series.reshape(-1)
     heads = np.flatnonzero(np.diff(lane, prepend=-1))
-    tails = np.append(heads[1:], len(looks)) - 1
+    tails = np.flatnonzero(np.diff(lane, append=-1))
     mine = lane[heads]
     flat["number"][mine] = looks["number"][heads] // BLOCK * BLOCK
     flat["slots"][mine] = looks["number"][tails] - flat["number"][mine] + 1
+    flat["start"], flat["end"] = np.inf, -np.inf
+    flat["start"][mine], flat["end"][mine] = looks["time"][heads], looks["time"][tails]
     size = (flat["slots"] + SIZE - 1) // SIZE * SIZE
     flat["first"] = np.cumsum(size) - size
     slot = flat["first"][lane] + looks["number"] - flat["number"][lane]

@@ -11,10 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.engine.compiled import part
-from openiads.engine.world import Tables, World, records
-
-FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
-"""Fates of a threat: still on its way, or places in `vocab.FATES`."""
+from openiads.engine.world import FLYING, Tables, World, records
 
 NOT_LAUNCHED = -1
 """Result of a shot whose launcher or radar was lost before the launch: no shot after all."""
@@ -52,6 +49,7 @@ TRACK = np.dtype(
         ("admitted", "f8"),  # s, `since` of the firm spell that the network holds, nan = none
         ("clock", "f8"),  # s, start of firmness as the network counts it
         ("engagements", "i8"),  # engagements known to the controller and not assessed
+        ("span", "i8"),  # the last looked at, counted from the first of the threat
         ("wake_next", "i8"),  # next in the list of a tick
         ("wake_tick", "i8"),  # -1 = in no list
         ("start_of", "f8"),  # s, the start of firmness that `start` belongs to, nan = none
@@ -65,17 +63,23 @@ TRACK = np.dtype(
     ],
     align=True,
 )
-WAIT = np.dtype([("until", "i8"), ("threat", "i8"), ("kind", "i8")], align=True)
-"""A threat that a controller considers: the tick up to which `State.reach` holds; its class's
-place in the gates."""
+WAIT = np.dtype(
+    [
+        ("until", "i8"),  # first tick at which `State.reach` no longer holds
+        ("threat", "i8"),  # constant
+        ("kind", "i8"),  # of its class, in the gates; constant
+        ("lack_round", "i8"),  # ticks
+        ("lack_channel", "i8"),  # ticks
+    ],
+    align=True,
+)
+"""A threat that a controller considers."""
 
 FLIGHT = np.dtype(
     [
         ("end", "f8"),  # s, time of death or arrival
         ("identity", "f8"),  # the identification draw
         ("ordinal", "i8"),  # engagements so far
-        ("lack_round", "i8"),  # ticks
-        ("lack_channel", "i8"),  # ticks
         ("fate", "i8"),
         ("eligible", "b1"),  # some pair was feasible after reaction time
         ("damaged", "b1"),  # it damaged its aim
@@ -151,9 +155,9 @@ class Gates(NamedTuple):
     open: np.ndarray  # u8 (kinds, words), ready to launch
     short: np.ndarray  # u8 (kinds, words), short of rounds
     busy: np.ndarray  # u8 (kinds, words), short of channels only
-    stale: np.ndarray  # b1 (kinds, U), the pairs of a unit must be looked at again
-    until: np.ndarray  # f8 (kinds, U), s, or from this time on
-    due: np.ndarray  # f8 (kinds,), s, least of both; -inf when any is stale
+    stale: np.ndarray  # b1 (U,), the pairs of a unit must be looked at again
+    until: np.ndarray  # f8 (U,), s, or from this time on
+    due: np.ndarray  # f8 (1,), s, least of both; -inf when any is stale
 
 
 class State(NamedTuple):
@@ -228,9 +232,9 @@ def make_gates(world: World) -> Gates:
         open=np.zeros((kinds, words), np.uint64),
         short=np.zeros((kinds, words), np.uint64),
         busy=np.zeros((kinds, words), np.uint64),
-        stale=np.zeros((kinds, units), np.bool_),
-        until=np.zeros((kinds, units)),
-        due=np.zeros(kinds),
+        stale=np.zeros(units, np.bool_),
+        until=np.zeros(units),
+        due=np.zeros(1),
     )
 
 
@@ -293,11 +297,11 @@ def reset(world, state):
     state.gates.due[:] = -np.inf
     state.waiting[:] = np.uint64(0)
     for c in range(world.networks.shape[0]):
-        reset_tracks(state.tracks, c)
+        reset_tracks(state, c)
     for j in range(state.flights.shape[0]):
         flight = state.flights[j]
         flight.end = world.threats[j].arrival
-        flight.ordinal = flight.lack_round = flight.lack_channel = 0
+        flight.ordinal = 0
         flight.fate = FLYING
         flight.eligible = flight.damaged = False
     for u in range(state.batteries.shape[0]):
@@ -313,15 +317,17 @@ def reset(world, state):
 
 
 @part
-def reset_tracks(tracks, c):
+def reset_tracks(state, c):
     """Put the tracks of a controller back to the start of a replication."""
-    for j in range(tracks.shape[1]):
-        reset_track(tracks[c, j])
+    for j in range(state.tracks.shape[1]):
+        reset_track(state.tracks[c, j])
+        state.waits[c, j].lack_round = state.waits[c, j].lack_channel = 0
 
 
 @part
 def reset_track(track):
     """A track at the start of a replication."""
+    track.span = 0
     track.after = -np.inf
     track.since = np.inf
     track.longest = 0.0

@@ -15,7 +15,7 @@ import numpy as np
 from openiads.engine.calendar import wake
 from openiads.engine.compiled import part
 from openiads.engine.luck import is_confirmed, last_hit, next_hit, run_end, slot_at
-from openiads.engine.state import LEAKED
+from openiads.engine.world import LEAKED
 
 SLACK = 1e-6
 """A track lives to the very end of its coasting time; s."""
@@ -59,6 +59,8 @@ def close_track(world, tables, state, c, j, end):
 def slot_after(world, tables, state, c, j, r, heard):
     """First slot of radar r of which controller c hears after a time."""
     series, times, lag = tables.series[j, r], tables.times, state.lags[c, r]
+    if series.start + lag > heard:
+        return 0
     slot = slot_at(world, tables, j, r, heard - lag) + 1
     while slot > 0 and times[series.first + slot - 1] + lag > heard:
         slot -= 1
@@ -121,18 +123,19 @@ def extend_track(world, tables, state, c, j, now):
     for place in range(world.radars.shape[0]):
         r = tables.watchers[j, place]
         delivers, lag, first = state.delivers[c, r], state.lags[c, r], tables.series[j, r].first
-        if delivers + lag <= before:
-            continue
-        limit = slot_at(world, tables, j, r, delivers)
-        high = min(limit, slot_after(world, tables, state, c, j, r, track.held) - 1)
-        if high < 0 or times[first + high] + lag <= last:
+        if min(delivers, tables.series[j, r].end) + lag <= before:
             continue
         low = slot_after(world, tables, state, c, j, r, before)
+        until = min(track.held - lag, delivers)
+        high = low - 1
+        while high + 1 < tables.series[j, r].slots and times[first + high + 1] <= until:
+            high += 1
         slot = last_hit(world, tables, state, j, r, high, low)
         if slot < 0:
             continue
         end = run_end(world, tables, state, j, r, slot, now - tables.patience - lag)
         if times[first + end] > delivers:
+            limit = slot_at(world, tables, j, r, delivers)
             end = last_hit(world, tables, state, j, r, limit, slot)
         last = max(last, times[first + end] + lag)
         if last + tables.patience >= now:
@@ -160,7 +163,9 @@ def coasting_time(world, tables, state, c, j):
     last = state.tracks[c, j].last
     coast = world.networks[state.controllers[c].network].coast
     for r in range(world.radars.shape[0] - 1, -1, -1):
-        if detects_at(world, tables, state, c, j, r, last):
+        if tables.series[j, r].end + state.lags[c, r] >= last and detects_at(
+            world, tables, state, c, j, r, last
+        ):
             return coast * world.radars[r].period
     return 0.0
 
@@ -173,7 +178,7 @@ def coast_track(world, tables, state, c, j):
     best = np.inf
     for r in range(world.radars.shape[0]):
         delivers, lag = state.delivers[c, r], state.lags[c, r]
-        if delivers + lag <= track.last:
+        if min(delivers, tables.series[j, r].end) + lag <= track.last:
             continue
         until = min(fades + SLACK, best)
         slot = slot_after(world, tables, state, c, j, r, track.last)
@@ -235,7 +240,7 @@ def forget_future(tables, state, c, r, now):
     """
     for j in range(tables.plans.shape[0]):
         series, track = tables.series[j, r], state.tracks[c, j]
-        if series.slots == 0 or tables.times[series.first + series.slots - 1] <= now:
+        if series.end <= now:
             continue
         if not track.firm or max(track.since, track.last) <= now:
             continue

@@ -6,147 +6,124 @@ Model, sections 6 and 7: everything about feasibility that does not depend on ch
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from openiads.engine.compiled import inlined, kernel
-from openiads.engine.looks import doppler_blind, visible_range
-from openiads.engine.paths import HEIGHT, LAT, LON, X, Y, Z, between, cell_at
+from openiads.engine.compiled import joined, kernel, part
+from openiads.engine.looks import Eye, doppler_blind, eye_of, visible_range
+from openiads.engine.meetings import (
+    distance_at,
+    fill_latest,
+    fill_strides,
+    meeting_share,
+)
+from openiads.engine.paths import HEIGHT, LAT, LON, between, cell_at
 from openiads.engine.world import GUIDANCE_ACTIVE
-from openiads.model.flyout import distance_flown, range_limit
+from openiads.model.flyout import range_limit
 from openiads.model.geometry import ground_distance
 
-FASTEST_TARGET = 12000.0
-"""No target covers more ground in a second, m/s; only used to skip hopeless refinements."""
-
-CLOSE_ENOUGH = 1e-4
-"""Distance between round and target at which an intercept time is accepted, m."""
+SLACK = 1.0
+"""A hopeless cell is skipped when it is this far outside the limits, m."""
 
 
-class Guide(NamedTuple):
-    """Guidance support of one engagement radar against one threat."""
+class Guides(NamedTuple):
+    """Guidance support of the engagement radars against one threat."""
 
-    reach: float  # m, slant range at which single-look P_d is 0.9 for the median cross section
-    held: np.ndarray  # b1 (n + 1,), support at each tick of the threat's life and just after it
+    snr: np.ndarray  # f8 (R,), signal to noise at which a radar holds a target of its Swerling case
+    held: np.ndarray  # b1 (R, n + 1), support at each tick of the threat's life and just after it
     first: int  # first tick of the threat's life
 
 
+class Guns(NamedTuple):
+    """The pairs whose windows are wanted."""
+
+    units: np.ndarray  # world.UNIT
+    rounds: np.ndarray  # world.ROUND
+    radars: np.ndarray  # world.RADAR
+    pairs: np.ndarray  # world.PAIR
+    wanted: np.ndarray  # i8 (W,), places in pairs
+
+
+class Gun(NamedTuple):
+    """One pair: the records behind its indices."""
+
+    unit: Any  # world.UNIT record
+    round_: Any  # world.ROUND record
+    radar: Any  # world.RADAR record, the unit's engagement radar
+    eye: Eye  # of that radar
+    held: np.ndarray  # b1 (n + 1,), its row of `Guides.held`
+    reach: float  # m, its `guidance_reach`
+
+
 class Window(NamedTuple):
-    """What a pair could do against a threat, tick by tick and round by round of a salvo."""
+    """Possible shots of pairs, end to end: tick by tick, round by round of the salvo."""
 
-    flight: np.ndarray  # f8 (n, salvo), s, time of flight; nan where infeasible
-    slant: np.ndarray  # f4 (n, salvo), m, slant range of the intercept
-    height: np.ndarray  # f4 (n, salvo), m, height of the intercept
+    meetings: np.ndarray  # MEETING (at least W n salvo,)
+    low: np.ndarray  # i8 (W,), ticks before the first feasible one
+    size: np.ndarray  # i8 (W,), ticks from the first feasible one to the last
 
 
-@kernel
-def held_at(radar, clock, reach, path, time):
+@part
+def guidance_reach(radar, snr, threat):
+    """Slant range at which a radar has a signal to noise from a threat's median cross section, m.
+
+    Parameters
+    ----------
+    snr : for guidance, the one at which single-look P_d is 0.9 (section 6).
+    """
+    rcs = threat.rcs[radar.band, 3]
+    ratio = radar.reference_snr / snr * rcs / radar.reference_rcs
+    return radar.reference_range * ratio**0.25
+
+
+@part
+def held_at(radar, eye, clock, reach, path, time):
     """True when a radar supports guidance against the target at a time.
 
     The target must be inside the radar's limits, not hidden by Doppler, and no further than
     `reach`, the slant range at which single-look P_d is 0.9 for the median cross section.
     """
     row, fraction = cell_at(path, time)
-    slant = visible_range(radar, clock.earth_factor, path, row, fraction)
-    if slant < 0.0 or slant > reach:
+    if distance_at(path, row, fraction, radar) > reach:
         return False
-    return not doppler_blind(radar, path, row, fraction, slant)
+    slant = visible_range(radar, eye, clock.earth_factor, path, row, fraction)
+    return slant >= 0.0 and not doppler_blind(radar, path, row, fraction, slant)
 
 
 @kernel
-def fill_held(radar, clock, path, guide):
-    """Write `held_at` of every tick of the threat's life, and of one more, into the guide."""
-    for i in range(guide.held.shape[0]):
-        guide.held[i] = held_at(radar, clock, guide.reach, path, (guide.first + i) * clock.tick)
+def fill_held(radars, wanted, threat, clock, path, guides):
+    """Write `held_at` of every tick of the threat's life, and of one more, into the guides.
+
+    Parameters
+    ----------
+    wanted : (W,) places of the radars.
+    """
+    for r in wanted:
+        radar = radars[r]
+        eye = eye_of(radar)
+        reach = guidance_reach(radar, guides.snr[r], threat)
+        for i in range(guides.held.shape[1]):
+            time = (guides.first + i) * clock.tick
+            guides.held[r, i] = held_at(radar, eye, clock, reach, path, time)
 
 
-@inlined
-def is_held(radar, clock, guide, path, time):
+@joined
+def is_held(gun, clock, first, path, time):
     """Guidance support at any time: from the ticks around it where they agree, else exactly."""
-    place = time / clock.tick - guide.first
+    if gun.round_.guidance == GUIDANCE_ACTIVE:
+        return True
+    place = time / clock.tick - first
     low = int(math.floor(place + 1e-9))
-    if low >= 0 and low + 1 < guide.held.shape[0]:
+    if low >= 0 and low + 1 < gun.held.shape[0]:
         on_tick = abs(place - low) < 1e-9
-        same = clock.tick <= 2.0 and guide.held[low] == guide.held[low + 1]
+        same = clock.tick <= 2.0 and gun.held[low] == gun.held[low + 1]
         if on_tick or same:
-            return guide.held[low]
-    return held_at(radar, clock, guide.reach, path, time)
+            return gun.held[low]
+    return held_at(gun.radar, gun.eye, clock, gun.reach, path, time)
 
 
-@inlined
-def node_distance(path, g, site):
-    """Distance from a site (a record with x, y, z) to row g of a path, m."""
-    dx = path.rows[g, X] - site.x
-    dy = path.rows[g, Y] - site.y
-    dz = path.rows[g, Z] - site.z
-    return math.sqrt(dx * dx + dy * dy + dz * dz)
-
-
-@inlined
-def distance_at(path, row, fraction, site):
-    """Distance from a site (a record with x, y, z) to a point of a path, m."""
-    dx = between(path, row, fraction, X) - site.x
-    dy = between(path, row, fraction, Y) - site.y
-    dz = between(path, row, fraction, Z) - site.z
-    return math.sqrt(dx * dx + dy * dy + dz * dz)
-
-
-@inlined
-def flown(round_, tau):
-    """Distance that a round of a type has flown tau seconds after launch, m."""
-    return distance_flown(tau, round_.speed_max, round_.boost_time, round_.decay_length)
-
-
-@inlined
-def first_row_reached(path, launch, g, unit, round_):
-    """First row at or after g at which a round launched at `launch` is as far as the target.
-
-    Returns the number of rows when it never is before the path ends. The row never falls as the
-    launch gets later, so a caller may start from the row of the previous launch.
-    """
-    rows = path.rows.shape[0]
-    while g < rows:
-        tau = path.start + g * path.step - launch
-        if tau > 0.0 and node_distance(path, g, unit) <= flown(round_, tau):
-            break
-        g += 1
-    return g
-
-
-@kernel
-def refine_meeting(path, launch, g, unit, round_):
-    """Time of flight to the meeting inside the cell that ends at row g, s.
-
-    Regula falsi (Illinois) on the target's distance less the distance flown.
-    """
-    row = g - 1
-    offset = (launch - path.start) / path.step - row
-    low = max(0.0, path.start + row * path.step - launch)
-    high = path.start + g * path.step - launch
-    f_low = distance_at(path, row, offset + low / path.step, unit) - flown(round_, low)
-    f_high = node_distance(path, g, unit) - flown(round_, high)
-    if f_low <= 0.0:
-        return low
-    side = 0
-    tau = high
-    for _ in range(60):
-        tau = (low * f_high - high * f_low) / (f_high - f_low)
-        gap = distance_at(path, row, offset + tau / path.step, unit) - flown(round_, tau)
-        if abs(gap) < CLOSE_ENOUGH:
-            break
-        if gap > 0.0:
-            low, f_low = tau, gap
-            f_high *= 0.5 if side == 1 else 1.0
-            side = 1
-        else:
-            high, f_high = tau, gap
-            f_low *= 0.5 if side == -1 else 1.0
-            side = -1
-    return tau
-
-
-@inlined
+@joined
 def inside_envelope(round_, class_, height, slant):
     """True when an intercept point lies inside the declared envelope of a round type."""
     if height < round_.height_min or height > round_.height_max:
@@ -158,56 +135,150 @@ def inside_envelope(round_, class_, height, slant):
     return slant <= range_limit(height, round_.range_max_heights, round_.range_max_values)
 
 
-@inlined
-def target_speed(path, row):
-    """Speed of a target in the cell after a row, m/s."""
-    rows = path.rows
-    dx = rows[row + 1, X] - rows[row, X]
-    dy = rows[row + 1, Y] - rows[row, Y]
-    dz = rows[row + 1, Z] - rows[row, Z]
-    return math.sqrt(dx * dx + dy * dy + dz * dz) / path.step
+@joined
+def is_hopeless(path, g, round_, class_, sketch):
+    """True when no point of the cell that ends at row g can be inside a round's limits."""
+    if sketch.stride[g] / path.step > round_.target_speed_max:
+        return True
+    low, high = path.rows[g - 1, HEIGHT], path.rows[g, HEIGHT]
+    if max(low, high) < round_.height_min - SLACK or min(low, high) > round_.height_max + SLACK:
+        return True
+    limit = min(round_.reach, round_.range_max_class[class_])
+    return sketch.distance[g] - sketch.stride[g] > limit + SLACK
 
 
-@kernel
-def fill_window(unit, round_, radar, threat, clock, guide, path, window):
-    """Write the window of one unit with one round type against one threat.
-
-    Round i of a salvo is launched i launch intervals after the tick.
+@part
+def shoot(gun, threat, clock, first, path, launch, g, sketch, out):
+    """Write the meeting of a round launched at a time into a record, if there is one.
 
     Parameters
     ----------
-    unit, round_, radar, threat : records; radar is the unit's engagement radar.
-    guide : `Guide` of that radar against the threat.
-    window : `Window`, flight all nan; written.
+    g : a row at or before the one by which the round is as far as the target: that of any earlier
+        launch will do.
+    out : `MEETING` record; its flight stays nan when the shot is infeasible.
+
+    Returns
+    -------
+    that row, or the number of rows when the path ends before.
     """
-    class_ = threat.class_
-    if not round_.engages[class_]:
-        return
-    guided = round_.guidance != GUIDANCE_ACTIVE
-    farthest = round_.reach + FASTEST_TARGET * path.step
-    for i in range(window.flight.shape[1]):
-        g = 1
-        for at in range(window.flight.shape[0]):
-            launch = (guide.first + at) * clock.tick + i * unit.launch_interval
-            if guided and not is_held(radar, clock, guide, path, launch):
+    round_ = gun.round_
+    if not is_held(gun, clock, first, path, launch):
+        return g
+    while g < path.rows.shape[0] and not launch <= sketch.latest[g]:
+        g += 1
+    if g == path.rows.shape[0] or is_hopeless(path, g, round_, threat.class_, sketch):
+        return g
+    share = meeting_share(path, launch, g, gun, sketch)
+    row = g - 1
+    meet = path.start + (row + share) * path.step
+    height = between(path, row, share, HEIGHT)
+    slant = distance_at(path, row, share, gun.unit)
+    if meet > threat.arrival or not inside_envelope(round_, threat.class_, height, slant):
+        return g
+    if is_held(gun, clock, first, path, meet):
+        out.flight, out.slant, out.height = meet - launch, slant, height
+    return g
+
+
+@joined
+def copy_shot(shot, other):
+    """Write a `MEETING` record into another."""
+    other.flight, other.slant, other.height = shot.flight, shot.slant, shot.height
+
+
+@part
+def fill_window(gun, threat, clock, first, path, sketch, out):
+    """Write the possible shots of one pair at one threat.
+
+    Round i of a salvo is launched i launch intervals after the tick. Where that is a tick too, its
+    shot is the first round of that tick.
+
+    Parameters
+    ----------
+    first : first tick of the threat's life.
+    out : `MEETING` records, n times the salvo at least; written tick by tick from the first
+        feasible tick to the last.
+
+    Returns
+    -------
+    (ticks before the first feasible one, ticks from it to the last); (0, 0) when there is none.
+    """
+    column, interval, salvo = sketch.column, gun.unit.launch_interval, gun.unit.salvo[threat.class_]
+    fill_latest(path, gun.unit, gun.round_, sketch)
+    ticks = column.shape[0]
+    low = high = 0
+    for i in range(salvo):
+        g = np.int64(1)  # not the literal 1, for which `shoot` would be compiled once more
+        later = int(i * interval / clock.tick + 0.5)
+        for at in range(low, high if i > 0 else ticks):
+            launch, twin = (first + at) * clock.tick + i * interval, at + later
+            shot = column[at] if i == 0 else out[(at - low) * salvo + i]
+            if i > 0 and twin < ticks and (first + twin) * clock.tick == launch:
+                copy_shot(column[twin], shot)
                 continue
-            g = first_row_reached(path, launch, g, unit, round_)
-            if g == path.rows.shape[0]:
-                break
-            if node_distance(path, g, unit) > farthest:
-                continue
-            tau = refine_meeting(path, launch, g, unit, round_)
-            row, fraction = cell_at(path, launch + tau)
-            height = between(path, row, fraction, HEIGHT)
-            slant = distance_at(path, row, fraction, unit)
-            if launch + tau > threat.arrival or not inside_envelope(round_, class_, height, slant):
-                continue
-            if target_speed(path, row) > round_.target_speed_max:
-                continue
-            if guided and not is_held(radar, clock, guide, path, launch + tau):
-                continue
-            window.flight[at, i] = tau
-            window.slant[at, i], window.height[at, i] = slant, height
+            shot.flight = np.nan
+            shot.slant = shot.height = 0.0
+            if g < path.rows.shape[0]:
+                g = shoot(gun, threat, clock, first, path, launch, g, sketch, shot)
+            if i == 0 and not math.isnan(shot.flight):
+                low, high = (at, at + 1) if high == 0 else (low, at + 1)
+    for at in range(low, high):
+        copy_shot(column[at], out[(at - low) * salvo])
+    return low, high - low
+
+
+@kernel
+def fill_windows(guns, threat, clock, guides, path, sketch, out):
+    """Write the windows of pairs against one threat over its whole life.
+
+    Parameters
+    ----------
+    threat : `world.THREAT` record. guides : support of the engagement radars, filled.
+    out : `Window`, written.
+    """
+    fill_strides(path, sketch)
+    at = 0
+    for w in range(guns.wanted.shape[0]):
+        pair = guns.pairs[guns.wanted[w]]
+        unit, round_ = guns.units[pair.unit], guns.rounds[pair.round_]
+        out.low[w] = out.size[w] = 0
+        if not round_.engages[threat.class_]:
+            continue
+        radar = guns.radars[unit.radar]
+        reach = guidance_reach(radar, guides.snr[unit.radar], threat)
+        gun = Gun(unit, round_, radar, eye_of(radar), guides.held[unit.radar], reach)
+        low, size = fill_window(gun, threat, clock, guides.first, path, sketch, out.meetings[at:])
+        out.low[w], out.size[w] = low, size
+        at += size * unit.salvo[threat.class_]
+
+
+@kernel
+def lay_out_meetings(part, row, columns, bits):
+    """Write the windows of all pairs against one threat into the tables.
+
+    Parameters
+    ----------
+    part : (meetings (n,), low (P,), size (P,), salvo (P,)): `MEETING` records end to end, and of
+        each window the ticks before it, its ticks, and its rounds a salvo.
+    row : first row of the windows in the columns.
+    columns : flight, slant and height (rows, salvo) as in `Tables`; written.
+    bits : u8 (n, words), as `Tables.feasible`; written.
+    """
+    meetings, low, size, salvo = part
+    flight, slant, height = columns
+    n = 0
+    for p in range(size.shape[0]):
+        word, bit = p // 64, np.uint64(1) << np.uint64(p % 64)
+        for at in range(size[p]):
+            if not math.isnan(meetings[n].flight):
+                bits[low[p] + at, word] |= bit
+            for i in range(salvo[p]):
+                shot = meetings[n]
+                flight[row, i], slant[row, i], height[row, i] = shot.flight, shot.slant, shot.height
+                n += 1
+            for i in range(salvo[p], flight.shape[1]):
+                flight[row, i], slant[row, i], height[row, i] = np.nan, 0.0, 0.0
+            row += 1
 
 
 @kernel

@@ -25,6 +25,9 @@ GUIDANCE_COMMAND, GUIDANCE_SEMI_ACTIVE, GUIDANCE_ACTIVE = 0, 1, 2
 IN_FLIGHT, KILL, MISS, SPENT, LOST = 0, 1, 2, 3, 4
 SHOT_RESULTS = ("in_flight", "kill", "miss", "spent", "lost")
 
+FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
+"""Fates of a threat: still on its way, or places in `vocab.FATES`."""
+
 C = len(THREAT_CLASSES)
 TABLE_ROWS = 16
 """Most rows of a table of range limits over height."""
@@ -205,6 +208,8 @@ SERIES = np.dtype(
         ("first", "i8"),  # its first slot, in `Tables.times` and `Tables.limits`
         ("slots", "i8"),  # slots up to its last look; slot i may hold look `number` + i
         ("number", "i8"),  # k of its first slot, a multiple of 4
+        ("start", "f8"),  # s, time of its first look, inf = none
+        ("end", "f8"),  # s, time of its last look, -inf = none
     ],
     align=True,
 )
@@ -226,12 +231,22 @@ PLAN = np.dtype(
     [
         ("tick_first", "i8"),  # first tick of its life
         ("tick_last", "i8"),  # last tick; less than the first when there is none
-        ("row_first", "i8"),  # its first row of `feasible`
-        ("row_end", "i8"),
+        ("span_first", "i8"),  # first of its spans
+        ("span_end", "i8"),
         ("rank", "i8"),  # place in `order`
     ],
     align=True,
 )
+SPAN = np.dtype(
+    [
+        ("until", "i8"),  # first tick after it
+        ("coming", "i8"),  # first tick at or after its start with a feasible pair, -1 = none
+        ("zone", "i8"),  # 0 = outside all zones, z + 1 inside zone z
+    ],
+    align=True,
+)
+"""Ticks of the life of a threat during which the same pairs are feasible, and in one zone."""
+
 WINDOW = np.dtype(
     [
         ("row", "i8"),  # first row of the flights
@@ -253,10 +268,8 @@ class Tables(NamedTuple):
     patience: float  # s, every track survives this long after a detection
     plans: np.ndarray  # PLAN (J,)
     most_tracks: np.ndarray  # i8 (N,), most threats a network could be tracking at once
-    feasible: np.ndarray  # u8 (rows, words), bit p of the row of a tick: pair p is feasible
-    next_feasible: np.ndarray  # i4 (rows,), first tick at or after with any bit set; -1 = none
-    next_change: np.ndarray  # i4 (rows,), first tick after with another row of bits or zone
-    zone: np.ndarray  # i1 (rows,), 0 = outside all zones, z + 1 inside zone z
+    spans: np.ndarray  # SPAN (spans,), threat by threat
+    feasible: np.ndarray  # u8 (spans, words), bit p: pair p is feasible
     windows: np.ndarray  # WINDOW (P, J)
     flight: np.ndarray  # f8 (flights, salvo), s, time of flight of each round; nan = infeasible
     meet_range: np.ndarray  # f4 (flights, salvo), m, slant range of the intercept

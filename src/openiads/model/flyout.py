@@ -63,6 +63,21 @@ def speed_at(distance, speed_max, boost_time, decay):
 
 
 @njit(cache=True, nogil=True)
+def speed_after(tau, speed_max, boost_time, decay):
+    """Speed, m/s, tau seconds after launch: the derivative of `distance_flown`, tau >= 0."""
+    if tau < boost_time:
+        return speed_max * tau / boost_time
+    return speed_max / (1.0 + speed_max * (tau - boost_time) / decay)
+
+
+@njit(cache=True, nogil=True)
+def hardest_change(speed_max, boost_time, decay):
+    """Largest change of speed of a round in flight, either way, m/s^2."""
+    slowing = speed_max * speed_max / decay
+    return slowing if boost_time <= 0.0 else max(slowing, speed_max / boost_time)
+
+
+@njit(cache=True, nogil=True)
 def range_limit(height, heights, ranges):
     """Range limit, m, at a height: piecewise linear in the table, constant outside it.
 
@@ -72,6 +87,8 @@ def range_limit(height, heights, ranges):
     n = len(heights)
     if height < heights[0]:
         return ranges[0]
+    if height >= heights[n - 1]:
+        return ranges[n - 1]
     for i in range(n - 1):
         if height < heights[i + 1]:
             share = (height - heights[i]) / (heights[i + 1] - heights[i])

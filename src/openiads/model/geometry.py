@@ -86,19 +86,30 @@ def _surface(lat):
 
 
 @njit(cache=True, nogil=True)
+def local_frame(lat, lon):
+    """East-north-up frame at a geodetic place (rad): sines and cosines, for `frame_azimuth`."""
+    return math.sin(lat), math.cos(lat), math.sin(lon), math.cos(lon)
+
+
+@njit(cache=True, nogil=True)
+def frame_azimuth(frame, dx, dy, dz):
+    """Azimuth, rad in [0, 2 pi), of an ECEF difference (target - sensor) in a `local_frame`."""
+    sin_lat, cos_lat, sin_lon, cos_lon = frame
+    east = cos_lon * dy - sin_lon * dx
+    north = cos_lat * dz - sin_lat * (cos_lon * dx + sin_lon * dy)
+    azimuth = math.atan2(east, north)
+    if azimuth < 0.0:
+        azimuth += 2.0 * math.pi
+    return azimuth if azimuth < 2.0 * math.pi else 0.0  # a hair west of north rounds to 2 pi
+
+
+@njit(cache=True, nogil=True)
 def local_azimuth(lat, lon, dx, dy, dz):
     """Azimuth, rad in [0, 2 pi), of the ECEF difference (target - sensor) in the sensor's frame.
 
     East-north-up frame at the sensor's geodetic lat, lon (rad).
     """
-    sin_lon = math.sin(lon)
-    cos_lon = math.cos(lon)
-    east = cos_lon * dy - sin_lon * dx
-    north = math.cos(lat) * dz - math.sin(lat) * (cos_lon * dx + sin_lon * dy)
-    azimuth = math.atan2(east, north)
-    if azimuth < 0.0:
-        azimuth += 2.0 * math.pi
-    return azimuth if azimuth < 2.0 * math.pi else 0.0  # a hair west of north rounds to 2 pi
+    return frame_azimuth(local_frame(lat, lon), dx, dy, dz)
 
 
 @njit(cache=True, nogil=True)
@@ -112,8 +123,9 @@ def horizon_distance(h_antenna, h_target, k):
 
 
 @njit(cache=True, nogil=True)
-def elevation_angle(s, h_target, h_antenna, k):
-    """Elevation, rad, of a target over the sensor's horizontal on the Earth of radius k R.
+def rise_and_run(s, h_target, h_antenna, k):
+    """Height, m, of a target over the sensor's horizontal on the Earth of radius k R, and the way
+    along it, m: the two sides of the elevation angle.
 
     s ground distance, heights above mean sea level, m. The model's tan(el) formula, with
     cos(x) - 1 written as -2 sin^2(x/2) so that short distances keep their digits.
@@ -122,4 +134,11 @@ def elevation_angle(s, h_target, h_antenna, k):
     angle = s / radius
     half = math.sin(0.5 * angle)
     up = h_target - h_antenna - 2.0 * (radius + h_target) * half * half
-    return math.atan2(up, (radius + h_target) * math.sin(angle))
+    return up, (radius + h_target) * math.sin(angle)
+
+
+@njit(cache=True, nogil=True)
+def elevation_angle(s, h_target, h_antenna, k):
+    """Elevation, rad, of a target over the sensor's horizontal; arguments of `rise_and_run`."""
+    up, along = rise_and_run(s, h_target, h_antenna, k)
+    return math.atan2(up, along)

@@ -31,6 +31,8 @@ def upper_gamma(n, x):
     """
     if x <= 0.0:
         return 1.0
+    if n == 1:
+        return math.exp(-x)
     if x > n:
         term = math.exp(_log_poisson(n - 1, x))
         total = 0.0
@@ -211,7 +213,9 @@ def cross_section(aspect, nose, beam, tail):
 
     aspect in rad off the nose, either side (any real number): 0 nose, pi/2 beam, pi tail.
     """
-    side = abs(aspect) % (2.0 * math.pi)
+    side = abs(aspect)
+    if side >= 2.0 * math.pi:
+        side %= 2.0 * math.pi
     if side > math.pi:
         side = 2.0 * math.pi - side
     share = side / (0.5 * math.pi)
@@ -229,5 +233,7 @@ def rotating_look_time(scan_start, period, azimuth):
 @njit(cache=True, nogil=True)
 def in_sector(azimuth, centre, width):
     """Whether an azimuth lies in the sector of full width `width` about `centre` (rad)."""
-    off = abs(azimuth - centre) % (2.0 * math.pi)
+    off = abs(azimuth - centre)
+    if off >= 2.0 * math.pi:
+        off %= 2.0 * math.pi
     return min(off, 2.0 * math.pi - off) <= 0.5 * width

@@ -23,8 +23,8 @@ class ProgressReport:
 
     def __init__(self, console: Console, unit: str = "replications") -> None:
         """Start the clock."""
-        self._unit = unit
         self._console = console
+        self._unit = unit
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._last = time.monotonic()
@@ -35,7 +35,7 @@ class ProgressReport:
             self._bar = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
-                TextColumn(f"{{task.completed:,.0f}} of {{task.total:,.0f}} {self._unit}"),
+                TextColumn("{task.completed:,.0f} of {task.total:,.0f} " + self._unit),
                 TimeRemainingColumn(),
                 console=self._console,
                 transient=True,
@@ -58,7 +58,7 @@ class ProgressReport:
 
         Parameters
         ----------
-        done, total : how many, all in all.
+        done, total : of the unit; replications are those of all cases together.
         label : what is being done.
         """
         if self._bar is not None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from openiads.engine.known import Known
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
@@ -105,6 +106,7 @@ class Evaluator:
         """Nothing is run yet."""
         self.plan, self.asked, self.seed, self.workers = plan, asked, seed, workers
         self._known: dict[tuple[bytes, int], np.ndarray] = {}
+        self._pieces = Known()
 
     def evaluate(
         self, sets: Iterable[Mapping[str, float]], replications: int
@@ -134,7 +136,7 @@ class Evaluator:
     def _shares(self, world: Arrays, replications: int) -> np.ndarray:
         key = digest(world), replications
         if key not in self._known:
-            physics = tabulate(world)
+            physics = tabulate(world, known=self._pieces)
             state = make_state(world, physics)
             outcome = run_replications(world, physics, state, self.seed, DRAW, 0, replications)
             self._known[key] = leak_shares(world, outcome)

@@ -13,7 +13,8 @@ import polars as pl
 from openiads.analysis.convergence import headline_width
 from openiads.analysis.summary import StudySummary, summarise
 from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
-from openiads.engine.tabulate import Known, tabulate
+from openiads.engine.known import Known
+from openiads.engine.tabulate import tabulate
 from openiads.engine.world import Tables as Physics
 from openiads.engine.world import World as Arrays
 from openiads.results.manifest import new_manifest
@@ -185,7 +186,7 @@ class Session:
         self.parts: list[Tables] = []
         self.done = 0
         self.prepared: dict[int, Prepared] = {}
-        self.known: Known = {}
+        self.known = Known()
 
     def go(self) -> None:
         """Run all cases, in waves when a precision was asked for."""

@@ -1,0 +1,137 @@
+"""Targets and rounds in hand at once: at which organisational level is the figure reached?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import polars as pl
+
+from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
+from openiads.evidence.claim import Claim
+from openiads.scenario.world import Case
+from openiads.study.checks.order import Order, by_figure, case_of, cited, rule
+
+NAME = "saturation"
+TITLE = "36 targets and 72 missiles at once, and other counts"
+SCENARIO = "verify-saturation"
+PEAKS = {
+    "targets_engaged_simultaneous": "peak_target_channels",
+    "missiles_guided_simultaneous": "peak_missile_channels",
+}
+"""Quantity of a claim -> column of the outcomes."""
+PREFIXES = {"S-400": "S-400", "S-300PMU-2": "S-300"}
+"""Subject of a claim -> beginning of the variants that are about it."""
+
+
+@dataclass(frozen=True)
+class Peaks:
+    """Most in use at once in one battalion, in one with all channels, in a quick one, in six."""
+
+    one: float
+    wide: float
+    quick: float
+    six: float
+
+
+def treats(claim: Claim) -> bool:
+    """Whether this check is about a claim."""
+    return claim.subject in PREFIXES and claim.quantity in PEAKS
+
+
+def judge(claimed: float, peaks: Peaks) -> Verdict:
+    """Compare with the most in use at once in any replication of the raid. Reproduced when one
+    battalion of the library reaches the figure. Otherwise reproduced only if it is meant for six
+    battalions, when those reach it; or if one battalion has all the channels it can use and
+    launches as fast as eight launchers in turn, when that reaches it; or on either of the two.
+    Otherwise contradicted by the largest count reached.
+    """
+    if peaks.one >= claimed:
+        return Verdict("reproduced", f"one battalion of the library has {peaks.one:g} in hand")
+    ways = []
+    if peaks.wide >= claimed:
+        ways.append("one battalion has as many channels as claimed")
+    if peaks.six >= claimed:
+        ways.append("it is meant for six battalions")
+    if peaks.quick >= claimed > peaks.wide:
+        ways.append("one battalion has the channels and launches every half second")
+    if ways:
+        text = " or ".join(ways)
+        bound = f"; one that launches every few seconds has at most {peaks.wide:g} in hand"
+        return Verdict("reproduced only if", text + (bound if peaks.wide < claimed else ""))
+    most = max(peaks.one, peaks.wide, peaks.quick, peaks.six)
+    return Verdict(
+        "contradicted",
+        f"at most {most:g} in hand: {peaks.six:g} in six battalions, {peaks.quick:g} in one with "
+        "all the channels and launches it can use",
+    )
+
+
+def make(order: Order) -> Check:
+    """Make the check."""
+    outcomes = order.run(SCENARIO).outcomes
+    peaks = {
+        (str(variant), column): float(value)
+        for column in PEAKS.values()
+        for variant, value in outcomes.group_by("variant").agg(pl.col(column).max()).iter_rows()
+    }
+    claims = [claim for claim in order.ledger.claims.values() if treats(claim)]
+    findings = [
+        finding(found, peaks, order)
+        for _, found in sorted(by_figure(claims).items(), key=lambda item: _place(item[0]))
+    ]
+    return Check(
+        NAME,
+        TITLE,
+        conditions(case_of(SCENARIO, "S-400-one")),
+        (rule(judge),),
+        tuple(findings),
+        (table(outcomes),),
+        (order.itself(NAME), order.command(SCENARIO)),
+    )
+
+
+def _place(key: tuple[str, str, float]) -> tuple[int, int, float]:
+    return list(PREFIXES).index(key[0]), list(PEAKS).index(key[1]), key[2]
+
+
+def finding(claims: list[Claim], peaks: dict[tuple[str, str], float], order: Order) -> Finding:
+    """Put one claimed count to the peaks of the runs."""
+    claim = claims[0]
+    prefix, column = PREFIXES[claim.subject], PEAKS[claim.quantity]
+    found = Peaks(
+        *(peaks[f"{prefix}-{case}", column] for case in ("one", "one-wide", "one-quick", "six"))
+    )
+    numbers: dict[str, Cell] = {"claimed": claim.value_si}
+    numbers |= {f"peak_{name}": value for name, value in asdict(found).items()}
+    verdict = judge(claim.value_si, found)
+    what = "targets engaged" if column == "peak_target_channels" else "missiles guided"
+    statement = f"{claim.subject}: {claim.value_si:g} {what} at once"
+    return Finding(statement, cited(claims, order.ledger), numbers, verdict)
+
+
+def conditions(case: Case) -> tuple[str, ...]:
+    """Say under what conditions the verdicts hold."""
+    unit = case.units[0]
+    ready = sum(launcher.tubes for launcher in unit.launchers)
+    return (
+        f"{len(case.threats)} bombers at 10 km arrive within a minute, from afar or from near: the "
+        "raid is made to fill every channel.",
+        f"Two rounds a target; one S-400 battalion has {ready} rounds ready and launches one every "
+        f"{unit.launch_interval_s:g} s, which bounds what it can have in the air.",
+        f"A battalion of the library has {unit.target_channels} target and "
+        f"{unit.missile_channels} missile channels.",
+    )
+
+
+def table(outcomes: pl.DataFrame) -> Grid:
+    """Return the peaks of every variant."""
+    rows = outcomes.group_by("variant", "sweep_value", maintain_order=True).agg(
+        pl.col("peak_target_channels").max(),
+        pl.col("peak_missile_channels").max(),
+        pl.len().alias("replications"),
+    )
+    return Grid(
+        "Most in use at once, in any replication",
+        ("variant", "raid starts at", "target channels", "missile channels", "replications"),
+        tuple((str(row[0]), str(row[1]), *row[2:]) for row in rows.iter_rows()),
+    )

@@ -1,0 +1,150 @@
+"""The checks that rest on runs, and on detection: what they show, and verdicts that flip."""
+
+import pytest
+
+from openiads.analysis.estimate import Estimate, proportion
+from openiads.study.checks import advanced, equivalence, founding, reaction, saturation, stealth
+from openiads.study.checks.documents import STATEMENTS, STEALTH
+from openiads.study.checks.reach import detection_range
+from openiads.study.checks.saturation import Peaks
+from openiads.study.checks.stealth import Sighting
+
+
+def difference(low, high):
+    return Estimate(0.5 * (low + high), low, high, 100, "t")
+
+
+def test_the_verdict_on_saturation_flips():
+    def kind(*peaks):
+        return saturation.judge(36.0, Peaks(*peaks)).kind
+
+    assert kind(36.0, 36.0, 36.0, 36.0) == "reproduced"
+    assert kind(6.0, 16.0, 26.0, 36.0) == "reproduced only if"
+    assert kind(6.0, 40.0, 40.0, 30.0) == "reproduced only if"
+    assert kind(6.0, 16.0, 36.0, 30.0) == "reproduced only if"
+    assert kind(6.0, 16.0, 26.0, 30.0) == "contradicted"
+
+
+def test_no_run_has_more_in_hand_than_its_channels_and_ready_rounds(check):
+    made = check("saturation")
+    rows = {(row[0], row[1]): row[2:4] for row in made.grids[0].rows}
+    assert rows["S-400-one", "350 km"] == (6, 12)
+    for (variant, _), (targets, missiles) in rows.items():
+        battalions = 6 if variant.endswith("six") else 1
+        assert targets <= (
+            6 * battalions if "wide" not in variant and "quick" not in variant else 80
+        )
+        assert missiles <= battalions * (68 if variant.startswith("S-400") else 32)
+
+
+def test_36_targets_are_a_matter_of_level(check):
+    kinds = {finding.statement: finding.verdict for finding in check("saturation").findings}
+    assert "six battalions" in kinds["S-400: 36 targets engaged at once"].because
+    assert kinds["S-400: 80 targets engaged at once"].kind == "contradicted"
+    assert kinds["S-400: 6 targets engaged at once"].kind == "reproduced"
+
+
+def test_the_verdicts_on_reaction_flip(order):
+    met = {(30.0, 250.0): 20e3, (30.0, 300.0): 10e3}
+    assert reaction.judge(met).kind == "reproduced"
+    assert reaction.judge({**met, (30.0, 300.0): 0.0}).kind == "reproduced only if"
+    assert reaction.judge(dict.fromkeys(met, 0.0)).kind == "contradicted"
+    clear, none = difference(0.01, 0.1), difference(-0.01, 0.01)
+    assert reaction.judge_difference({4.0: clear, 8.0: clear}).kind == "reproduced"
+    assert reaction.judge_difference({4.0: none, 8.0: clear}).kind == "reproduced only if"
+    assert reaction.judge_difference({4.0: none, 8.0: none}).kind == "contradicted"
+    claims = [order.ledger.claim("S-400-reaction-time-cielo-cerrado")]
+    assert reaction.judge_source(claims).kind == "not checkable here"
+
+
+def test_a_reaction_time_longer_than_the_warning_leaves_no_intercept(s400):
+    warning = reaction.sighted_at(s400, 30.0) / 300.0
+    assert warning == pytest.approx(142.6, abs=0.1)
+    assert reaction.met_at(s400, 30.0, 300.0, 9.0) > reaction.met_at(s400, 30.0, 300.0, 35.0) > 0.0
+    assert reaction.met_at(s400, 30.0, 300.0, warning) == 0.0
+
+
+def test_the_intercept_is_where_round_and_missile_meet(s400):
+    one = next(one for one in s400.rounds if one.id == "48N6E3")
+    met = reaction.intercept(s400, one, 40e3, 300.0, 28.0)
+    # straight acceleration to 2000 m/s over 12 s, then next to no loss over these distances
+    flight = 12.0 + (met - 12e3) / 2000.0
+    assert 28.0 + flight == pytest.approx((40e3 - met) / 300.0, rel=0.02)
+
+
+def test_the_verdicts_on_stealth_flip(s400):
+    near, far = Sighting(1e-4, 12e3, 48.0, 4e3), Sighting(0.02, 48e3, 192.0, 34e3)
+    lost = Sighting(1e-6, 4e3, 16.0, 0.0)
+    assert stealth.judge([near, far], 10e3).kind == "reproduced"
+    assert stealth.judge([near, far], 300e3).kind == "reproduced only if"
+    assert "below 0.0001 m2" in stealth.judge([lost, near, far], 300e3).because
+    assert stealth.judge([lost], 300e3).kind == "contradicted"
+    assert stealth.judge_vhf((100e3, 200e3), 495e3, 0.1).kind == "reproduced"
+    assert stealth.judge_vhf((100e3, 200e3), 495e3, 0.01).kind == "reproduced only if"
+    assert stealth.judge_vhf((100e3, 200e3), 495e3, 0.001).kind == "contradicted"
+    radar = next(radar for radar in s400.radars if radar.id.endswith("91N6E"))
+    assert stealth.judge_reference(390e3, 4.0, radar).kind == "reproduced"
+    assert stealth.judge_reference(390e3, 0.4, radar).kind == "reproduced only if"
+
+
+def test_a_smaller_echo_is_seen_and_met_later(s300):
+    rows = [stealth.warning(s300, rcs, 250.0, 1) for rcs in (1e-4, 1e-3, 1e-2)]
+    assert [row.seen_m for row in rows] == sorted(row.seen_m for row in rows)
+    assert [row.met_m for row in rows] == sorted(row.met_m for row in rows)
+    assert rows[1].seen_m == pytest.approx(10.0**0.25 * rows[0].seen_m)
+    assert rows[0].warning_s == rows[0].seen_m / 250.0
+    guide = next(radar for radar in s300.radars if radar.id == s300.units[0].engagement_radar)
+    assert detection_range(guide, 1e6, 0.9) == guide.range_max_m
+
+
+def test_the_founding_sentence_on_stealth_is_cited(check):
+    entries = [entry for finding in check("stealth").findings for entry in finding.cited]
+    assert any(entry.printed == STEALTH.text and "001" in entry.source for entry in entries)
+
+
+def test_the_verdict_on_equivalence_flips():
+    worse, better, none = difference(0.01, 0.1), difference(-0.1, -0.01), difference(-0.01, 0.01)
+    assert equivalence.judge({5.0: none, 10.0: better}).kind == "reproduced"
+    assert equivalence.judge({5.0: worse, 10.0: none}).kind == "reproduced only if"
+    assert equivalence.judge({5.0: none, 10.0: worse}).kind == "contradicted"
+    assert equivalence.judge({5.0: worse, 10.0: worse}).kind == "contradicted"
+    assert equivalence.judge({5.0: none, 10.0: none}).kind == "not checkable here"
+
+
+def test_more_battalions_leak_no_more_from_a_large_raid(check):
+    last = check("equivalence").grids[0].rows[-1]
+    one, two, three = (entry.value for entry in last[2:])
+    assert one > two > three
+
+
+def test_the_claim_that_one_replaces_three_is_cited_and_judged(check):
+    finding = check("equivalence").findings[2]
+    assert finding.cited[0].id == "S-400-equivalence-s300-systems-sputnik-afrique-ria-novosti"
+    assert finding.verdict.kind == "contradicted"
+
+
+def test_the_verdict_on_advanced_means_flips():
+    often, seldom = proportion(90, 100), proportion(20, 100)
+    assert "at a time" in advanced.judge({"a": often}).because
+    assert advanced.judge({"a": often, "b": seldom}).because.startswith("the attacker is a a;")
+    assert advanced.judge({"a": seldom}).kind == "contradicted"
+
+
+def test_what_the_documents_say_of_law_and_supply_is_not_checkable_here(check):
+    made = check("founding")
+    assert {finding.verdict.kind for finding in made.findings} == {"not checkable here"}
+    assert len(made.findings) >= len(STATEMENTS)
+    four = next(f for f in made.findings if "four S-300PMU-2" in f.statement)
+    assert four.cited[0].id == (
+        "Iran-Russia-transfers-S-300PMU-2-systems-delivered-founding-document-001"
+    )
+    assert "5 [B2]" in four.verdict.because
+
+
+def test_other_claims_are_named_those_that_differ_first(order):
+    claims = [order.ledger.claim(name) for name in (
+        "S-400-reaction-time-cielo-cerrado", "S-400-reaction-time-from-standby-hobby-desktop-app"
+    )]  # fmt: skip
+    because = founding.judge("supply", "9 s", claims).because
+    assert because.index("35 s") < because.index("9 s")
+    assert founding.judge("law", "", []).because == founding.REASONS["law"]
