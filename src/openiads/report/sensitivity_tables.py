@@ -41,8 +41,7 @@ def show_findings(findings: Findings, console: Console) -> None:
 def screening_table(findings: Findings) -> Table:
     """Return the strongest quantities of the screening."""
     table = titled_table(
-        f"Screening: mean absolute effect on the answer, points; {len(findings.screening)} "
-        "quantities"
+        f"Screening of {len(findings.screening)} quantities: effect on the answer, points"
     )
     table.add_column("contested quantity", overflow="fold")
     table.add_column("effect (95 %)", justify="right", no_wrap=True)
@@ -70,7 +69,7 @@ def claim_table(findings: Findings) -> Table:
         "Which to settle first: the answer if one of them is right, all else central"
     )
     table.add_column("quantity, and claim", overflow="fold")
-    table.add_column("figure", overflow="fold")
+    table.add_column("figure")
     table.add_column("answer, %" if not findings.difference else "answer, points", justify="right")
     table.add_column("change", justify="right")
     shown = None
@@ -82,7 +81,7 @@ def claim_table(findings: Findings) -> Table:
             f"  {escape(row.claim or 'its spread')}",
             escape(row.text),
             interval(row.answer, sign=findings.difference),
-            interval(row.change, sign=True),
+            "central" if row.change.width == 0.0 else interval(row.change, sign=True),
         )
     return table
 

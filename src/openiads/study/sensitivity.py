@@ -162,7 +162,11 @@ class Analysis:
     def believe(self, group: str, entry: Alternative, answered: Answered) -> Believed:
         """Return one line of what the answer would be."""
         base = self.finished["claims"][0].answers
-        change = mean(answered.answers - base, bounds=(-2.0, 2.0))
+        centre = {one.key: one.spread.central for one in self.plan.contested}
+        if all(value == centre[key] for key, value in entry.values.items()):
+            change = Estimate(0.0, 0.0, 0.0, len(base), "the central value")
+        else:
+            change = mean(answered.answers - base, bounds=(-2.0, 2.0))
         return Believed(group, entry.claim, entry.text, self.estimate(answered.answers), change)
 
     def estimate(self, answers: np.ndarray) -> Estimate:
