@@ -141,7 +141,7 @@ LEAKERS = (
 
 DRAWS = (
     _ADDRESS[1],
-    Column("key", TEXT, "", "the contested number, as in `openiads explain` and the spread"),
+    Column("key", TEXT, "", "the contested number, as `Plan.contested` names it"),
     Column("value_si", REAL, "SI", "the value drawn for it"),
 )
 

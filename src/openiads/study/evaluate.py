@@ -2,7 +2,7 @@
 
 All sets share their luck: replication k of every set has the same random numbers (draw 0 of the
 address), so that sets differ by their values, and by chance only where values change what happens.
-Worlds that are equal but for prices are run once, for no price changes who gets through.
+Worlds that are equal but for the prices of threats are run once: those change nobody's fate.
 """
 
 from __future__ import annotations
@@ -144,23 +144,25 @@ class Evaluator:
 
 
 def digest(world: Arrays) -> bytes:
-    """Return what makes two worlds alike for everything but money."""
-    free = world._replace(rounds=_without_cost(world.rounds), threats=_without_cost(world.threats))
+    """Return what makes two worlds alike for who gets through: all but the price of a threat.
+
+    The price of a round counts: between rounds that are as good the cheaper one is fired.
+    """
+    threats = world.threats.copy()
+    threats["cost"] = 0.0
     found = hashlib.blake2b()
-    _feed(found, free)
+    _feed(found, world._replace(threats=threats))
     return found.digest()
 
 
-def _without_cost(records: np.ndarray) -> np.ndarray:
-    changed = records.copy()
-    changed["cost"] = 0.0
-    return changed
-
-
 def _feed(found: Any, part: Any) -> None:
+    """Feed arrays field by field: what stands between fields says nothing."""
     if isinstance(part, tuple):
         for entry in part:
             _feed(found, entry)
+    elif isinstance(part, np.ndarray) and part.dtype.names:
+        for name in part.dtype.names:
+            _feed(found, part[name])
     elif isinstance(part, np.ndarray):
         found.update(repr((part.shape, part.dtype.str)).encode() + part.tobytes())
     else:
