@@ -3,7 +3,7 @@
     python benchmarks/run.py            about two minutes
     python benchmarks/run.py --quick    a smoke of a few seconds after compilation
 
-    python benchmarks/run.py --draws    only: 200 draws of 200 replications of the study's largest raid
+    python benchmarks/run.py --draws    only: 200 draws x 200 replications of the largest raid
 
 Figures: replications a second; the floor, that is drawing the same number of random numbers by the
 same generator and nothing else; the same kernel in plain Python; tabulation; memory at 300 threats.

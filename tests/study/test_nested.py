@@ -1,5 +1,7 @@
 """Replications nested in draws: stored, interrupted, continued, and the same with any threads."""
 
+import json
+
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -140,3 +142,29 @@ def test_a_world_has_no_claims_to_draw_from():
 def test_draws_and_precision_exclude_each_other():
     with pytest.raises(InputError, match="stop early"):
         small(precision=0.1)
+
+
+def test_the_command_line_shows_both_doubts_apart(command, tmp_path):
+    words = ("run", "single-battalion", "--draws", "4", "-n", "5", "--out", tmp_path / "run")
+    code, out, _ = command(*words)
+    assert code == 0
+    for heading in ("chance 95 %", "disagreement 90 %", "explained by disagreement"):
+        assert heading in out
+    assert max(len(line) for line in out.splitlines()) <= 100
+    code, out, _ = command(*words, "--json")
+    row = json.loads(out)["summary"]["cases"][0]["leak_share"]
+    assert set(row) >= {"chance", "band", "disagreement_share"}
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--draws", "0"), "--draws"),
+        (("--draws", "2", "--precision", "0.1"), "stop early"),
+    ],
+)
+def test_the_command_line_refuses_draws_that_make_no_sense(command, words, said):
+    code, _, err = command("run", "single-battalion", *words)
+    assert code == 2
+    assert said in err

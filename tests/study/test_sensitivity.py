@@ -141,3 +141,22 @@ def test_a_claim_that_is_the_central_value_changes_nothing():
     )
     for row in found.believed:
         assert row.change.width == 0.0 or not math.isnan(row.change.value)
+
+
+def test_the_command_line_ranks_and_writes(command, tmp_path):
+    words = ["sensitivity", "single-battalion", "--trajectories", "2", "--samples", "4", "-n", "5"]
+    code, out, _ = command(*words, "--top", "1", "--out", tmp_path / "run")
+    assert code == 0
+    for heading in ("Screening of 1 quantities", "Share of the answer's variance", "settle first"):
+        assert heading in out
+    assert out.splitlines()[-1].startswith("Results: ")
+    assert max(len(line) for line in out.splitlines()[:-1]) <= 100
+    code, out, _ = command(*words, "--out", tmp_path / "other", "--json")
+    assert json.loads(out)["findings"]["complete"]
+
+
+def test_the_command_line_names_an_unknown_case(command, tmp_path):
+    code, _, err = command("sensitivity", "--case", "C@5", "--out", tmp_path / "run")
+    assert code == 2
+    assert "there is no case 'C@5'" in err
+    assert not (tmp_path / "run").exists()
