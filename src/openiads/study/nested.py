@@ -1,0 +1,192 @@
+"""Replications nested in draws: every draw of the contested numbers is a world of its own.
+
+Threads work on different draws at once. Resolving and packing stay on the calling thread: they are
+short, and a `Plan` is not made for several threads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from openiads.engine.known import Known
+from openiads.engine.replicate import run_replications
+from openiads.engine.state import make_state
+from openiads.engine.tabulate import tabulate
+from openiads.engine.world import World as Arrays
+from openiads.results.manifest import new_manifest
+from openiads.results.store import RunWriter
+from openiads.scenario.world import Case, World
+from openiads.study.collect import Chunk, Tables, collect
+from openiads.study.draw import Draws, draw
+from openiads.study.executors import work_in_order
+from openiads.study.pack import Labels, pack
+from openiads.study.resolve import Plan
+from openiads.study.run import Order, Run
+
+FILE_ROWS = 2_000_000
+"""Shots at which a file of several draws is written."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Replications of one case under one draw, ready for the engine."""
+
+    index: int
+    case: Case
+    arrays: Arrays
+    labels: Labels
+    draw: int
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Finished replications first .. of one case under one draw."""
+
+    index: int
+    draw: int
+    first: int
+    tables: Tables
+
+
+def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: str) -> Run:
+    """Run every case of a scenario under every draw.
+
+    Parameters
+    ----------
+    plan : of the scenario.
+    count : draws wanted; a stored run with more keeps them.
+    order : replications are those of each draw; `precision` is not used.
+    out : run directory, new, empty or of the same run; None = not stored.
+    command : what the manifest says the user typed.
+
+    Returns
+    -------
+    `Run`; not complete after Ctrl-C, with every draw finished until then.
+
+    Raises
+    ------
+    InputError : nothing is contested, drawn values contradict each other, the world cannot be
+        simulated, or the directory cannot be used.
+    """
+    world = plan.world()
+    drawn = draw(plan, count, order.seed)
+    writer = None
+    if out is not None:
+        text = world.model_dump_json()
+        manifest = new_manifest(
+            json.loads(text),
+            command=command,
+            seed=order.seed,
+            replications=order.replications,
+            draws=count,
+        )
+        writer = RunWriter.open(out, manifest, text)
+        order = replace(order, replications=writer.manifest["replications"])
+        drawn = draw(plan, writer.manifest["draws"], order.seed)
+        writer.write_draws(drawn.table())
+    session = NestedSession(world, drawn, order, writer)
+    complete = True
+    try:
+        session.go()
+    except KeyboardInterrupt:
+        complete = False
+    if writer is not None:
+        writer.close(complete)
+    return Run(world, tuple(session.parts), out, complete, drawn.table())
+
+
+class NestedSession:
+    """The state of one call of `run_draws`. Cases of a draw follow one another: they share pieces
+    of their tables, and a run that was stopped has the same draws of every case.
+    """
+
+    def __init__(self, world: World, drawn: Draws, order: Order, writer: RunWriter | None) -> None:
+        """Nothing happens before `go`."""
+        self.world, self.drawn, self.order, self.writer = world, drawn, order, writer
+        self.parts: list[Tables] = []
+        self.found: list[Piece] = []
+        self.done = 0
+        self.known = Known()
+
+    def go(self) -> None:
+        """Run what is missing and store it, also when interrupted."""
+        self.report(self.world.cases[0].id)
+        try:
+            for pieces in work_in_order(self.jobs(), self.play, self.order.workers):
+                self.found += pieces
+                self.done += sum(piece.tables.outcomes.height for piece in pieces)
+                self.report(f"draw {pieces[-1].draw}")
+                if sum(piece.tables.shots.height for piece in self.found) >= FILE_ROWS:
+                    self.keep()
+        finally:
+            self.keep()
+
+    def jobs(self) -> Iterator[list[Part]]:
+        """Resolve and pack what is missing of one draw after the other, when it is asked for."""
+        have = [self.finished(index) for index in range(len(self.world.cases))]
+        for number in range(len(self.drawn)):
+            job = []
+            for index, case in enumerate(self.world.cases):
+                if have[index][number] < self.order.replications:
+                    drawn = self.drawn.case(case.id, number)
+                    span = have[index][number], self.order.replications
+                    job.append(Part(index, drawn, *pack(drawn), number, *span))
+            if job:
+                yield job
+
+    def play(self, job: list[Part]) -> list[Piece]:
+        """Tabulate the physics of the cases of a draw, run their replications and collect them."""
+        return [Piece(part.index, part.draw, part.first, self.play_part(part)) for part in job]
+
+    def play_part(self, part: Part) -> Tables:
+        """Do so for one case."""
+        physics = tabulate(part.arrays, known=self.known)
+        state = make_state(part.arrays, physics)
+        rows = part.stop - part.first
+        outcome = run_replications(
+            part.arrays, physics, state, self.order.seed, part.draw, part.first, rows
+        )
+        systems = {unit.id: unit.system for unit in part.case.units}
+        return collect(
+            Chunk(part.case, part.labels, part.arrays, systems, part.draw, part.first, outcome)
+        )
+
+    def keep(self) -> None:
+        """Store what is finished: of each case the draws that follow one another in one file."""
+        ready, self.found = sorted(self.found, key=lambda piece: (piece.index, piece.draw)), []
+        for (index, first, _), run in groupby(
+            enumerate(ready), lambda at: (at[1].index, at[1].first, at[1].draw - at[0])
+        ):
+            block = [piece.tables for _, piece in run]
+            tables = Tables(
+                *(
+                    pl.concat([getattr(part, name) for part in block])
+                    for name in ("outcomes", "shots", "leakers")
+                )
+            )
+            if self.writer is not None:
+                self.writer.add(index, first, tables.outcomes, tables.shots, tables.leakers)
+            else:
+                self.parts.append(tables)
+
+    def finished(self, index: int) -> list[int]:
+        """Replications of a case stored for each draw, from the first on."""
+        have = [0] * len(self.drawn)
+        for block in [] if self.writer is None else self.writer.blocks(index):
+            for number in range(block.draw, block.draw + block.draws):
+                have[number] = max(have[number], block.stop)
+        return have
+
+    def report(self, label: str) -> None:
+        """Tell how far the run has come."""
+        if self.order.progress is not None:
+            total = len(self.world.cases) * len(self.drawn) * self.order.replications
+            self.order.progress(self.done, total, label)
