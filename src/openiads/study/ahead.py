@@ -112,10 +112,9 @@ class Compiler:
         )
 
     def wait(self) -> None:
-        """Wait until it is done, well or not."""
+        """Wait until it is done, well or not; any thread may."""
         if self.process is not None:
             self.process.wait()
-            self.process = None
 
     def stop(self) -> None:
         """End it now, if it still runs."""

@@ -20,6 +20,7 @@ from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import World as Arrays
 from openiads.errors import InputError
+from openiads.study.ahead import Compiler
 from openiads.study.collect import leak_shares
 from openiads.study.executors import work_in_order
 from openiads.study.pack import pack
@@ -107,6 +108,7 @@ class Evaluator:
         self.plan, self.asked, self.seed, self.workers = plan, asked, seed, workers
         self._known: dict[tuple[bytes, int], np.ndarray] = {}
         self._pieces = Known()
+        self._compiler = Compiler()
 
     def evaluate(
         self, sets: Iterable[Mapping[str, float]], replications: int
@@ -138,6 +140,7 @@ class Evaluator:
         if key not in self._known:
             physics = tabulate(world, known=self._pieces)
             state = make_state(world, physics)
+            self._compiler.wait()
             outcome = run_replications(world, physics, state, self.seed, DRAW, 0, replications)
             self._known[key] = leak_shares(world, outcome)
         return self._known[key]
