@@ -13,6 +13,7 @@ import typer
 
 from openiads.commands import ledger
 from openiads.commands.console import console
+from openiads.commands.export import export
 from openiads.errors import InputError, OpenIADSError
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _evidence in (ledger.claims, ledger.sources, ledger.cite):
-    app.command()(_evidence)
+for _command_of in (ledger.claims, ledger.sources, ledger.cite, export):
+    app.command()(_command_of)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")

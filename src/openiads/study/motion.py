@@ -113,9 +113,7 @@ def thinned(
     {"t", "lat", "lon", "alt"}: s, degrees, m, rounded to 1 ms, 1e-6 degrees and 0.1 m.
     """
     lon = np.unwrap(lon)
-    metres = np.column_stack(
-        [lat * MEAN_RADIUS, lon * np.cos(lat.mean()) * MEAN_RADIUS, height]
-    )
+    metres = np.column_stack([lat * MEAN_RADIUS, lon * np.cos(lat.mean()) * MEAN_RADIUS, height])
     keep = _turning_points(times, metres)
     east = (np.degrees(lon[keep]) + 180.0) % 360.0 - 180.0
     jumps = np.cumsum(np.round(np.diff(east, prepend=east[0]) / 360.0)) * 360.0

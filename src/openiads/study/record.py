@@ -7,21 +7,19 @@ from typing import Any
 
 import polars as pl
 
-from openiads.engine.record import Recorded, record_replication
+from openiads.engine.record import record_replication
 from openiads.engine.tabulate import tabulate
-from openiads.engine.world import Tables as Physics
-from openiads.engine.world import World as Arrays
 from openiads.errors import InputError, ResultError
 from openiads.replay.story import tell
 from openiads.results.read import StoredRun, read_run
 from openiads.results.store import WORLD
 from openiads.scenario.world import Case, World
 from openiads.scenario.world_file import read_world
+from openiads.study import told as rows
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.happenings import Scene, happenings, launched
 from openiads.study.motion import Motion
-from openiads.study.pack import Labels, pack
-from openiads.study import told as rows
+from openiads.study.pack import pack
 
 FORMAT = "openiads.recording"
 VERSION = 1
@@ -213,9 +211,7 @@ def difference(run: StoredRun, stored: pl.DataFrame, now: Tables) -> str:
     mine = (pl.col("case").cast(pl.String) == name) & (pl.col("replication") == number)
     pairs = {"outcomes": (stored, now.outcomes), "shots": (run.shots.filter(mine), now.shots)}
     wrong = [
-        f"{table}.{column}"
-        for table, (old, new) in pairs.items()
-        for column in unlike(old, new)
+        f"{table}.{column}" for table, (old, new) in pairs.items() for column in unlike(old, new)
     ]
     if not wrong:
         return ""

@@ -99,6 +99,7 @@ def _radar(radar: Radar, factor: float) -> Row:
 def unit_rows(case: Case, scene: Scene) -> list[Row]:
     """Return the fire units, with their rounds and the use of their channels over time."""
     kinds = {kind.id: kind for kind in case.rounds}
+    posts = {network.id: network.command_post for network in case.networks}
     rows = []
     for u, unit in enumerate(case.units):
         rounds = []
@@ -119,6 +120,8 @@ def unit_rows(case: Case, scene: Scene) -> list[Row]:
                 "id": unit.id,
                 "site": unit.site,
                 "system": unit.system,
+                "network": unit.network,
+                "command_post": posts[unit.network],
                 "lat": unit.lat_deg,
                 "lon": unit.lon_deg,
                 "height_m": unit.height_m,
