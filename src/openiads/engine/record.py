@@ -118,9 +118,9 @@ def alone_since(world: World, state: State) -> np.ndarray:
     for u, unit in enumerate(world.units):
         if state.batteries[u].owner != len(world.networks) + u:
             continue
-        post = world.networks[unit.network].command_post
+        post = world.networks["command_post"][unit["network"]]
         lost = state.element_lost[post] if post >= 0 else 0.0
-        out[u] = max(0.0, min(lost, state.link_until[unit.link]))
+        out[u] = max(0.0, min(lost, state.link_until[unit["link"]]))
     return out
 
 
@@ -139,7 +139,7 @@ def spells_of(world: World, tables: Tables, state: State, alone: np.ndarray) -> 
         if c >= networks:
             mine["since"] = np.fmax(mine["since"], alone[c - networks])
         else:
-            post = world.networks[c].command_post
+            post = world.networks["command_post"][c]
             mine["until"] = np.fmin(mine["until"], state.element_lost[post])
         found.append(mine[mine["since"] <= mine["until"]])
     return np.concatenate(found) if found else records(SPELL, 0)

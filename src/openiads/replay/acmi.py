@@ -76,7 +76,7 @@ def _about(recording: dict[str, Any]) -> dict[str, str]:
 
 
 def _escaped(text: str) -> str:
-    """Escape what ends a property, comma and end of line; a backslash cannot be told, and is a /."""
+    """Escape comma and end of line, which end a property; a backslash becomes a slash."""
     text = text.replace("\\", "/").replace(",", "\\,")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\\n")
 

@@ -24,8 +24,9 @@ FLASH = 20.0
 """How long an intercept or miss is shown, s."""
 
 # Okabe and Ito (2008), colours that colour-blind readers tell apart.
-ORANGE, SKY, GREEN, YELLOW = (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66)
-BLUE, RED, PURPLE, GREY = (0, 114, 178), (213, 94, 0), (204, 121, 167), (150, 150, 150)
+SKY, GREEN, YELLOW = (86, 180, 233), (0, 158, 115), (240, 228, 66)
+BLUE, RED, PURPLE = (0, 114, 178), (213, 94, 0), (204, 121, 167)
+GREY, PALE = (120, 120, 120), (225, 225, 225)
 
 ENDS = {"kill": ("killed", GREEN), "miss": ("missed", YELLOW), "leak": ("leaked", PURPLE)}
 """Events shown where they happen: word and colour."""
@@ -110,14 +111,15 @@ def _site(recording: dict[str, Any], site: Any, kind: str, colour: Any, size: in
             {"interval": _interval(0.0, lost), **_colour(colour)},
             {"interval": _interval(lost, horizon), **_colour(GREY)},
         ]
-    return {
+    packet = {
         "id": f"{kind}/{site['id']}",
         "name": site["id"],
         "description": _story(recording, site["id"]),
         "position": {"cartographicDegrees": [site["lon"], site["lat"], site["height_m"]]},
         "point": _point(shade, size),
-        "label": _label(site["id"]),
     }
+    # Elements stand where their unit stands: one label there is enough.
+    return packet | ({"label": _label(site["id"])} if kind in ("asset", "unit") else {})
 
 
 def _coverage(element: dict[str, Any]) -> list[Packet]:
@@ -155,12 +157,12 @@ def _position(path: dict[str, list[float]]) -> dict[str, Any]:
 
 
 def _threat(recording: dict[str, Any], threat: dict[str, Any]) -> Packet:
-    """A threat: orange while nobody holds a firm track on it, red while somebody does."""
+    """A threat: pale while nobody holds a firm track on it, red while somebody does."""
     start, end = threat["start_s"], threat["end_s"]
-    cuts = [(start, end, ORANGE)]
+    cuts = [(start, end, PALE)]
     for since, until in firm_intervals(recording, threat["id"]):
         last, final, _ = cuts.pop()
-        cuts += [(last, since, ORANGE), (since, until, RED), (until, final, ORANGE)]
+        cuts += [(last, since, PALE), (since, until, RED), (until, final, PALE)]
     colours = [{"interval": _interval(a, b), **_colour(colour)} for a, b, colour in cuts if b > a]
     return {
         "id": f"threat/{threat['id']}",
@@ -168,7 +170,7 @@ def _threat(recording: dict[str, Any], threat: dict[str, Any]) -> Packet:
         "description": _story(recording, threat["id"]),
         "availability": _interval(start, end),
         "position": _position(threat["path"]),
-        "point": _point(colours or _colour(ORANGE), 8),
+        "point": _point(colours or _colour(PALE), 8),
         "path": _trail(RED),
         "label": _label(threat["id"]),
     }

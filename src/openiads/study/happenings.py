@@ -59,18 +59,22 @@ class Scene:
     motion: Motion
     chances: np.ndarray  # f8 (P, J), single-shot kill probability
 
+    def unit_of(self, shot: Any) -> Any:
+        """Return the `world.UNIT` record of a shot (`state.SHOT`)."""
+        return self.arrays.units[self.arrays.pairs["unit"][shot["pair"]]]
+
     def end_of(self, s: int) -> float:
         """Time at which the flight of shot s ends, s: at its meeting, loss, or the horizon."""
         shot, end = self.told.shots[s], self.arrays.clock.horizon
         if SHOT_RESULTS[shot.result] == "lost":
-            radar = self.arrays.units[self.arrays.pairs[shot.pair].unit].radar
+            radar = self.unit_of(shot)["radar"]
             return float(self.told.element_lost[self.arrays.posts + radar])
         return float(shot.meet if SHOT_RESULTS[shot.result] != "in_flight" else end)
 
     def decided(self, s: int) -> float:
         """Time at which the engagement of shot s was decided, s."""
         shot = self.told.shots[s]
-        interval = self.arrays.units[self.arrays.pairs[shot.pair].unit].launch_interval
+        interval = self.unit_of(shot)["launch_interval"]
         return float(shot.launch - (shot.address % SALVO_STEP) * interval)
 
 
@@ -100,7 +104,7 @@ def _sightings(scene: Scene) -> list[Event]:
     found = []
     radars = scene.arrays.radars
     for j, r in zip(*np.nonzero(~np.isnan(scene.told.seen)), strict=True):
-        time = scene.told.seen[j, r]
+        time = float(scene.told.seen[j, r])
         spot = scene.motion.spot(j, time)
         found.append(
             event(
@@ -117,7 +121,7 @@ def _sightings(scene: Scene) -> list[Event]:
 
 def _distance(place: np.ndarray, site: Any) -> float:
     """Slant range, m, from a radar or unit."""
-    return float(np.linalg.norm(place - np.array([site.x, site.y, site.z])))
+    return float(np.linalg.norm(place - np.array([site["x"], site["y"], site["z"]])))
 
 
 def _track_events(scene: Scene) -> list[Event]:
@@ -142,18 +146,18 @@ def _assignments(scene: Scene) -> list[Event]:
         if shot["engagement"] in known:
             continue
         known.add(shot["engagement"])
-        owner = int(scene.told.engagements[shot["engagement"]].controller)
+        owner = int(scene.told.engagements["controller"][shot["engagement"]])
         who = {**_who(scene, shot), "controller": scene.controllers[owner]}
         found.append(event(scene.decided(s), "assigned", **who))
     return found
 
 
 def _who(scene: Scene, shot: Any) -> dict[str, Any]:
-    pair = scene.arrays.pairs[shot["pair"]]
+    pairs = scene.arrays.pairs
     return {
         "threat": scene.labels.threats[shot["threat"]],
-        "unit": scene.labels.units[pair.unit],
-        "round_type": scene.labels.rounds[pair.round_],
+        "unit": scene.labels.units[pairs["unit"][shot["pair"]]],
+        "round_type": scene.labels.rounds[pairs["round_"][shot["pair"]]],
     }
 
 
@@ -163,8 +167,7 @@ def _flights(scene: Scene) -> list[Event]:
         shot = scene.told.shots[s]
         who = {**_who(scene, shot), "round": name}
         spot = scene.motion.spot(shot.threat, shot.launch)
-        unit = scene.arrays.units[scene.arrays.pairs[shot.pair].unit]
-        away = _distance(spot.place, unit)
+        away = _distance(spot.place, scene.unit_of(shot))
         found.append(event(shot.launch, "launch", range_m=away, height_m=spot.height, **who))
         kind = RESULT_KINDS.get(SHOT_RESULTS[shot.result])
         if kind == "lost_round":

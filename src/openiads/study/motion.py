@@ -57,17 +57,16 @@ class Motion:
         rows = self._rows(path, times)
         return thinned(times, rows[:, LAT], rows[:, LON], rows[:, HEIGHT])
 
-    def round_path(self, p: int, shot: Any, end: float) -> dict[str, list[float]]:
-        """Return the path of a round of pair p from its launch to `end`, s: straight, thinned.
+    def round_path(self, shot: Any, end: float) -> dict[str, list[float]]:
+        """Return the path of a round from its launch to `end`, s: straight, thinned.
 
         Parameters
         ----------
         shot : `state.SHOT` record.
         """
-        pair = self.world.pairs[p]
-        unit, kind = self.world.units[pair.unit], self.world.rounds[pair.round_]
-        law = kind.speed_max, kind.boost_time, kind.decay_length
-        start = np.array([unit.x, unit.y, unit.z])
+        u, k = (self.world.pairs[name][shot["pair"]] for name in ("unit", "round_"))
+        law = [self.world.rounds[name][k] for name in ("speed_max", "boost_time", "decay_length")]
+        start = np.array([self.world.units[name][u] for name in ("x", "y", "z")])
         way = self.spot(shot.threat, shot.meet).place - start
         whole = distance_flown(shot.meet - shot.launch, *law)
         times = np.linspace(shot.launch, max(end, shot.launch), SAMPLES)

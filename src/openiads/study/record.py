@@ -53,7 +53,7 @@ def recorded_case(run: StoredRun, case: str | None) -> str:
         mine = [one["id"] for one in run.manifest["cases"] if one["variant"] == last]
         mine = [name for name in mine if name in stored] or stored
         case = max(reversed(mine), key=lambda name: sizes[name], default=None)
-    if case not in stored:
+    if case is None or case not in stored:
         raise ResultError("no replication is stored", file=str(run.directory), key=case)
     return case
 

@@ -146,11 +146,11 @@ def channel_use(scene: Scene, u: int) -> dict[str, list]:
     def step(time: float, targets: int, missiles: int) -> None:
         if time <= scene.arrays.clock.horizon:
             key = round(float(time), 3)
-            steps[key] = steps.get(key, np.zeros(2, np.int64)) + (targets, missiles)
+            steps[key] = steps.get(key, np.zeros(2, np.int64)) + np.array([targets, missiles])
 
     last: dict[int, float] = {}
     for s, shot in enumerate(told.shots):
-        if scene.arrays.pairs[shot["pair"]].unit != u:
+        if scene.arrays.pairs["unit"][shot["pair"]] != u:
             continue
         engagement = int(shot["engagement"])
         if engagement not in last:
@@ -194,13 +194,12 @@ def round_rows(scene: Scene) -> list[Row]:
     rows = []
     for s, name in scene.rounds.items():
         shot = scene.told.shots[s]
-        pair = scene.arrays.pairs[shot.pair]
         rows.append(
             {
                 "id": name,
                 "threat": scene.labels.threats[shot.threat],
-                "unit": scene.labels.units[pair.unit],
-                "round": scene.labels.rounds[pair.round_],
+                "unit": scene.labels.units[scene.arrays.pairs["unit"][shot.pair]],
+                "round": scene.labels.rounds[scene.arrays.pairs["round_"][shot.pair]],
                 "engagement": int(shot.engagement),
                 "launch_s": second(shot.launch),
                 "meet_s": second(shot.meet),
@@ -208,7 +207,7 @@ def round_rows(scene: Scene) -> list[Row]:
                 "p_kill": round(float(scene.chances[shot.pair, shot.threat]), 6),
                 "slant_range_m": round(float(shot.slant), 1),
                 "height_m": round(float(shot.height), 1),
-                "path": scene.motion.round_path(int(shot.pair), shot, scene.end_of(s)),
+                "path": scene.motion.round_path(shot, scene.end_of(s)),
             }
         )
     return rows
