@@ -156,6 +156,13 @@ def test_a_threat_is_firm_when_its_track_events_say_so(recording):
         assert set(dropped) <= {until for _, until in track["spells"]}
 
 
+def test_threats_are_assigned_only_while_their_controller_holds_a_track(recording):
+    spells = {(t["controller"], t["threat"]): t["spells"] for t in recording["tracks"]}
+    for event in by_kind(recording, "assigned"):
+        mine = spells[event["controller"], event["threat"]]
+        assert any(since <= event["t"] <= until for since, until in mine)
+
+
 def test_a_story_tells_sighting_track_engagement_and_end(recording):
     threat = next(
         t
@@ -228,7 +235,7 @@ def test_a_run_that_was_changed_says_that_it_differs(stored, tmp_path):
     (directory / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     note = record(directory, CASE, 0)["run"]["note"]
     assert "not the stored replication" in note
-    assert "shots" in note
+    assert "outcomes.leakers" in note
 
 
 @pytest.mark.parametrize(
