@@ -25,7 +25,9 @@ def spells(world, tables, state, c, j):
         if firm and heard > fades + 1e-6:
             found.append((since, fades))
             firm, history = False, {}
-        block = words(totals.seed, 0, totals.replication, DETECTION, world.radars[r].key, key, k >> 2)
+        block = words(
+            totals.seed, 0, totals.replication, DETECTION, world.radars[r].key, key, k >> 2
+        )
         history[r] = [*history.get(r, []), int(block[k & 3]) < int(look.limit)][-network.looks :]
         if not history[r][-1]:
             continue

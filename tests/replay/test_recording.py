@@ -267,6 +267,15 @@ def test_a_run_of_another_version_is_refused(stored, tmp_path):
         record(directory)
 
 
+def test_a_run_of_drawn_numbers_is_refused(stored, tmp_path):
+    directory = tmp_path / "run"
+    shutil.copytree(stored, directory)
+    manifest = json.loads((directory / "manifest.json").read_text("utf-8"))
+    (directory / "manifest.json").write_text(json.dumps({**manifest, "draws": 4}), "utf-8")
+    with pytest.raises(ResultError, match="holds draws of contested numbers"):
+        record(directory)
+
+
 def paths_of(value, path=""):
     """Keys of a recording as the page writes them: `events[].t`; stories and numbers not."""
     if isinstance(value, dict) and path != "stories":

@@ -101,10 +101,16 @@ def record(
 
     Raises
     ------
-    ResultError : the run is damaged or of another version. InputError : case or replication is
+    ResultError : the run is damaged, of another version, or of drawn numbers. InputError : case or replication is
         not in it.
     """
     run = read_run(directory)
+    if "draws" in run.manifest:
+        raise ResultError(
+            "holds draws of contested numbers, whose worlds are not stored",
+            file=str(directory),
+            allowed="a run of the central values",
+        )
     name = recorded_case(run, case)
     number = pick(run, name, chosen) if replication is None else replication
     picked = chosen if replication is None else f"replication {replication}"
