@@ -101,8 +101,8 @@ def record(
 
     Raises
     ------
-    ResultError : the run is damaged, of another version, or of drawn numbers. InputError : case or replication is
-        not in it.
+    ResultError : the run is damaged, of another version, or of drawn numbers.
+    InputError : case or replication is not in it.
     """
     run = read_run(directory)
     if "draws" in run.manifest:
