@@ -14,11 +14,11 @@ import numpy as np
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
-from openiads.engine.world import SHOT_RESULTS, Outcome, Tables
+from openiads.engine.world import Outcome, Tables
 from openiads.engine.world import World as Arrays
 from openiads.scenario.world import Case, World
 from openiads.study.pack import Labels, pack, unit_rounds
-from openiads.vocab import FATES, LEAK_REASONS, THREAT_CLASSES
+from openiads.vocab import FATES, LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 LON = -140.0
 KM_PER_DEGREE_EAST, KM_PER_DEGREE_NORTH = 111.319491, 110.574276
@@ -309,6 +309,14 @@ def looks_at(tables, j):
     kinds = [("time", "f8"), ("radar", "i8"), ("number", "i8"), ("limit", "i8")]
     looks = np.array(found, kinds).view(np.recarray)
     return looks[np.lexsort((looks.radar, looks.time))]
+
+
+def feasible_at(tables, j, ticks):
+    """Return the feasible pairs of a threat at some ticks of its life, u8 (n, words)."""
+    plan = tables.plans[j]
+    mine = slice(plan.span_first, plan.span_end)
+    spans = np.searchsorted(tables.spans.until[mine], ticks, side="right")
+    return tables.feasible[mine][spans]
 
 
 def all_looks(tables):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from openiads.vocab import LEAK_REASONS, THREAT_CLASSES
+from openiads.vocab import LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 FORMAT = "openiads.run"
 VERSION = 1
@@ -18,9 +18,6 @@ VERSION = 1
 TEXT = pl.Categorical()
 COUNT = pl.Int64()
 REAL = pl.Float64()
-
-SHOT_RESULTS = ("kill", "miss", "spent", "lost", "in_flight")
-"""What became of a round; `in_flight` = still flying at the horizon."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import numpy as np
 
 from openiads.engine.record import Recorded
 from openiads.engine.state import NOT_LAUNCHED
-from openiads.engine.world import AIM_ASSET, LEAKED, SHOT_RESULTS
+from openiads.engine.world import AIM_ASSET, LEAKED
 from openiads.engine.world import World as Arrays
 from openiads.study.motion import Motion
 from openiads.study.pack import Labels
-from openiads.vocab import LEAK_REASONS
+from openiads.vocab import LEAK_REASONS, SHOT_RESULTS
 
 Event = dict[str, Any]
 

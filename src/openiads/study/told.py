@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from openiads.engine.world import LEAKED, SHOT_RESULTS
+from openiads.engine.world import LEAKED
 from openiads.model.geometry import horizon_distance
 from openiads.scenario.world import Case, Radar
 from openiads.study.happenings import Event, Scene
 from openiads.study.pack import unit_rounds
-from openiads.vocab import FATES, LEAK_REASONS
+from openiads.vocab import FATES, LEAK_REASONS, SHOT_RESULTS
 
 COVERAGE_HEIGHTS = (30.0, 500.0, 10e3)
 """Heights of targets for which the reach of a radar is drawn, m."""
