@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from walks import spells
+from worlds import looks_at
 
 from openiads.engine.compiled import kernel
 from openiads.engine.losses import lose_radar
+from openiads.engine.random import DETECTION, words
 from openiads.engine.replicate import begin, run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
