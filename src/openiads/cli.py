@@ -15,6 +15,7 @@ import typer
 from openiads.commands import ledger
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
+from openiads.commands.export import export
 from openiads.commands.sensitivity import sensitivity
 from openiads.errors import InputError, OpenIADSError
 
@@ -32,7 +33,7 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity):
+for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity, export):
     app.command()(_added)
 
 ScenarioArgument = Annotated[

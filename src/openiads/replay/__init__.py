@@ -1,0 +1,1 @@
+"""A recorded replication as other programs read it. Plain data in, no engine."""
