@@ -1,1 +1,1 @@
-"""A recorded replication as other programs read it. Plain data in, no engine."""
+"""A recorded replication for people and other programs: a page, and exports. Plain data in."""
