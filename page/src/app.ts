@@ -285,7 +285,6 @@ export class App {
       this.touch();
     };
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colours);
-    byId<HTMLDetailsElement>("legend").open = window.innerWidth >= 900;
     colours();
   }
 

@@ -146,21 +146,23 @@ export class Basemap {
     height: number,
     gone: (one: Fixed<Element>) => boolean,
   ): void {
-    c.strokeStyle = palette.defence;
-    c.fillStyle = palette.defence;
-    c.lineWidth = 1.25;
+    // One fill for all rings together, so that radars at one place do not add up to a wall.
+    const covered = new Path2D();
     for (const element of this.scene.elements) {
       const index = element.data.radar?.coverage.findIndex((one) => one.height_m === height) ?? -1;
       if (index < 0 || gone(element)) continue;
       const ring = this.ringsOf(element)[index];
-      c.beginPath();
-      for (let i = 0; i < ring.length; i += 2) c.lineTo(view.x(ring[i]), view.y(ring[i + 1]));
-      c.closePath();
-      c.globalAlpha = 0.05;
-      c.fill();
-      c.globalAlpha = 0.6;
-      c.stroke();
+      const outline = new Path2D();
+      for (let i = 0; i < ring.length; i += 2) outline.lineTo(view.x(ring[i]), view.y(ring[i + 1]));
+      outline.closePath();
+      covered.addPath(outline);
     }
+    c.fillStyle = c.strokeStyle = palette.defence;
+    c.lineWidth = 1;
+    c.globalAlpha = 0.08;
+    c.fill(covered, "nonzero");
+    c.globalAlpha = 0.45;
+    c.stroke(covered);
     c.globalAlpha = 1;
   }
 

@@ -16,6 +16,7 @@ from openiads.commands import ledger
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
 from openiads.commands.export import export
+from openiads.commands.replay import replay
 from openiads.commands.sensitivity import sensitivity
 from openiads.errors import InputError, OpenIADSError
 
@@ -33,7 +34,7 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity, export):
+for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity, export, replay):
     app.command()(_added)
 
 ScenarioArgument = Annotated[

@@ -69,10 +69,11 @@ def export(
     if replication is not None and pick is not None:
         raise InputError("both are given", key="--replication, --pick", allowed="one of them")
     done = write_export(run, form.value, case, replication, pick and pick.value, out)
-    _say(done)
+    say_written(done)
 
 
-def _say(done: Written) -> None:
+def say_written(done: Written) -> None:
+    """Print what there is to say about files written, and their paths."""
     errors = console(stderr=True)
     for note in done.notes:
         errors.print(note, style="yellow", markup=False, soft_wrap=True)

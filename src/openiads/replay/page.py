@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from openiads.errors import InputError
@@ -48,21 +47,6 @@ def page_text(recording: Mapping[str, Any]) -> str:
     land = (built / "land-50m.json").read_text("utf-8").strip()
     page = (built / "index.html").read_text("utf-8")
     return page.replace(LAND_PLACE, land).replace(RECORDING_PLACE, _inside_html(data))
-
-
-def write_page(recording: Mapping[str, Any], file: Path) -> Path:
-    """Write the page of a recording to a file, and return the file.
-
-    Raises
-    ------
-    InputError : as `page_text`, or the file cannot be written.
-    """
-    text = page_text(recording)
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", file=str(file)) from None
-    return file
 
 
 def _inside_html(data: str) -> str:

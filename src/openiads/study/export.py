@@ -16,6 +16,7 @@ from openiads.replay.acmi import acmi_text
 from openiads.replay.cdf import cdf_files
 from openiads.replay.czml import czml_text
 from openiads.replay.kml import kml_text
+from openiads.replay.page import page_text
 from openiads.replay.tables import tracks_frame
 from openiads.results.read import StoredRun, read_run
 from openiads.results.store import write_aside
@@ -86,6 +87,34 @@ def write_export(
         files = {file: text.encode("utf-8") for file, text in cdf_files(recording).items()}
         return Written(_write_files(target, files), notes)
     return Written(_write_tables(target, form, _replication_tables(run, recording)), notes)
+
+
+def write_replay(
+    directory: str | Path,
+    case: str | None = None,
+    replication: int | None = None,
+    chosen: str | None = None,
+    out: str | Path | None = None,
+) -> Written:
+    """Write the page that replays one replication of a stored run.
+
+    Parameters
+    ----------
+    directory, case, replication, chosen : as for `record.record`.
+    out : new HTML file; None = here, named after the study and what was chosen.
+
+    Raises
+    ------
+    ResultError, InputError : as `write_export`.
+    """
+    run = read_run(directory)
+    recording = record(directory, case, replication, chosen or "median")
+    about = recording["run"]
+    notes = [note for note in (run.note, about["note"]) if note]
+    notes.append(f"{about['case']}, replication {about['replication']} ({about['picked']})")
+    target = Path(out or f"{_name(about['name'], about['case'], about['replication'])}.html")
+    _write_file(target, page_text(recording).encode("utf-8"))
+    return Written([target], notes)
 
 
 def _name(*parts: Any) -> str:
