@@ -68,7 +68,13 @@ def _options(
 def run(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     replications: Annotated[
-        int | None, typer.Option("--replications", "-n", min=1, help="Per case.")
+        int | None, typer.Option("--replications", "-n", min=1, help="Per case and draw.")
+    ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Parameter sets drawn from what sources claim; best a power of two."
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1)] = None,
     out: Annotated[
@@ -93,7 +99,14 @@ def run(
     from openiads.study.check import check as warnings_of
 
     errors = console(stderr=True)
-    typed = _command(scenario, replications, seed, workers, set_, precision)
+    options = {
+        "--replications": replications,
+        "--draws": draws,
+        "--seed": seed,
+        "--workers": workers,
+        "--precision": precision,
+    }
+    typed = _command(scenario, options, set_)
     world = api.explain(scenario, set=_overrides(set_))
     warnings = [str(warning) for warning in warnings_of(world, scenario)]
     present.show_warnings(warnings, errors, limit=10)
@@ -101,8 +114,10 @@ def run(
     try:
         with ProgressReport(errors) as progress:
             done = api.run(
-                world,
+                world if draws is None else scenario,
+                set=None if draws is None else _overrides(set_),
                 replications=replications,
+                draws=draws,
                 seed=seed,
                 out=directory,
                 workers=workers,
@@ -285,21 +300,8 @@ def _overrides(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def _command(
-    scenario: str,
-    replications: int | None,
-    seed: int | None,
-    workers: int | None,
-    pairs: list[str] | None,
-    precision: float | None,
-) -> str:
+def _command(scenario: str, options: dict[str, float | None], pairs: list[str] | None) -> str:
     words = ["openiads", "run", scenario]
-    options = {
-        "--replications": replications,
-        "--seed": seed,
-        "--workers": workers,
-        "--precision": precision,
-    }
     for option, value in options.items():
         words += [] if value is None else [option, str(value)]
     for pair in pairs or []:
@@ -322,20 +324,27 @@ def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
 
 
 def _show_run(done: Run, directory: Path, as_json: bool) -> None:
-    from openiads.analysis.answer import answer, caveat
-    from openiads.report.terminal import show_summary
+    if done.drawn:
+        from openiads.analysis.uncertainty_answer import answer, caveat
+        from openiads.report.uncertainty_tables import show_uncertainty as show
 
+        summary = done.uncertainty
+    else:
+        from openiads.analysis.answer import answer, caveat
+        from openiads.report.terminal import show_summary as show
+
+        summary = done.summary
     if as_json:
         data = {
             "directory": str(directory),
             "complete": done.complete,
-            "answer": answer(done.summary),
-            "caveat": caveat(done.summary),
-            "summary": done.summary.to_data(),
+            "answer": answer(summary),
+            "caveat": caveat(summary),
+            "summary": summary.to_data(),
         }
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
-    show_summary(done.summary, console())
+    show(summary, console())
     typer.echo(f"Results: {directory}")
 
 

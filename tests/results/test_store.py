@@ -95,8 +95,8 @@ def test_the_same_run_continues_where_it_stopped(tmp_path, world, rows, shots, n
     first.add(0, 0, rows(0, 0, 5), shots, no_leakers)
     first.add(0, 7, rows(0, 7, 2), shots, no_leakers)
     again = open_run(tmp_path / "run", world, replications=20)
-    assert again.finished(0) == [(0, 5), (7, 9)]
-    assert again.finished(1) == []
+    assert [(b.first, b.stop) for b in again.blocks(0)] == [(0, 5), (7, 9)]
+    assert again.blocks(1) == []
     assert again.manifest["created"] == first.manifest["created"]
 
 
@@ -104,7 +104,7 @@ def test_shots_without_their_outcomes_are_leftovers(tmp_path, world, rows, shots
     writer = open_run(tmp_path / "run", world)
     writer.add(0, 0, rows(0, 0, 5), shots, no_leakers)
     (tmp_path / "run" / "outcomes" / "00000-00000000.parquet").unlink()
-    assert writer.finished(0) == []
+    assert writer.blocks(0) == []
     assert read_run(tmp_path / "run").shots.height == 0
 
 

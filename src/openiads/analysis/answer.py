@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from openiads.analysis.estimate import Estimate
-from openiads.analysis.summary import DifferenceRow, StudySummary, SweepValue
+from openiads.analysis.summary import DifferenceRow, Study, StudySummary, SweepValue
 
 CHANCE = (
     "Intervals are for chance alone, {level} each; doubt about the inputs comes on top of them."
@@ -76,13 +76,15 @@ def _level(summary: StudySummary) -> str:
     return f"{100 * summary.level:g} %"
 
 
-def _name(summary: StudySummary, variant: str) -> str:
-    title = summary.study.variant_titles.get(variant, "")
+def named(study: Study, variant: str) -> str:
+    """Return a variant with its title in brackets, if it has one."""
+    title = study.variant_titles.get(variant, "")
     return f"{variant} ({title})" if title and title != variant else variant
 
 
-def _at(summary: StudySummary, value: SweepValue) -> str:
-    return "" if value is None else f" at {summary.study.sweep_label} {value_text(value)}"
+def located(study: Study, value: SweepValue) -> str:
+    """Return " at raid size 40", or nothing without a sweep."""
+    return "" if value is None else f" at {study.sweep_label} {value_text(value)}"
 
 
 def _levels(summary: StudySummary) -> str:
@@ -91,17 +93,20 @@ def _levels(summary: StudySummary) -> str:
         rows = [row for row in summary.cases if row.variant == variant]
         ends = rows if len(rows) == 1 else [rows[0], rows[-1]]
         figures = " and ".join(
-            f"{percent(row.leak_share)} % of threats leaked{_at(summary, row.sweep_value)} "
+            f"{percent(row.leak_share)} % of threats leaked"
+            f"{located(summary.study, row.sweep_value)} "
             f"({_level(summary)} interval {percent_interval(row.leak_share)} %)"
             for row in ends
         )
-        parts.append(f"With {_name(summary, variant)}, {figures}")
+        parts.append(f"With {named(summary.study, variant)}, {figures}")
     return "; ".join(parts) + "."
 
 
 def _comparison(summary: StudySummary, variant: str) -> str:
     rows = [row for row in summary.differences if row.variant == variant]
-    subject = f"{_name(summary, variant)} compared with {_name(summary, rows[0].baseline)}"
+    subject = (
+        f"{named(summary.study, variant)} compared with {named(summary.study, rows[0].baseline)}"
+    )
     shown = [row for row in rows if row.supported]
     if not shown:
         row = max(rows, key=lambda row: abs(row.leak_share.value))
@@ -140,7 +145,7 @@ def _figures(summary: StudySummary, row: DifferenceRow) -> str:
     shares = ""
     if base is not None and other is not None:
         shares = f"{percent(other.leak_share)} % instead of {percent(base.leak_share)} %, "
-    where = _at(summary, row.sweep_value).removeprefix(" ")
+    where = located(summary.study, row.sweep_value).removeprefix(" ")
     return (
         f"{where + ': ' if where else ''}{shares}a difference of "
         f"{percent(row.leak_share, sign=True)} percentage points ({_level(summary)} interval "

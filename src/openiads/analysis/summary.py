@@ -152,14 +152,15 @@ class StudySummary:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return _plain(asdict(self))
+        return plain(asdict(self))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return nested tables and lists as plain JSON data; NaN and infinity become None."""
     if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
+        return {key: plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
@@ -182,33 +183,46 @@ def summarise(
         chance with disagreement between sources.
     """
     if outcomes["draw"].n_unique() > 1:
-        raise ValueError("summarise takes one draw at a time: filter the outcomes by draw")
+        raise ValueError("summarise takes one draw at a time; summarise_draws takes many")
     words = study if isinstance(study, Study) else Study.from_mapping(study)
-    frames = {
-        (frame["sweep_value"][0], str(frame["variant"][0])): frame
-        for frame in outcomes.partition_by("case", maintain_order=True)
-    }
-    values = list(dict.fromkeys(value for value, _ in frames))
-    ordered = [
-        frames[value, variant]
-        for value in values
-        for variant in words.variants
-        if (value, variant) in frames
-    ]
-    compared = [
-        (frames[value, words.variants[0]], frames[value, variant])
-        for value in values
-        for variant in words.variants[1:]
-        if (value, variant) in frames and (value, words.variants[0]) in frames
-    ]
+    compared = compared_cases(outcomes, words)
     return StudySummary(
         study=words,
         level=level,
-        cases=tuple(_case_row(frame, level) for frame in ordered),
+        cases=tuple(_case_row(frame, level) for frame in cases_in_order(outcomes, words)),
         differences=tuple(
             _difference_row(outcomes, base, other, level, len(compared)) for base, other in compared
         ),
     )
+
+
+def _frames(outcomes: pl.DataFrame) -> dict[tuple[SweepValue, str], pl.DataFrame]:
+    return {
+        (frame["sweep_value"][0], str(frame["variant"][0])): frame
+        for frame in outcomes.partition_by("case", maintain_order=True)
+    }
+
+
+def cases_in_order(outcomes: pl.DataFrame, study: Study) -> list[pl.DataFrame]:
+    """Return the rows of each case, by swept value, then variant."""
+    frames = _frames(outcomes)
+    return [
+        frames[value, variant]
+        for value in dict.fromkeys(value for value, _ in frames)
+        for variant in study.variants
+        if (value, variant) in frames
+    ]
+
+
+def compared_cases(outcomes: pl.DataFrame, study: Study) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Return the rows of (baseline, variant) at each swept value where both have some."""
+    frames = _frames(outcomes)
+    return [
+        (frames[value, study.variants[0]], frames[value, variant])
+        for value in dict.fromkeys(value for value, _ in frames)
+        for variant in study.variants[1:]
+        if (value, variant) in frames and (value, study.variants[0]) in frames
+    ]
 
 
 def _case_row(frame: pl.DataFrame, level: float) -> CaseRow:

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from openiads.analysis.answer import answer, caveat, percent, percent_interval, value_text
 from openiads.analysis.estimate import Estimate
-from openiads.analysis.summary import CaseRow, StudySummary, SweepValue
+from openiads.analysis.summary import CaseRow, Study, StudySummary, SweepValue
+from openiads.analysis.uncertainty import DrawnCaseRow, UncertaintySummary
 
 
 def show_summary(summary: StudySummary, console: Console) -> None:
@@ -23,12 +24,7 @@ def show_summary(summary: StudySummary, console: Console) -> None:
     summary : of the study.
     console : where to; it decides on colours and width.
     """
-    study = summary.study
-    console.print(f"[bold]{_escape(study.title)}[/bold]", highlight=False)
-    for variant in study.variants:
-        title = study.variant_titles.get(variant, "")
-        if title and title != variant:
-            console.print(f"  {_escape(variant)}: {_escape(title)}", highlight=False)
+    show_heading(summary.study, console)
     if summary.cases:
         console.print()
         tables = [leak_table(summary), reason_table(summary), cost_table(summary)]
@@ -37,60 +33,69 @@ def show_summary(summary: StudySummary, console: Console) -> None:
         for table in tables:
             console.print(table)
             console.print()
-    console.print(_escape(answer(summary)), style="bold", highlight=False)
-    console.print(_escape(caveat(summary)), highlight=False)
+    console.print(escape(answer(summary)), style="bold", highlight=False)
+    console.print(escape(caveat(summary)), highlight=False)
+
+
+def show_heading(study: Study, console: Console) -> None:
+    """Print the title of a study and those of its variants."""
+    console.print(f"[bold]{escape(study.title)}[/bold]", highlight=False)
+    for variant in study.variants:
+        title = study.variant_titles.get(variant, "")
+        if title and title != variant:
+            console.print(f"  {escape(variant)}: {escape(title)}", highlight=False)
 
 
 def leak_table(summary: StudySummary) -> Table:
     """Return the table of the share that leaked, per swept value, and the paired differences."""
     level = f"{100 * summary.level:g} %"
-    table = _table(f"Share of threats that leaked, % (with {level} interval)")
-    _sweep_column(table, summary)
+    table = titled_table(f"Share of threats that leaked, % (with {level} interval)")
+    sweep_column(table, summary)
     variants = _present(summary)
     for variant in variants:
-        table.add_column(_escape(variant), justify="right")
+        table.add_column(escape(variant), justify="right")
     compared = list(dict.fromkeys(row.variant for row in summary.differences))
     for variant in compared:
         baseline = summary.study.variants[0]
-        table.add_column(_escape(f"{variant} - {baseline}, points"), justify="right")
+        table.add_column(escape(f"{variant} - {baseline}, points"), justify="right")
     differences = {(row.variant, row.sweep_value): row for row in summary.differences}
     for value in summary.sweep_values:
         cells = [_share_cell(summary.case(variant, value)) for variant in variants]
         for variant in compared:
             row = differences.get((variant, value))
             cells.append("-" if row is None else _interval_cell(row.leak_share, sign=True))
-        table.add_row(*_sweep_cell(summary, value), *cells)
+        table.add_row(*sweep_cell(summary, value), *cells)
     return table
 
 
 def reason_table(summary: StudySummary) -> Table:
     """Return the table of the most frequent reason for leakers, and its share of them."""
-    table = _table("Main reason for leakers, and its share of them")
-    _sweep_column(table, summary)
+    table = titled_table("Main reason for leakers, and its share of them")
+    sweep_column(table, summary)
     variants = _present(summary)
     for variant in variants:
-        table.add_column(_escape(variant))
+        table.add_column(escape(variant))
     for value in summary.sweep_values:
         rows = [summary.case(variant, value) for variant in variants]
-        cells = ["-" if row is None else _reason(row) for row in rows]
-        table.add_row(*_sweep_cell(summary, value), *cells)
+        cells = ["-" if row is None else reason_text(row) for row in rows]
+        table.add_row(*sweep_cell(summary, value), *cells)
     return table
 
 
 def cost_table(summary: StudySummary) -> Table:
     """Return the table of rounds, their cost and the assets lost, a row a case."""
-    table = _table("Mean per replication")
-    _sweep_column(table, summary)
+    table = titled_table("Mean per replication")
+    sweep_column(table, summary)
     table.add_column("variant")
     for heading in ("nothing leaked, %", "rounds fired", "cost, M USD"):
         table.add_column(heading, justify="right")
     table.add_column("assets lost", justify="right", no_wrap=True)
     for row in summary.cases:
         first = row.variant == _present(summary)[0]
-        sweep = _sweep_cell(summary, row.sweep_value)
+        sweep = sweep_cell(summary, row.sweep_value)
         table.add_row(
             *(sweep if first else [""] * len(sweep)),
-            _escape(row.variant),
+            escape(row.variant),
             percent(row.no_leaker),
             amount(row.rounds_fired),
             amount(row.rounds_cost_usd, 1e-6),
@@ -101,16 +106,16 @@ def cost_table(summary: StudySummary) -> Table:
 
 def civil_table(summary: StudySummary) -> Table:
     """Return the table of civil aircraft engaged."""
-    table = _table("Civil aircraft engaged")
-    _sweep_column(table, summary)
+    table = titled_table("Civil aircraft engaged")
+    sweep_column(table, summary)
     table.add_column("variant")
     table.add_column("mean per replication", justify="right")
     table.add_column("at least one, %", justify="right")
     for row in summary.cases:
         if row.civil is not None:
             table.add_row(
-                *_sweep_cell(summary, row.sweep_value),
-                _escape(row.variant),
+                *sweep_cell(summary, row.sweep_value),
+                escape(row.variant),
                 amount(row.civil.engaged),
                 _interval_cell(row.civil.any_engaged),
             )
@@ -138,7 +143,8 @@ def _ends(estimate: Estimate) -> str:
     return f"({max(estimate.low, 0.0):{form}} to {estimate.high:{form}})"
 
 
-def _reason(row: CaseRow) -> str:
+def reason_text(row: CaseRow | DrawnCaseRow) -> str:
+    """Write the most frequent reason and its share: "too late 61 %"."""
     if row.main_reason is None:
         return "none leaked"
     words = row.main_reason.reason.replace("_", " ")
@@ -160,18 +166,22 @@ def _present(summary: StudySummary) -> list[str]:
     return [variant for variant in summary.study.variants if variant in present]
 
 
-def _table(title: str) -> Table:
+def titled_table(title: str) -> Table:
+    """Return an empty table without lines, its title on the left."""
     return Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False)
 
 
-def _sweep_column(table: Table, summary: StudySummary) -> None:
+def sweep_column(table: Table, summary: StudySummary | UncertaintySummary) -> None:
+    """Add the column of swept values, if there is a sweep."""
     if summary.sweep_values != (None,):
-        table.add_column(_escape(summary.study.sweep_label or "sweep"), justify="right")
+        table.add_column(escape(summary.study.sweep_label or "sweep"), justify="right")
 
 
-def _sweep_cell(summary: StudySummary, value: SweepValue) -> list[str]:
-    return [] if summary.sweep_values == (None,) else [_escape(value_text(value))]
+def sweep_cell(summary: StudySummary | UncertaintySummary, value: SweepValue) -> list[str]:
+    """Return the cell of a swept value, if there is a sweep."""
+    return [] if summary.sweep_values == (None,) else [escape(value_text(value))]
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return text that the console prints as it is."""
     return text.replace("[", "\\[")

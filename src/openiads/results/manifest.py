@@ -31,7 +31,13 @@ def versions() -> dict[str, str]:
 
 
 def new_manifest(
-    world: Mapping[str, Any], *, command: str, seed: int, replications: int, draw: int = 0
+    world: Mapping[str, Any],
+    *,
+    command: str,
+    seed: int,
+    replications: int,
+    draw: int = 0,
+    draws: int | None = None,
 ) -> dict[str, Any]:
     """Return the manifest of a run about to start.
 
@@ -40,7 +46,8 @@ def new_manifest(
     world : the resolved world as plain JSON data.
     command : what the user typed, or the equivalent call.
     seed, draw : the address of the random numbers.
-    replications : wanted per case.
+    replications : wanted per case, and per draw.
+    draws : draws of the contested numbers; None = the central values alone.
 
     Returns
     -------
@@ -59,6 +66,7 @@ def new_manifest(
         "seed": seed,
         "draw": draw,
         "replications": replications,
+        **({} if draws is None else {"draws": draws}),
         "replications_finished": {},
         "versions": versions(),
         "ledger_hash": world.get("ledger_hash", ""),
@@ -73,7 +81,8 @@ def new_manifest(
 def fingerprint(world_json: str, manifest: Mapping[str, Any]) -> str:
     """Return what makes two runs the same run: SHA-256 of world, seed, draw and program version.
 
-    The number of replications is left out: asking for more continues a run.
+    The numbers of replications and of draws are left out: asking for more continues a run. A run
+    with draws is never the same as one without.
 
     Parameters
     ----------
@@ -89,6 +98,7 @@ def fingerprint(world_json: str, manifest: Mapping[str, Any]) -> str:
         "draw": manifest["draw"],
         "openiads": manifest["versions"]["openiads"],
         "version": manifest["version"],
+        **({"drawn": True} if "draws" in manifest else {}),
     }
     text = json.dumps(same, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

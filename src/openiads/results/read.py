@@ -1,4 +1,4 @@
-"""Reading a stored run back: its manifest, its world and its three tables."""
+"""Reading a stored run back: its manifest, its world and its tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import polars as pl
 
 from openiads.errors import ResultError
 from openiads.results.schema import FORMAT, VERSION, conform, empty, scenario_columns
-from openiads.results.store import MANIFEST, WORLD, part_ranges
+from openiads.results.store import DRAWS, MANIFEST, WORLD, stored_blocks
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,22 @@ class StoredRun:
         """One row a leaker; see results/schema.py."""
         return _table(self.directory, "leakers")
 
+    @cached_property
+    def draws(self) -> pl.DataFrame:
+        """One row a contested number and draw; no rows when the run has no draws.
+
+        Raises
+        ------
+        ResultError : the file is missing or damaged.
+        """
+        if "draws" not in self.manifest:
+            return empty("draws")
+        path = self.directory / DRAWS
+        try:
+            return conform("draws", pl.read_parquet(path))
+        except (ValueError, OSError, pl.exceptions.PolarsError) as error:
+            raise ResultError(f"damaged or missing: {error}", file=str(path)) from None
+
 
 def read_run(directory: str | Path) -> StoredRun:
     """Open a stored run.
@@ -94,14 +110,14 @@ def read_run(directory: str | Path) -> StoredRun:
     if missing:
         raise ResultError(f"damaged: {', '.join(missing)} missing", file=str(path / MANIFEST))
     finished = {
-        case["id"]: sum(stop - first for first, stop in part_ranges(path, index))
+        case["id"]: sum(block.rows for block in stored_blocks(path, index))
         for index, case in enumerate(manifest["cases"])
     }
     return StoredRun(path, manifest, finished, _note(manifest, finished))
 
 
 def _note(manifest: dict[str, Any], finished: dict[str, int]) -> str:
-    wanted = manifest["replications"]
+    wanted = manifest["replications"] * manifest.get("draws", 1)
     if manifest["status"] == "complete":
         claimed = manifest.get("replications_finished", {})
         lost = [case for case, count in finished.items() if count < claimed.get(case, 0)]

@@ -1,4 +1,4 @@
-"""The three tables of a stored run: the name, type, unit and meaning of every column.
+"""The tables of a stored run: the name, type, unit and meaning of every column.
 
 Format `openiads.run`, version 1. `conform` is the gate through which every table passes before it
 is stored: what is on disk always has these columns.
@@ -139,10 +139,19 @@ LEAKERS = (
     Column("damaged", pl.Boolean(), "", "whether it damaged its aim"),
 )
 
-TABLES = {"outcomes": OUTCOMES, "shots": SHOTS, "leakers": LEAKERS}
+DRAWS = (
+    _ADDRESS[1],
+    Column("key", TEXT, "", "the contested number, as in `openiads explain` and the spread"),
+    Column("value_si", REAL, "SI", "the value drawn for it"),
+)
+
+TABLES = {"outcomes": OUTCOMES, "shots": SHOTS, "leakers": LEAKERS, "draws": DRAWS}
 """Table name -> its fixed columns, in order."""
 
-FAMILIES = {"outcomes": OUTCOME_FAMILIES, "shots": (), "leakers": ()}
+PIECEWISE = ("outcomes", "shots", "leakers")
+"""Tables stored piece by piece, a folder each."""
+
+FAMILIES = {"outcomes": OUTCOME_FAMILIES, "shots": (), "leakers": (), "draws": ()}
 """Table name -> its families of scenario-dependent columns."""
 
 

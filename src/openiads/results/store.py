@@ -3,6 +3,8 @@
     DIRECTORY/manifest.json   what the run is (results/manifest.py)
               world.json      every number it used, in SI
               outcomes/ shots/ leakers/    CASEINDEX-FIRSTREPLICATION.parquet
+              draws.parquet   with draws: the values of each; the files of the three tables are
+                              then called CASEINDEX-FIRSTREPLICATION-FIRSTDRAW.parquet
 
 A chunk of replications is stored when its outcomes file is there: that file is written last, and
 every file is written aside and then renamed.
@@ -13,18 +15,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from openiads.errors import InputError, ResultError
 from openiads.results.manifest import fingerprint
-from openiads.results.schema import FORMAT, TABLES, conform
+from openiads.results.schema import FORMAT, PIECEWISE, conform
 
 MANIFEST = "manifest.json"
 WORLD = "world.json"
+DRAWS = "draws.parquet"
 KEY = "--out"
 
 
@@ -45,8 +50,32 @@ def write_aside(path: Path, data: bytes) -> None:
     os.replace(aside, path)
 
 
-def part_ranges(directory: Path, case_index: int) -> list[tuple[int, int]]:
-    """Return the stored replications of a case as sorted (first, stop) pairs.
+@dataclass(frozen=True, order=True)
+class Block:
+    """What one file holds: replications first .. stop - 1 of each of some consecutive draws."""
+
+    first: int
+    stop: int
+    draw: int
+    draws: int
+
+    @property
+    def rows(self) -> int:
+        """Replications in the file, all draws together."""
+        return (self.stop - self.first) * self.draws
+
+    def overlaps(self, other: Block) -> bool:
+        """Whether both hold some replication of some draw."""
+        return (
+            self.first < other.stop
+            and other.first < self.stop
+            and self.draw < other.draw + other.draws
+            and other.draw < self.draw + self.draws
+        )
+
+
+def stored_blocks(directory: Path, case_index: int) -> list[Block]:
+    """Return what is stored of a case, sorted by replication, then draw.
 
     Raises
     ------
@@ -55,11 +84,13 @@ def part_ranges(directory: Path, case_index: int) -> list[tuple[int, int]]:
     found = []
     for path in sorted((directory / "outcomes").glob(f"{case_index:05d}-*.parquet")):
         first = int(path.stem.split("-")[1])
+        ends = (pl.len(), pl.col("draw").min().alias("low"), pl.col("draw").max().alias("high"))
         try:
-            rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+            rows, low, high = pl.scan_parquet(path).select(*ends).collect().row(0)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise ResultError(f"damaged: {error}", file=str(path)) from None
-        found.append((first, first + rows))
+        draws = high - low + 1
+        found.append(Block(first, first + rows // draws, low, draws))
     return sorted(found)
 
 
@@ -94,8 +125,10 @@ class RunWriter:
             if stored is not None:
                 _same_run(path, stored, new)
                 new["created"] = stored["created"]
-                new["replications"] = max(new["replications"], stored["replications"])
-            for table in TABLES:
+                for count in ("replications", "draws"):
+                    if count in new:
+                        new[count] = max(new[count], stored[count])
+            for table in PIECEWISE:
                 (path / table).mkdir(parents=True, exist_ok=True)
             if stored is None:
                 write_aside(path / WORLD, world_json.encode())
@@ -107,14 +140,38 @@ class RunWriter:
             ) from None
         return writer
 
-    def finished(self, case_index: int) -> list[tuple[int, int]]:
-        """Return the stored replications of a case as sorted (first, stop) pairs.
+    def blocks(self, case_index: int) -> list[Block]:
+        """Return what is stored of a case, sorted by replication, then draw.
 
         Parameters
         ----------
         case_index : position of the case in the world.
         """
-        return part_ranges(self.directory, case_index)
+        return stored_blocks(self.directory, case_index)
+
+    def write_draws(self, draws: pl.DataFrame) -> None:
+        """Store the drawn values; fewer that are stored already must be the first of them.
+
+        Parameters
+        ----------
+        draws : the table `draws` of results/schema.py.
+
+        Raises
+        ------
+        InputError : other values are stored, or the directory cannot be written.
+        """
+        target = self.directory / DRAWS
+        frame = conform("draws", draws)
+        try:
+            if target.exists():
+                stored = pl.read_parquet(target)
+                if not conform("draws", stored).equals(frame.head(stored.height)):
+                    raise _refuse(self.directory, "holds a run with other drawn values")
+            aside = target.with_name(f".{DRAWS}.part")
+            frame.write_parquet(aside, compression="zstd")
+            os.replace(aside, target)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise InputError(f"cannot be written: {error}", file=str(target), key=KEY) from None
 
     def add(
         self,
@@ -125,6 +182,8 @@ class RunWriter:
         leakers: pl.DataFrame,
     ) -> None:
         """Store one chunk: replications first, first + 1, ... of one case.
+
+        With draws the rows are those of consecutive draws, each with the same replications.
 
         Parameters
         ----------
@@ -138,15 +197,13 @@ class RunWriter:
             them are stored already.
         InputError : the directory cannot be written.
         """
-        expected = list(range(first, first + outcomes.height))
-        if outcomes.height == 0 or outcomes["replication"].to_list() != expected:
-            raise ValueError(f"case {case_index}: replications are not {first}, {first + 1}, ...")
-        stop = first + outcomes.height
-        if any(
-            first < other_stop and other < stop for other, other_stop in self.finished(case_index)
-        ):
-            raise ValueError(f"case {case_index}: some of {first} to {stop - 1} are stored already")
-        name = f"{case_index:05d}-{first:08d}.parquet"
+        block = _block(case_index, first, outcomes)
+        if any(block.overlaps(other) for other in self.blocks(case_index)):
+            raise ValueError(
+                f"case {case_index}: some of {first} to {block.stop - 1} are stored already"
+            )
+        drawn = f"-{block.draw:07d}" if "draws" in self.manifest else ""
+        name = f"{case_index:05d}-{first:08d}{drawn}.parquet"
         for table, frame in (("shots", shots), ("leakers", leakers), ("outcomes", outcomes)):
             target = self.directory / table / name
             aside = target.with_name(f".{name}.part")
@@ -170,11 +227,25 @@ class RunWriter:
     def _write_manifest(self, status: str) -> None:
         self.manifest["status"] = status
         self.manifest["replications_finished"] = {
-            case["id"]: sum(stop - first for first, stop in self.finished(index))
+            case["id"]: sum(block.rows for block in self.blocks(index))
             for index, case in enumerate(self.manifest["cases"])
         }
         text = json.dumps(self.manifest, indent=2, ensure_ascii=False)
         write_aside(self.directory / MANIFEST, text.encode())
+
+
+def _block(case_index: int, first: int, outcomes: pl.DataFrame) -> Block:
+    """Return what a chunk holds; ValueError unless it is whole and in order."""
+    numbers = outcomes["draw"].to_numpy()
+    draws = int(numbers[-1] - numbers[0] + 1) if outcomes.height else 1
+    rows = outcomes.height // draws
+    expected = np.arange(first, first + rows)
+    whole = rows > 0 and np.array_equal(numbers, np.repeat(numbers[0] + np.arange(draws), rows))
+    if not whole or not np.array_equal(outcomes["replication"], np.tile(expected, draws)):
+        raise ValueError(
+            f"case {case_index}: replications are not {first}, {first + 1}, ... of each draw"
+        )
+    return Block(first, first + rows, int(numbers[0]), draws)
 
 
 def _refuse(path: Path, why: str) -> InputError:

@@ -6,14 +6,17 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openiads.errors import InputError
 
 if TYPE_CHECKING:
     from openiads.scenario.world import World
+    from openiads.study.resolve import Plan
     from openiads.study.run import Run
 
+Done = TypeVar("Done")
+Progress = Callable[[int, int, str], None]
 DEFAULT_SCENARIO = "with-and-without-s400"
 Overrides = Mapping[str, str | int | float | bool | list]
 
@@ -35,12 +38,8 @@ def explain(
     """
     from openiads.scenario.world import World
 
-    overrides = {
-        key: value if isinstance(value, str) else json.dumps(value)
-        for key, value in (set or {}).items()
-    }
     finished = isinstance(scenario, World) or str(scenario).lower().endswith(".json")
-    if finished and overrides:
+    if finished and set:
         raise InputError(
             "a resolved world cannot be changed",
             key="--set",
@@ -50,10 +49,32 @@ def explain(
         return scenario
     if finished:
         return read_world(scenario)
-    from openiads.scenario.load import load_scenario
-    from openiads.study.resolve import resolve
+    return _plan(scenario, set).world()
 
-    return resolve(load_scenario(str(scenario), overrides))
+
+def _plan(scenario: str | Path | World, set: Overrides | None, key: str = "") -> Plan:
+    """Return a scenario ready to be resolved with other values; `key` is what asks for that.
+
+    Raises
+    ------
+    InputError : bad input, or a world instead of a scenario.
+    """
+    from openiads.scenario.load import load_scenario
+    from openiads.scenario.world import World
+    from openiads.study.resolve import Plan
+
+    if isinstance(scenario, World) or str(scenario).lower().endswith(".json"):
+        raise InputError(
+            "a resolved world holds one value of every number, and no claims to draw from",
+            file=None if isinstance(scenario, World) else str(scenario),
+            key=key,
+            allowed="a scenario (built-in name or TOML file)",
+        )
+    overrides = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in (set or {}).items()
+    }
+    return Plan(load_scenario(str(scenario), overrides))
 
 
 def read_world(path: str | Path) -> World:
@@ -95,12 +116,13 @@ def run(
     scenario: str | Path | World = DEFAULT_SCENARIO,
     *,
     replications: int | None = None,
+    draws: int | None = None,
     seed: int | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
     set: Overrides | None = None,
     precision: float | None = None,
-    progress: bool | Callable[[int, int, str], None] = False,
+    progress: bool | Progress = False,
     command: str = "openiads.run(...)",
 ) -> Run:
     """Run a study.
@@ -108,7 +130,9 @@ def run(
     Parameters
     ----------
     scenario, set : as for `explain`.
-    replications : per case; default as the scenario says.
+    replications : per case, and per draw; default as the scenario says.
+    draws : parameter sets drawn from the spreads of the contested numbers, best a power of two;
+        None = the central values alone.
     seed : 0 to 4294967295; default as the scenario says.
     out : run directory; new, empty, or of the same run, which is then continued. None = not stored.
     workers : threads; default one a processor. The result does not depend on it.
@@ -118,32 +142,54 @@ def run(
 
     Returns
     -------
-    Run, with `outcomes`, `shots` and `leakers` (Polars) and `summary` (with intervals).
+    Run, with `outcomes`, `shots` and `leakers` (Polars) and `summary` (with intervals); with draws
+    `draws` (the values) and, instead of `summary`, `uncertainty` (chance and disagreement apart).
 
     Raises
     ------
     InputError : bad input; nothing earlier is overwritten.
     """
     _within("replications", replications, 1, 2**31 - 1)
+    _within("draws", draws, 1, 2**24 - 1)
     _within("seed", seed, 0, 2**32 - 1)
     _within("workers", workers, 1, 1024)
     if precision is not None and not 0.0 < precision < 1.0:
         raise InputError(f"{precision} is out of range", key="precision", allowed="between 0 and 1")
-    world = explain(scenario, set=set)
-    from openiads.study.run import run_world
-
-    def go(report: Callable[[int, int, str], None] | None) -> Run:
-        return run_world(
-            world,
-            replications=world.study.replications if replications is None else replications,
-            seed=world.study.seed if seed is None else seed,
-            workers=_processors() if workers is None else workers,
-            precision=precision,
-            out=None if out is None else Path(out),
-            progress=report,
-            command=command,
+    if precision is not None and draws is not None:
+        raise InputError(
+            "a run with draws cannot stop early", key="precision", allowed="draws or precision"
         )
+    plan = None if draws is None else _plan(scenario, set, "draws")
+    world = explain(scenario, set=set) if plan is None else plan.world()
+    order: dict[str, Any] = {
+        "replications": world.study.replications if replications is None else replications,
+        "seed": world.study.seed if seed is None else seed,
+        "workers": processors() if workers is None else workers,
+        "precision": precision,
+    }
+    where = None if out is None else Path(out)
 
+    def go(report: Progress | None) -> Run:
+        if plan is None or draws is None:
+            from openiads.study.run import run_world
+
+            return run_world(world, **order, out=where, progress=report, command=command)
+        from openiads.study.nested import run_draws
+        from openiads.study.run import Order
+
+        return run_draws(plan, draws, Order(**order, progress=report), where, command)
+
+    return reported(go, progress)
+
+
+def reported(go: Callable[[Progress | None], Done], progress: bool | Progress) -> Done:
+    """Call a function with what it reports its progress to.
+
+    Parameters
+    ----------
+    go : takes a function of (done, total, label), or None.
+    progress : True for a report on standard error, or a function, or False.
+    """
     if progress is not True:
         return go(progress or None)
     from rich.console import Console
@@ -154,7 +200,8 @@ def run(
         return go(report)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
+from typing import TypeVar
 
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import State, make_state
 from openiads.engine.world import Outcome, Tables, World
 
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 CHUNK = 100
 """Replications between two reports of progress."""
 
@@ -54,5 +58,33 @@ def replicate_on_threads(
         futures = [pool.submit(work, piece) for piece in pieces]
         for piece, future in zip(pieces, futures, strict=True):
             yield piece[0], future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def work_in_order(
+    jobs: Iterable[Job], work: Callable[[Job], Result], workers: int
+) -> Iterator[Result]:
+    """Do jobs on threads and yield their results in order.
+
+    Parameters
+    ----------
+    jobs : made on the calling thread, a few ahead of the work.
+    work : called on threads, one job at a time each.
+    workers : threads.
+
+    Yields
+    ------
+    Results. Closing the iterator waits for the jobs that have begun and drops the others.
+    """
+    pool = ThreadPoolExecutor(workers)
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for job in jobs:
+            waiting.append(pool.submit(work, job))
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -12,12 +12,14 @@ import polars as pl
 
 from openiads.analysis.convergence import headline_width
 from openiads.analysis.summary import StudySummary, summarise
+from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
 from openiads.engine.known import Known
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import Tables as Physics
 from openiads.engine.world import World as Arrays
 from openiads.results.manifest import new_manifest
 from openiads.results.read import join_parts, read_run
+from openiads.results.schema import empty
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
 from openiads.study.collect import Chunk, Tables, collect
@@ -70,12 +72,14 @@ class Run:
     parts : the tables of this session, piece by piece.
     directory : where it is stored, or None.
     complete : every case has its replications (or met the precision).
+    draws : the values drawn, a row a contested number and draw; no rows without draws.
     """
 
     world: World
     parts: tuple[Tables, ...]
     directory: Path | None
     complete: bool
+    draws: pl.DataFrame = field(default_factory=lambda: empty("draws"))
 
     @cached_property
     def outcomes(self) -> pl.DataFrame:
@@ -92,10 +96,25 @@ class Run:
         """One row a leaker, with the reason why it got through."""
         return self._table("leakers")
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the run has draws of the contested numbers."""
+        return not self.draws.is_empty()
+
     @cached_property
     def summary(self) -> StudySummary:
-        """Estimates with their intervals, and the answer to the study's question."""
+        """Estimates with their intervals, and the answer to the study's question.
+
+        Raises
+        ------
+        ValueError : a run of several draws; `uncertainty` is for those.
+        """
         return summarise(self.outcomes, self.world.study.model_dump())
+
+    @cached_property
+    def uncertainty(self) -> UncertaintySummary:
+        """Chance and disagreement apart, for a run with draws."""
+        return summarise_draws(self.outcomes, self.world.study.model_dump())
 
     def _table(self, name: str) -> pl.DataFrame:
         if self.directory is not None:
@@ -237,7 +256,7 @@ class Session:
     def missing(self, index: int, stop: int) -> list[tuple[int, int]]:
         """Replications of a case below `stop` that are not there yet, as (first, stop) pairs."""
         if self.writer is not None:
-            have = self.writer.finished(index)
+            have = [(block.first, block.stop) for block in self.writer.blocks(index)]
         else:
             name = self.world.cases[index].id
             mine = [p.outcomes for p in self.parts if p.outcomes["case"][0] == name]

@@ -1,0 +1,190 @@
+"""A study with draws on one page: each measure with its doubt by chance and by disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from openiads.analysis.attribution import ReasonCount, main_reason
+from openiads.analysis.compare import SHARED
+from openiads.analysis.estimate import LEVEL
+from openiads.analysis.summary import (
+    SHARE,
+    SHARE_DIFFERENCE,
+    Study,
+    SweepValue,
+    cases_in_order,
+    compared_cases,
+    plain,
+)
+from openiads.analysis.twofold import BAND, Twofold, twofold
+
+MEASURES = ("leak_share", "assets_lost", "rounds_cost_usd")
+
+
+@dataclass(frozen=True)
+class DrawnCaseRow:
+    """One case over all draws.
+
+    Parameters
+    ----------
+    case, variant, sweep_value : which case; the swept value is None without a sweep.
+    draws, replications : finished draws, and replications in all of them together.
+    leak_share, assets_lost, rounds_cost_usd : means with both doubts.
+    main_reason : most frequent reason of the leakers of all draws; None when nothing leaked.
+    unresolved : mean number of threats still flying at the horizon.
+    """
+
+    case: str
+    variant: str
+    sweep_value: SweepValue
+    draws: int
+    replications: int
+    leak_share: Twofold
+    assets_lost: Twofold
+    rounds_cost_usd: Twofold
+    main_reason: ReasonCount | None
+    unresolved: float
+
+
+@dataclass(frozen=True)
+class DrawnDifferenceRow:
+    """A variant minus the baseline, replication by replication under the same draws.
+
+    Parameters
+    ----------
+    variant, baseline, sweep_value : what is compared.
+    draws, pairs : draws and replications that both cases have.
+    leak_share, assets_lost, rounds_cost_usd : mean differences with both doubts.
+    """
+
+    variant: str
+    baseline: str
+    sweep_value: SweepValue
+    draws: int
+    pairs: int
+    leak_share: Twofold
+    assets_lost: Twofold
+    rounds_cost_usd: Twofold
+
+
+@dataclass(frozen=True)
+class UncertaintySummary:
+    """The whole study with draws in figures.
+
+    Parameters
+    ----------
+    study : its words.
+    level : confidence level of the intervals for chance.
+    band_level : part of the draws inside the bands for disagreement.
+    cases : by swept value, then variant.
+    differences : by swept value, then variant; empty with a single variant.
+    """
+
+    study: Study
+    level: float
+    band_level: float
+    cases: tuple[DrawnCaseRow, ...]
+    differences: tuple[DrawnDifferenceRow, ...]
+
+    @property
+    def sweep_values(self) -> tuple[SweepValue, ...]:
+        """The swept values that have replications, in order; (None,) without a sweep."""
+        return tuple(dict.fromkeys(row.sweep_value for row in self.cases))
+
+    def to_data(self) -> dict[str, Any]:
+        """Return plain JSON data; what is not known is null."""
+        return plain(asdict(self))
+
+
+def summarise_draws(
+    outcomes: pl.DataFrame,
+    study: Study | Mapping[str, Any],
+    *,
+    level: float = LEVEL,
+    band: float = BAND,
+) -> UncertaintySummary:
+    """Summarise the outcomes of many draws.
+
+    Parameters
+    ----------
+    outcomes : the outcomes table; every draw is equally likely, whatever its replications.
+    study : a `Study`, or the ``study`` table of a manifest or world.
+    level : confidence level of the intervals for chance.
+    band : part of the draws inside the bands for disagreement.
+    """
+    words = study if isinstance(study, Study) else Study.from_mapping(study)
+
+    def of(frame: pl.DataFrame, measure: str, bounds: tuple[float, float]) -> Twofold:
+        cut = bounds if measure == "leak_share" else None
+        return twofold(*by_draw(frame, measure), level=level, band=band, bounds=cut)
+
+    def case_row(frame: pl.DataFrame) -> DrawnCaseRow:
+        return DrawnCaseRow(
+            case=str(frame["case"][0]),
+            variant=str(frame["variant"][0]),
+            sweep_value=frame["sweep_value"][0],
+            draws=frame["draw"].n_unique(),
+            replications=frame.height,
+            **{measure: of(frame, measure, SHARE) for measure in MEASURES},
+            main_reason=main_reason(frame),
+            unresolved=float(frame["unresolved"].sum()) / frame.height,
+        )
+
+    def difference_row(base: pl.DataFrame, other: pl.DataFrame) -> DrawnDifferenceRow:
+        pairs = paired(base, other)
+        return DrawnDifferenceRow(
+            variant=str(other["variant"][0]),
+            baseline=str(base["variant"][0]),
+            sweep_value=base["sweep_value"][0],
+            draws=pairs["draw"].n_unique(),
+            pairs=pairs.height,
+            **{measure: of(pairs, measure, SHARE_DIFFERENCE) for measure in MEASURES},
+        )
+
+    compared = compared_cases(outcomes, words)
+    return UncertaintySummary(
+        study=words,
+        level=level,
+        band_level=band,
+        cases=tuple(case_row(frame) for frame in cases_in_order(outcomes, words)),
+        differences=tuple(difference_row(*two) for two in compared),
+    )
+
+
+def by_draw(frame: pl.DataFrame, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return means, variances and counts of a measure, one a draw, (draws,) each.
+
+    Parameters
+    ----------
+    frame : rows of one case, or of `paired`.
+    measure : a numeric column; replications in which it is null are left out, and so are draws
+        that have no other.
+    """
+    column = pl.col(measure).cast(pl.Float64)
+    table = (
+        frame.group_by("draw")
+        .agg(column.mean().alias("mean"), column.var().alias("var"), column.count().alias("n"))
+        .filter(pl.col("n") > 0)
+        .sort("draw")
+    )
+    variances = table["var"].cast(pl.Float64).fill_null(np.nan)
+    return table["mean"].to_numpy(), variances.to_numpy(), table["n"].to_numpy()
+
+
+def paired(base: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Return other - base of every measure for each replication that both have.
+
+    Parameters
+    ----------
+    base, other : rows of the outcomes table, one case each, of the same draws.
+    """
+    measures = [pl.col(name).cast(pl.Float64) for name in MEASURES]
+    both = base.select(*SHARED, *measures).join(
+        other.select(*SHARED, *measures), on=SHARED, suffix="_other"
+    )
+    return both.select(*SHARED, *((pl.col(f"{m}_other") - pl.col(m)).alias(m) for m in MEASURES))

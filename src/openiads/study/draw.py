@@ -1,0 +1,145 @@
+"""Contested numbers to parameter sets: what every source could mean, drawn together.
+
+One dimension of a scrambled Sobol sequence (Owen 1998; `scipy.stats.qmc.Sobol`) for each group of
+contested numbers that share a judgement, and for each that stands alone. A Sobol sequence fills
+the space more evenly than independent numbers; the scramble makes each point uniform, so that means
+over draws are unbiased. Any number of draws is allowed. Only a power of two is balanced: each half,
+quarter ... of every spread then holds equally many draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.stats import qmc
+
+from openiads.errors import InputError
+from openiads.results.schema import conform
+from openiads.scenario.world import Case
+from openiads.study.contested import Contested
+from openiads.study.resolve import Plan
+
+
+def group_of(one: Contested) -> str:
+    """Return the name of what is drawn with one number: the joint group, or the key alone."""
+    return one.joint or one.key
+
+
+def groups(contested: Sequence[Contested]) -> tuple[str, ...]:
+    """Return the groups that are drawn, in the order in which the scenario uses them."""
+    return tuple(dict.fromkeys(group_of(one) for one in contested))
+
+
+def values_at(contested: Sequence[Contested], u: Mapping[str, float]) -> dict[str, float]:
+    """Return key -> SI value of the contested numbers whose group has a place in its spread.
+
+    Parameters
+    ----------
+    contested : the numbers.
+    u : group -> number between 0 and 1; the numbers of other groups are left out.
+    """
+    return {
+        one.key: one.spread.quantile(u[group_of(one)]) for one in contested if group_of(one) in u
+    }
+
+
+def unit_sample(dimensions: int, count: int, seed: int) -> np.ndarray:
+    """Return the first points of a scrambled Sobol sequence, (count, dimensions), in [0, 1).
+
+    More points of the same sequence begin with the same points.
+
+    Parameters
+    ----------
+    dimensions : up to 21201.
+    count : of points.
+    seed : of the scramble.
+    """
+    sequence = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
+    return sequence.random_base2((count - 1).bit_length())[:count]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Parameter sets of one scenario.
+
+    Parameters
+    ----------
+    plan : resolves the scenario.
+    keys : of the contested numbers.
+    values : (draws, keys), SI.
+    """
+
+    plan: Plan
+    keys: tuple[str, ...]
+    values: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.values)
+
+    def of(self, draw: int) -> dict[str, float]:
+        """Return key -> SI value of one draw."""
+        return dict(zip(self.keys, self.values[draw].tolist(), strict=True))
+
+    def case(self, case_id: str, draw: int) -> Case:
+        """Return a case resolved with the values of one draw.
+
+        Raises
+        ------
+        InputError : the drawn values contradict each other; names the draw.
+        """
+        try:
+            return self.plan.case(case_id, self.of(draw))
+        except InputError as error:
+            raise InputError(
+                f"draw {draw}: {error.message}",
+                file=error.file,
+                key=error.key,
+                allowed=error.allowed,
+            ) from None
+
+    def table(self) -> pl.DataFrame:
+        """Return the drawn values as the table `draws` (results/schema.py)."""
+        count, width = self.values.shape
+        keys = pl.Series(list(self.keys), dtype=pl.Categorical())
+        frame = pl.DataFrame(
+            {
+                "draw": np.repeat(np.arange(count), width),
+                "key": keys.gather(np.tile(np.arange(width), count)),
+                "value_si": self.values.ravel(),
+            }
+        )
+        return conform("draws", frame)
+
+
+def draw(plan: Plan, count: int, seed: int) -> Draws:
+    """Draw parameter sets; the first of many are the same as of few.
+
+    Parameters
+    ----------
+    plan : of the scenario.
+    count : how many, at least 1; a power of two is balanced.
+    seed : of the run.
+
+    Raises
+    ------
+    InputError : nothing in the scenario is contested.
+    """
+    contested = plan.contested
+    if not contested:
+        raise InputError(
+            "no number of this scenario is contested, so there is nothing to draw",
+            file=plan.scenario.file,
+            key="--draws",
+            allowed="a scenario that uses claims or graded assumptions",
+        )
+    names = groups(contested)
+    points = unit_sample(len(names), count, seed)
+    rows = [
+        list(values_at(contested, dict(zip(names, row, strict=True))).values())
+        for row in points.tolist()
+    ]
+    return Draws(plan, tuple(one.key for one in contested), np.array(rows))
