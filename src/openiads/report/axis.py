@@ -1,0 +1,58 @@
+"""Where the points of a sweep stand on an axis: to scale for numbers, side by side for words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openiads.analysis.answer import value_text
+from openiads.analysis.summary import SweepValue
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+CROWDED = 0.045
+"""Least distance of two tick labels, as part of the axis."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Swept value -> place on the axis.
+
+    Parameters
+    ----------
+    at : the places, in the order of the sweep.
+    numbers : whether the axis is to scale.
+    """
+
+    at: dict[SweepValue, float]
+    numbers: bool
+
+    def __getitem__(self, value: SweepValue) -> float:
+        """Return the place of a swept value."""
+        return self.at[value]
+
+    def apply(self, axes: Axes) -> None:
+        """Label the places on the x axis, leaving out labels that would touch."""
+        spots = list(self.at.values())
+        span = (max(spots) - min(spots)) or 1.0
+        last, shown = -1e300, []
+        for value, spot in self.at.items():
+            close = self.numbers and (spot - last) / span < CROWDED
+            shown.append("" if close else value_text(value))
+            last = last if close else spot
+        axes.set_xticks(spots, shown)
+        axes.set_xlim(min(spots) - 0.04 * span, max(spots) + 0.04 * span)
+
+
+def places(values: Sequence[SweepValue]) -> Places:
+    """Return where swept values stand.
+
+    Parameters
+    ----------
+    values : of the sweep, in order; all numbers, or not.
+    """
+    numbers = all(isinstance(value, int | float) for value in values)
+    at = {v: float(v) if numbers and v is not None else float(i) for i, v in enumerate(values)}
+    return Places(at, numbers)

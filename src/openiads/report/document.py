@@ -1,0 +1,94 @@
+"""The report of a stored run: one page that needs nothing beside itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from openiads.errors import InputError, OpenIADSError
+from openiads.report import leaks
+from openiads.report.drawing import DARK, LIGHT, safe
+from openiads.report.facts import Facts
+from openiads.report.page import Figure, Section, Table, Terms, Text
+from openiads.results.read import StoredRun
+
+Maker = Callable[[Facts], Section | None]
+CONTENTS: tuple[tuple[str, str, Maker], ...] = (
+    ("leaks", "What leaked", leaks.section),
+    ("differences", "Paired differences", leaks.difference_section),
+)
+"""Anchor, heading and maker of the sections, in the order of the page."""
+
+
+def report_page(facts: Facts) -> str:
+    """Return the report as HTML text.
+
+    Parameters
+    ----------
+    facts : of the run; a section for which something is missing says so in its place.
+    """
+    sections = [made for entry in CONTENTS if (made := _section(facts, *entry)) is not None]
+    return render(
+        "report.html",
+        title=facts.study.title,
+        question=facts.study.question,
+        answer=facts.answer,
+        caveat=facts.caveat,
+        variants=[(name, facts.study.variant_titles.get(name, "")) for name in facts.variants],
+        note=facts.run.note,
+        sections=sections,
+    )
+
+
+def _section(facts: Facts, name: str, title: str, make: Maker) -> Section | None:
+    try:
+        return make(facts)
+    except OpenIADSError as error:
+        return Section(name, title, (Text(f"Cannot be shown: {error.message}", "notice"),))
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        text = f"Cannot be shown: the stored world is not as expected ({error!r})."
+        return Section(name, title, (Text(text, "notice"),))
+
+
+def render(template: str, **values: object) -> str:
+    """Fill a template; every text in it is escaped.
+
+    Parameters
+    ----------
+    template : name of a file in the folder of templates.
+    values : by the names the template uses.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("openiads.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.tests["figure"] = lambda block: isinstance(block, Figure)
+    environment.tests["table"] = lambda block: isinstance(block, Table)
+    environment.tests["terms"] = lambda block: isinstance(block, Terms)
+    environment.filters["drawing"] = safe
+    return environment.get_template(template).render(light=LIGHT, dark=DARK, **values)
+
+
+def write_report(run: StoredRun, target: Path) -> None:
+    """Write the report of a run.
+
+    Parameters
+    ----------
+    run : stored.
+    target : the HTML file; an earlier one is replaced.
+
+    Raises
+    ------
+    InputError : the file cannot be written.
+    """
+    text = report_page(Facts(run))
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be written: {reason}", file=str(target)) from None
