@@ -311,6 +311,14 @@ def looks_at(tables, j):
     return looks[np.lexsort((looks.radar, looks.time))]
 
 
+def feasible_at(tables, j, ticks):
+    """Return the feasible pairs of a threat at some ticks of its life, u8 (n, words)."""
+    plan = tables.plans[j]
+    mine = slice(plan.span_first, plan.span_end)
+    spans = np.searchsorted(tables.spans.until[mine], ticks, side="right")
+    return tables.feasible[mine][spans]
+
+
 def all_looks(tables):
     """Return the looks at all threats, one after the other, as `looks_at` has them."""
     return np.concatenate([looks_at(tables, j) for j in range(len(tables.plans))])

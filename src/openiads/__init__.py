@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openiads.release import __version__
     from openiads.results.read import read_run
     from openiads.scenario.load import load_scenario
-    from openiads.study.api import check, explain, run
+    from openiads.study.api import check, explain, run, sensitivity
 
 __all__ = [
     "InputError",
@@ -25,6 +25,7 @@ __all__ = [
     "load_scenario",
     "read_run",
     "run",
+    "sensitivity",
 ]
 
 _HOMES = {
@@ -37,6 +38,7 @@ _HOMES = {
     "load_scenario": "openiads.scenario.load",
     "read_run": "openiads.results.read",
     "run": "openiads.study.api",
+    "sensitivity": "openiads.study.api",
 }
 
 

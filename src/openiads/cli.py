@@ -6,21 +6,21 @@ import json
 import shlex
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openiads.commands import ledger
+from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
+from openiads.commands.sensitivity import sensitivity
 from openiads.errors import InputError, OpenIADSError
 
 if TYPE_CHECKING:
     from openiads.scenario.world import Case, World
     from openiads.study.run import Run
-
-INTERRUPTED = 130
-DEFAULT_SCENARIO = "with-and-without-s400"
 
 app = typer.Typer(
     name="openiads",
@@ -32,17 +32,11 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _evidence in (ledger.claims, ledger.sources, ledger.cite):
-    app.command()(_evidence)
+for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity):
+    app.command()(_added)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="KEY=VALUE", help="Override one number: dotted path. Repeatable."
-    ),
 ]
 
 
@@ -106,8 +100,8 @@ def run(
         "--workers": workers,
         "--precision": precision,
     }
-    typed = _command(scenario, options, set_)
-    world = api.explain(scenario, set=_overrides(set_))
+    typed = _typed(scenario, options, set_)
+    world = api.explain(scenario, set=overrides(set_))
     warnings = [str(warning) for warning in warnings_of(world, scenario)]
     present.show_warnings(warnings, errors, limit=10)
     directory = out or fresh_directory(world.study.name)
@@ -115,7 +109,7 @@ def run(
         with ProgressReport(errors) as progress:
             done = api.run(
                 world if draws is None else scenario,
-                set=None if draws is None else _overrides(set_),
+                set=None if draws is None else overrides(set_),
                 replications=replications,
                 draws=draws,
                 seed=seed,
@@ -140,7 +134,7 @@ def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, set_: SetOption = None)
     from openiads import present
     from openiads.study.api import check as warnings_of
 
-    warnings = warnings_of(scenario, set=_overrides(set_))
+    warnings = warnings_of(scenario, set=overrides(set_))
     present.show_warnings(warnings, console())
     typer.echo(f"{scenario}: valid, {len(warnings)} warning{'s' * (len(warnings) != 1)}")
 
@@ -162,7 +156,7 @@ def explain(
         raise InputError(
             "--json gives the whole world", key="--variant, --case", allowed="no filter"
         )
-    world = resolve(scenario, set=_overrides(set_))
+    world = resolve(scenario, set=overrides(set_))
     if as_json:
         typer.echo(world.model_dump_json(indent=1))
         return
@@ -288,19 +282,7 @@ def _fail(message: str, code: int, *, debug: bool) -> None:
     sys.exit(code)
 
 
-def _overrides(pairs: list[str] | None) -> dict[str, str]:
-    found = {}
-    for pair in pairs or []:
-        key, equals, value = pair.partition("=")
-        if not equals or not key.strip():
-            raise InputError(
-                f"{pair!r} is not KEY=VALUE", key="--set", allowed="raids.main.size=20"
-            )
-        found[key.strip()] = value.strip()
-    return found
-
-
-def _command(scenario: str, options: dict[str, float | None], pairs: list[str] | None) -> str:
+def _typed(scenario: str, options: dict[str, float | None], pairs: list[str] | None) -> str:
     words = ["openiads", "run", scenario]
     for option, value in options.items():
         words += [] if value is None else [option, str(value)]
@@ -326,25 +308,25 @@ def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
 def _show_run(done: Run, directory: Path, as_json: bool) -> None:
     if done.drawn:
         from openiads.analysis.uncertainty_answer import answer, caveat
-        from openiads.report.uncertainty_tables import show_uncertainty as show
+        from openiads.report.uncertainty_tables import show_uncertainty
 
         summary = done.uncertainty
+        said = {"answer": answer(summary), "caveat": caveat(summary)}
+        show = partial(show_uncertainty, summary)
     else:
-        from openiads.analysis.answer import answer, caveat
-        from openiads.report.terminal import show_summary as show
+        from openiads.analysis.answer import answer as answer_one
+        from openiads.analysis.answer import caveat as caveat_one
+        from openiads.report.terminal import show_summary
 
         summary = done.summary
+        said = {"answer": answer_one(summary), "caveat": caveat_one(summary)}
+        show = partial(show_summary, summary)
     if as_json:
-        data = {
-            "directory": str(directory),
-            "complete": done.complete,
-            "answer": answer(summary),
-            "caveat": caveat(summary),
-            "summary": summary.to_data(),
-        }
+        data = {"directory": str(directory), "complete": done.complete, **said}
+        data["summary"] = summary.to_data()
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
-    show(summary, console())
+    show(console())
     typer.echo(f"Results: {directory}")
 
 

@@ -205,6 +205,8 @@ CAREFUL = {
     ("rounds", "guidance"): _next_of(3),
     ("units", "prefer"): _next_of(3),
     ("rounds", "cost"): [lambda x: x[::-1]],
+    ("radars", "range_min"): [lambda x: x * 20.0],
+    ("rounds", "range_max_heights"): [lambda x: x * 3.0],
     ("threats", "weight"): [lambda x: x.max() - x],
     ("world", "control"): _next_of(3),
     ("world", "posts"): [lambda x: x + 1],

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from worlds import (
     all_looks,
+    feasible_at,
     flight,
     hover,
     launcher,
@@ -267,7 +268,9 @@ def test_a_track_that_has_faded_before_anybody_asked_is_no_track():
     """It could be met on part of its way back only, and launches are due while it is hidden."""
     dart = round_(height_min_m=4300.0, height_max_m=4900.0)
     played = play(make_case(**_hidden_for_a_while(), rounds=[dart]))
-    due = played.tables.plans["tick_first"][0] + np.flatnonzero(played.tables.feasible[:, 0])
+    plan = played.tables.plans[0]
+    ticks = np.arange(plan.tick_first, plan.tick_last + 1)
+    due = ticks[feasible_at(played.tables, 0, ticks)[:, 0] != 0]
     assert 52 < due.min() < due.max() < 114
     assert played.shots == []
     assert played.reasons("t") == ["too_late"]

@@ -9,7 +9,7 @@ from worlds import looks_at
 from openiads.engine.compiled import kernel
 from openiads.engine.losses import lose_radar
 from openiads.engine.random import DETECTION, words
-from openiads.engine.replicate import begin
+from openiads.engine.replicate import begin, run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.engine.tracks import firm_since
@@ -112,3 +112,28 @@ def test_lost_radars_change_tracks_from_their_loss_on_and_nothing_before(stage):
         for (c, j), spell in zip(pairs, found, strict=True):
             assert asked(world, tables, state, c, j, float(now)) == since_at(spell, now)
     assert changed > 3
+
+
+def first_seen(world, tables, state, replication, j):
+    """Time of the first look that detects threat j, by radars while they stand; nan = none."""
+    key = world.threats[j].key
+    for look in looks_at(tables, j):
+        if look.time > state.flights[j].end:
+            break
+        r, k = int(look.radar), int(look.number)
+        block = words(SEED, 0, replication, DETECTION, world.radars[r].key, key, k >> 2)
+        stands = look.time <= state.element_lost[world.posts + r]
+        if stands and int(block[k & 3]) < int(look.limit):
+            return look.time
+    return np.nan
+
+
+def test_the_first_detection_is_by_a_radar_that_stood_then(stage):
+    world, tables = stage
+    state, lost = make_state(world, tables), 0
+    for replication in range(12):
+        found = run_replications(world, tables, state, SEED, 0, replication, 1).first_detection[0]
+        seen = [first_seen(world, tables, state, replication, j) for j in range(len(world.threats))]
+        assert np.array_equal(found, seen, equal_nan=True)
+        lost += np.isfinite(state.element_lost).sum()
+    assert lost > 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from naive import Oracle
 from rich_case import rich_case
-from worlds import looks_at
+from worlds import feasible_at, looks_at
 
 from openiads.engine.tabulate import tabulate
 from openiads.scenario.world import Case
@@ -78,7 +78,7 @@ def test_possible_shots_agree_in_every_round_of_every_pair_at_every_tick(name):
             window = tables.windows[p, j]
             salvo = gun.unit["doctrine"]["salvo"][oracle.classes[j]]
             life = np.flatnonzero((oracle.ticks >= route.start) & (oracle.ticks < route.end))
-            possible = _possible(tables, p, tables.plans[j], life)
+            possible = _possible(tables, p, j, life)
             for i in range(salvo):
                 launches = oracle.ticks[life] + i * gun.unit["launch_interval_s"]
                 good, meets = gun.feasible(route, oracle.kinds[j], launches)
@@ -96,11 +96,11 @@ def test_possible_shots_agree_in_every_round_of_every_pair_at_every_tick(name):
     assert worst < 0.01
 
 
-def _possible(tables, p, plan, ticks):
-    """Whether pair p may shoot at these ticks."""
-    rows = plan.row_first + ticks - plan.tick_first
-    inside = (rows >= plan.row_first) & (rows < plan.row_end)
+def _possible(tables, p, j, ticks):
+    """Whether pair p may shoot at threat j at these ticks."""
+    plan = tables.plans[j]
+    inside = (ticks >= plan.tick_first) & (ticks <= plan.tick_last)
     out = np.zeros(len(ticks), dtype=bool)
-    words = tables.feasible[rows[inside], p // 64]
+    words = feasible_at(tables, j, ticks[inside])[:, p // 64]
     out[inside] = (words >> np.uint64(p % 64)) & np.uint64(1) == 1
     return out

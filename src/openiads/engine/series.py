@@ -42,7 +42,7 @@ def lay_out_series(world: World, found: list[np.ndarray], patience: float) -> di
     series = records(SERIES, (len(found), radars))
     flat = series.reshape(-1)
     heads = np.flatnonzero(np.diff(lane, prepend=-1))
-    tails = np.append(heads[1:], len(looks)) - 1
+    tails = np.flatnonzero(np.diff(lane, append=-1))
     mine = lane[heads]
     flat["number"][mine] = looks["number"][heads] // BLOCK * BLOCK
     flat["slots"][mine] = looks["number"][tails] - flat["number"][mine] + 1

@@ -32,7 +32,7 @@ def lay_out_spans(
     new[1:] = ~same | (threat[1:] != threat[:-1])
     heads = np.flatnonzero(new)
     spans = records(SPAN, len(heads))
-    tails = np.append(heads[1:], len(zone)) - 1
+    tails = np.append(heads[1:], len(zone))[: len(heads)] - 1
     spans["until"] = tick[tails] + 1
     spans["zone"] = zone[heads]
     good = np.flatnonzero(bits[heads].any(axis=1))

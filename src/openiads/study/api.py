@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from openiads.errors import InputError
 
 if TYPE_CHECKING:
+    from openiads.analysis.findings import Findings
     from openiads.scenario.world import World
     from openiads.study.resolve import Plan
     from openiads.study.run import Run
@@ -178,6 +179,56 @@ def run(
         from openiads.study.run import Order
 
         return run_draws(plan, draws, Order(**order, progress=report), where, command)
+
+    return reported(go, progress)
+
+
+def sensitivity(
+    scenario: str | Path = DEFAULT_SCENARIO,
+    *,
+    set: Overrides | None = None,
+    case: str | None = None,
+    sizes: Mapping[str, int] | None = None,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    progress: bool | Progress = False,
+    command: str = "openiads.sensitivity(...)",
+) -> Findings:
+    """Rank the contested quantities by how much of the answer's variance they carry.
+
+    Parameters
+    ----------
+    scenario, set : as for `explain`, but not a world.
+    case : id of the case whose leak share is the answer; None = the difference between the last and
+        the first variant at the largest raid, or the leak share if there is one variant.
+    sizes : any of "trajectories", "samples", "replications", "top"; see `study.sensitivity.Sizes`.
+    out : directory, new or empty; None = not stored.
+    workers, progress, command : as for `run`; progress counts points.
+
+    Returns
+    -------
+    Findings; not complete after Ctrl-C, with what was finished until then.
+
+    Raises
+    ------
+    InputError : bad input.
+    """
+    _within("workers", workers, 1, 1024)
+    plan = _plan(scenario, set, "sensitivity")
+    from openiads.study.sensitivity import analyse, sizes_of, store
+
+    where, wanted = None if out is None else Path(out), sizes_of(sizes or {})
+    if where is not None:
+        from openiads.results.sensitivity import prepare_directory
+
+        prepare_directory(where)
+
+    def go(report: Progress | None) -> Findings:
+        threads = processors() if workers is None else workers
+        analysis = analyse(plan, wanted, case=case, workers=threads, report=report)
+        if where is not None:
+            store(analysis, where, command)
+        return analysis.findings()
 
     return reported(go, progress)
 

@@ -44,6 +44,13 @@ def collect(chunk: Chunk) -> Tables:
     return Tables(_outcomes(chunk), _shots(chunk), _leakers(chunk))
 
 
+def leak_shares(arrays: Arrays, outcome: Outcome) -> np.ndarray:
+    """Return leakers / threats of each replication, (n,); NaN when there is no threat."""
+    threats = int((~arrays.threats["civil"]).sum())
+    leaked = (outcome.fate == LEAKED).sum(axis=1)
+    return leaked / threats if threats else np.full(len(leaked), np.nan)
+
+
 def _fired(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
     """Replication row and place of every round fired."""
     most = chunk.outcome.shot_pair.shape[1]
@@ -80,7 +87,7 @@ def _outcomes(chunk: Chunk) -> pl.DataFrame:
     rows = np.arange(len(out.shots))
     civil = arrays.threats["civil"]
     leaked, killed = out.fate == LEAKED, (out.fate == KILLED) & ~civil
-    threats = int((~civil).sum())
+    threats, shares = int((~civil).sum()), leak_shares(arrays, out)
     row, place = _fired(chunk)
     pair = out.shot_pair[row, place]
     cost = arrays.rounds["cost"][arrays.pairs["round_"]][pair]
@@ -97,9 +104,7 @@ def _outcomes(chunk: Chunk) -> pl.DataFrame:
             "replication": address["replication"],
             "threats": np.full(len(rows), threats),
             "leakers": leaked.sum(axis=1),
-            "leak_share": pl.Series(leaked.sum(axis=1) / max(threats, 1))
-            if threats
-            else pl.Series([None] * len(rows), dtype=pl.Float64),
+            "leak_share": pl.Series(shares) if threats else pl.Series(shares).fill_nan(None),
             "killed": killed.sum(axis=1),
             "unresolved": ((out.fate == UNRESOLVED) & ~civil).sum(axis=1),
             "civil_threats": np.full(len(rows), int(civil.sum())),

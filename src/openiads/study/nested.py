@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from openiads.engine.known import Known
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
@@ -33,27 +34,26 @@ FILE_ROWS = 2_000_000
 
 
 @dataclass(frozen=True)
-class Job:
-    """One draw of one case, ready for the engine."""
+class Part:
+    """Replications of one case under one draw, ready for the engine."""
 
+    index: int
     case: Case
     arrays: Arrays
     labels: Labels
-    seed: int
     draw: int
     first: int
     stop: int
 
 
-def play_draw(job: Job) -> Tables:
-    """Tabulate the physics of a draw, run its replications and collect them."""
-    physics = tabulate(job.arrays)
-    state = make_state(job.arrays, physics)
-    outcome = run_replications(
-        job.arrays, physics, state, job.seed, job.draw, job.first, job.stop - job.first
-    )
-    systems = {unit.id: unit.system for unit in job.case.units}
-    return collect(Chunk(job.case, job.labels, job.arrays, systems, job.draw, job.first, outcome))
+@dataclass(frozen=True)
+class Piece:
+    """Finished replications first .. of one case under one draw."""
+
+    index: int
+    draw: int
+    first: int
+    tables: Tables
 
 
 def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: str) -> Run:
@@ -95,8 +95,7 @@ def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: s
     session = NestedSession(world, drawn, order, writer)
     complete = True
     try:
-        for index in range(len(world.cases)):
-            session.run_case(index)
+        session.go()
     except KeyboardInterrupt:
         complete = False
     if writer is not None:
@@ -105,72 +104,86 @@ def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: s
 
 
 class NestedSession:
-    """The state of one call of `run_draws`."""
+    """The state of one call of `run_draws`. Cases of a draw follow one another: they share pieces
+    of their tables, and a run that was stopped has the same draws of every case.
+    """
 
     def __init__(self, world: World, drawn: Draws, order: Order, writer: RunWriter | None) -> None:
-        """Nothing happens before `run_case`."""
+        """Nothing happens before `go`."""
         self.world, self.drawn, self.order, self.writer = world, drawn, order, writer
         self.parts: list[Tables] = []
+        self.found: list[Piece] = []
         self.done = 0
+        self.known = Known()
 
-    def run_case(self, index: int) -> None:
-        """Bring one case up to its replications under every draw; what is stored is kept."""
-        missing = self.missing(index)
-        self.report(self.world.cases[index].id)
-        for _, block in groupby(enumerate(missing), lambda at: (at[1][0] - at[0], *at[1][1:])):
-            self.run_block(index, [gap for _, gap in block])
-
-    def run_block(self, index: int, gaps: list[tuple[int, int, int]]) -> None:
-        """Run consecutive draws with the same replications and store them, also when interrupted.
-
-        Parameters
-        ----------
-        index : of the case.
-        gaps : (draw, first, stop) of each.
-        """
-        case_id, first = self.world.cases[index].id, gaps[0][1]
-        found: list[Tables] = []
+    def go(self) -> None:
+        """Run what is missing and store it, also when interrupted."""
+        self.report(self.world.cases[0].id)
         try:
-            for tables in work_in_order(self.jobs(case_id, gaps), play_draw, self.order.workers):
-                found.append(tables)
-                self.done += tables.outcomes.height
-                self.report(case_id)
-                if sum(part.shots.height for part in found) >= FILE_ROWS:
-                    ready, found = found, []
-                    self.keep(index, first, ready)
+            for pieces in work_in_order(self.jobs(), self.play, self.order.workers):
+                self.found += pieces
+                self.done += sum(piece.tables.outcomes.height for piece in pieces)
+                self.report(f"draw {pieces[-1].draw}")
+                if sum(piece.tables.shots.height for piece in self.found) >= FILE_ROWS:
+                    self.keep()
         finally:
-            if found:
-                self.keep(index, first, found)
+            self.keep()
 
-    def jobs(self, case_id: str, gaps: list[tuple[int, int, int]]) -> Iterator[Job]:
-        """Resolve and pack one draw after the other, when it is asked for."""
-        for number, first, stop in gaps:
-            case = self.drawn.case(case_id, number)
-            arrays, labels = pack(case)
-            yield Job(case, arrays, labels, self.order.seed, number, first, stop)
+    def jobs(self) -> Iterator[list[Part]]:
+        """Resolve and pack what is missing of one draw after the other, when it is asked for."""
+        have = [self.finished(index) for index in range(len(self.world.cases))]
+        for number in range(len(self.drawn)):
+            job = []
+            for index, case in enumerate(self.world.cases):
+                if have[index][number] < self.order.replications:
+                    drawn = self.drawn.case(case.id, number)
+                    span = have[index][number], self.order.replications
+                    job.append(Part(index, drawn, *pack(drawn), number, *span))
+            if job:
+                yield job
 
-    def keep(self, index: int, first: int, found: list[Tables]) -> None:
-        """Store finished draws that follow one another."""
-        tables = Tables(
-            *(
-                pl.concat([getattr(part, name) for part in found])
-                for name in ("outcomes", "shots", "leakers")
-            )
+    def play(self, job: list[Part]) -> list[Piece]:
+        """Tabulate the physics of the cases of a draw, run their replications and collect them."""
+        return [Piece(part.index, part.draw, part.first, self.play_part(part)) for part in job]
+
+    def play_part(self, part: Part) -> Tables:
+        """Do so for one case."""
+        physics = tabulate(part.arrays, known=self.known)
+        state = make_state(part.arrays, physics)
+        rows = part.stop - part.first
+        outcome = run_replications(
+            part.arrays, physics, state, self.order.seed, part.draw, part.first, rows
         )
-        if self.writer is not None:
-            self.writer.add(index, first, tables.outcomes, tables.shots, tables.leakers)
-        else:
-            self.parts.append(tables)
+        systems = {unit.id: unit.system for unit in part.case.units}
+        return collect(
+            Chunk(part.case, part.labels, part.arrays, systems, part.draw, part.first, outcome)
+        )
 
-    def missing(self, index: int) -> list[tuple[int, int, int]]:
-        """What a case lacks, as (draw, first, stop), draw by draw."""
-        blocks = [] if self.writer is None else self.writer.blocks(index)
+    def keep(self) -> None:
+        """Store what is finished: of each case the draws that follow one another in one file."""
+        ready, self.found = sorted(self.found, key=lambda piece: (piece.index, piece.draw)), []
+        for (index, first, _), run in groupby(
+            enumerate(ready), lambda at: (at[1].index, at[1].first, at[1].draw - at[0])
+        ):
+            block = [piece.tables for _, piece in run]
+            tables = Tables(
+                *(
+                    pl.concat([getattr(part, name) for part in block])
+                    for name in ("outcomes", "shots", "leakers")
+                )
+            )
+            if self.writer is not None:
+                self.writer.add(index, first, tables.outcomes, tables.shots, tables.leakers)
+            else:
+                self.parts.append(tables)
+
+    def finished(self, index: int) -> list[int]:
+        """Replications of a case stored for each draw, from the first on."""
         have = [0] * len(self.drawn)
-        for block in blocks:
+        for block in [] if self.writer is None else self.writer.blocks(index):
             for number in range(block.draw, block.draw + block.draws):
                 have[number] = max(have[number], block.stop)
-        wanted = self.order.replications
-        return [(number, at, wanted) for number, at in enumerate(have) if at < wanted]
+        return have
 
     def report(self, label: str) -> None:
         """Tell how far the run has come."""

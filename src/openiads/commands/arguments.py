@@ -1,0 +1,41 @@
+"""What several commands take: overrides, the default scenario, the exit code of Ctrl-C."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openiads.errors import InputError
+
+INTERRUPTED = 130
+DEFAULT_SCENARIO = "with-and-without-s400"
+
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Override one number: dotted path. Repeatable."
+    ),
+]
+
+
+def overrides(pairs: list[str] | None) -> dict[str, str]:
+    """Return dotted path -> value as typed.
+
+    Parameters
+    ----------
+    pairs : as typed, "KEY=VALUE".
+
+    Raises
+    ------
+    InputError : one is not of that form.
+    """
+    found = {}
+    for pair in pairs or []:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise InputError(
+                f"{pair!r} is not KEY=VALUE", key="--set", allowed="raids.main.size=20"
+            )
+        found[key.strip()] = value.strip()
+    return found

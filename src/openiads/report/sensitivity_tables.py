@@ -1,0 +1,95 @@
+"""A sensitivity analysis on a terminal: what the answer hangs on, and what to settle first."""
+
+from __future__ import annotations
+
+import math
+
+from rich.console import Console
+from rich.table import Table
+
+from openiads.analysis.estimate import Estimate
+from openiads.analysis.findings import Findings, interval, notes, ranking
+from openiads.report.terminal import escape, titled_table
+
+SHOWN = 12
+"""Lines of the screening that are printed; the file has all."""
+
+
+def show_findings(findings: Findings, console: Console) -> None:
+    """Print tables and the ranking in one sentence.
+
+    Parameters
+    ----------
+    findings : of the analysis.
+    console : where to.
+    """
+    console.print(f"[bold]{escape(findings.title)}[/bold]", highlight=False)
+    console.print(f"Answer: {escape(findings.question)}", highlight=False)
+    for wanted, table in (
+        (findings.screening, screening_table),
+        (findings.indices, index_table),
+        (findings.believed, claim_table),
+    ):
+        if wanted:
+            console.print()
+            console.print(table(findings))
+    console.print()
+    console.print(escape(ranking(findings)), style="bold", highlight=False)
+    console.print(escape(notes(findings)), highlight=False)
+
+
+def screening_table(findings: Findings) -> Table:
+    """Return the strongest quantities of the screening."""
+    table = titled_table(
+        f"Screening: mean absolute effect on the answer, points; {len(findings.screening)} "
+        "quantities"
+    )
+    table.add_column("contested quantity", overflow="fold")
+    table.add_column("effect (95 %)", justify="right", no_wrap=True)
+    table.add_column("spread", justify="right")
+    for row in findings.screening[:SHOWN]:
+        effect = _scaled(row.mu_star, 1)
+        table.add_row(escape(row.name), effect, f"{100 * row.sigma:.1f}")
+    return table
+
+
+def index_table(findings: Findings) -> Table:
+    """Return first and total indices."""
+    table = titled_table("Share of the answer's variance, %")
+    table.add_column("contested quantity", overflow="fold")
+    table.add_column("alone (95 %)", justify="right", no_wrap=True)
+    table.add_column("with interactions (95 %)", justify="right")
+    for row in findings.indices:
+        table.add_row(escape(row.name), _scaled(row.first, 0), _scaled(row.total, 0))
+    return table
+
+
+def claim_table(findings: Findings) -> Table:
+    """Return the answer under each claim."""
+    table = titled_table(
+        "Which to settle first: the answer if one of them is right, all else central"
+    )
+    table.add_column("quantity, and claim", overflow="fold")
+    table.add_column("figure", overflow="fold")
+    table.add_column("answer, %" if not findings.difference else "answer, points", justify="right")
+    table.add_column("change", justify="right")
+    shown = None
+    for row in findings.believed:
+        if row.group != shown:
+            table.add_row(f"[bold]{escape(row.group)}[/bold]")
+            shown = row.group
+        table.add_row(
+            f"  {escape(row.claim or 'its spread')}",
+            escape(row.text),
+            interval(row.answer, sign=findings.difference),
+            interval(row.change, sign=True),
+        )
+    return table
+
+
+def _scaled(estimate: Estimate, decimals: int) -> str:
+    value = f"{100 * estimate.value:.{decimals}f}"
+    if math.isnan(estimate.low):
+        return value
+    low, high = 100 * estimate.low, 100 * estimate.high
+    return f"{value} ({low:.{decimals}f} to {high:.{decimals}f})"
