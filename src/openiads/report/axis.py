@@ -12,8 +12,8 @@ from openiads.analysis.summary import SweepValue
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CROWDED = 0.045
-"""Least distance of two tick labels, as part of the axis."""
+CROWDED = 0.3
+"""Least distance of two tick labels, inches."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ class Places:
         """Label the places on the x axis, leaving out labels that would touch."""
         spots = list(self.at.values())
         span = (max(spots) - min(spots)) or 1.0
+        figure = axes.get_figure(root=True)
+        wide = axes.get_position().width * (figure.get_figwidth() if figure else 1.0)
         last, shown = -1e300, []
         for value, spot in self.at.items():
-            close = self.numbers and (spot - last) / span < CROWDED
+            close = self.numbers and (spot - last) / span * wide < CROWDED
             shown.append("" if close else value_text(value))
             last = last if close else spot
         axes.set_xticks(spots, shown)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openiads.errors import InputError, OpenIADSError
-from openiads.report import leaks
+from openiads.report import busy, closing, hinges, leaks, numbers, setting, spent, why
 from openiads.report.drawing import DARK, LIGHT, safe
 from openiads.report.facts import Facts
 from openiads.report.page import Figure, Section, Table, Terms, Text
@@ -16,6 +16,15 @@ Maker = Callable[[Facts], Section | None]
 CONTENTS: tuple[tuple[str, str, Maker], ...] = (
     ("leaks", "What leaked", leaks.section),
     ("differences", "Paired differences", leaks.difference_section),
+    ("why", "Why threats got through", why.section),
+    ("timeline", "The engagement in time and range", busy.timeline_section),
+    ("spent", "Rounds and cost exchange", spent.section),
+    ("load", "Load against limits", busy.load_section),
+    ("hinges", hinges.TITLE, hinges.section),
+    ("setting", "The scenario", setting.section),
+    ("numbers", "Assumptions, and every number with its source", numbers.section),
+    ("limits", "Limits of validity", closing.limits_section),
+    ("repeat", "How to repeat it", closing.repeat_section),
 )
 """Anchor, heading and maker of the sections, in the order of the page."""
 

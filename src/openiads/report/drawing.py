@@ -22,7 +22,7 @@ INK, SOFT, GRID, PAPER = "#010101", "#010102", "#010103", "#010104"
 SERIES = ("#010111", "#010112", "#010113", "#010114", "#010115", "#010116", "#010117", "#010118")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
-HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oooo", "||||")
+HATCHES = ("", "////", "..", "\\\\\\\\", "++", "xxx", "---", "", "|||")
 VARIABLES = {
     INK: "--ink",
     SOFT: "--soft",
@@ -162,8 +162,9 @@ def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float
     figure = axes.figure
     figure.draw_without_rendering()
     scale = 72.0 / figure.dpi
-    spots = sorted((axes.transData.transform((x, y))[1] * scale, i) for i, (x, y, *_) in
-                   enumerate(ends))
+    spots = sorted(
+        (axes.transData.transform((x, y))[1] * scale, i) for i, (x, y, *_) in enumerate(ends)
+    )
     last = -1e9
     for height, i in spots:
         x, y, text, colour = ends[i]

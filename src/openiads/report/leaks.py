@@ -129,7 +129,13 @@ def _paint_series(axes: Axes, i: int, points: list[Point], at: Places, *, hollow
 
 
 def _paint_point(
-    axes: Axes, spot: tuple[float, float], point: Point, i: int, *, hollow: bool, sideways: bool = False
+    axes: Axes,
+    spot: tuple[float, float],
+    point: Point,
+    i: int,
+    *,
+    hollow: bool,
+    sideways: bool = False,
 ) -> None:
     estimate = point.estimate
     options = {}

@@ -52,6 +52,7 @@ class Table:
     caption : one line.
     folded : shown when asked for, under the caption.
     searchable : a field above it filters the rows.
+    anchor : row k can be led to as "#ANCHOR-k", from 1; empty = none.
     """
 
     headings: tuple[str, ...]
@@ -59,6 +60,7 @@ class Table:
     caption: str = ""
     folded: bool = False
     searchable: bool = False
+    anchor: str = ""
 
     @property
     def numeric(self) -> tuple[bool, ...]:

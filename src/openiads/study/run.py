@@ -22,6 +22,7 @@ from openiads.results.read import join_parts, read_run
 from openiads.results.schema import empty
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
+from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.executors import chunks, replicate_on_threads
 from openiads.study.pack import Labels, pack
@@ -166,6 +167,7 @@ def run_world(
             draw=world.study.draw,
         )
         writer = RunWriter.open(out, manifest, text)
+        store_sources(out, json.loads(text))
     session = Session(world, order, writer)
     complete = True
     try:
