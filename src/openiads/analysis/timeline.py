@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 KINDS = ("launches", "kills", "misses", "leaks")
@@ -39,7 +40,8 @@ def activity(
     filled = [bins for bins in binned.values() if len(bins)]
     if not filled:
         return pl.DataFrame(schema={"time_s": pl.Float64, **dict.fromkeys(KINDS, pl.Float64)})
-    first, last = min(int(b.min()) for b in filled), max(int(b.max()) for b in filled)
+    every = np.concatenate([bins.to_numpy() for bins in filled])
+    first, last = int(every.min()), int(every.max())
     table = pl.DataFrame({"bin": pl.int_range(first, last + 1, eager=True)})
     for name, bins in binned.items():
         counts = bins.rename("bin").to_frame().group_by("bin").len(name)

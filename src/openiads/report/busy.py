@@ -51,8 +51,8 @@ def _of(frame: pl.DataFrame, case: str) -> pl.DataFrame:
 
 def _width(shots: dict[str, pl.DataFrame]) -> float:
     whole = pl.concat([frame.select("launch_s", "intercept_s") for frame in shots.values()])
-    first, last = whole["launch_s"].min(), whole["intercept_s"].max()
-    span = float(last) - float(first) if last is not None and first is not None else 0.0
+    times = whole.drop_nulls().to_numpy()
+    span = float(times.max() - times.min()) if times.size else 0.0
     return next((float(s) for s in STEPS if span / s <= 2 * FEWEST), float(STEPS[-1]))
 
 

@@ -10,7 +10,6 @@ from openiads.report import busy, closing, hinges, leaks, numbers, setting, spen
 from openiads.report.drawing import DARK, LIGHT, safe
 from openiads.report.facts import Facts
 from openiads.report.page import Figure, Section, Table, Terms, Text
-from openiads.results.read import StoredRun
 
 Maker = Callable[[Facts], Section | None]
 CONTENTS: tuple[tuple[str, str, Maker], ...] = (
@@ -83,19 +82,19 @@ def render(template: str, **values: object) -> str:
     return environment.get_template(template).render(light=LIGHT, dark=DARK, **values)
 
 
-def write_report(run: StoredRun, target: Path) -> None:
+def write_report(facts: Facts, target: Path) -> None:
     """Write the report of a run.
 
     Parameters
     ----------
-    run : stored.
+    facts : of the run.
     target : the HTML file; an earlier one is replaced.
 
     Raises
     ------
     InputError : the file cannot be written.
     """
-    text = report_page(Facts(run))
+    text = report_page(facts)
     try:
         target.write_text(text, encoding="utf-8")
     except OSError as error:
