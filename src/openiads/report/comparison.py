@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openiads.analysis.two_runs import Comparison, SharedCase, verdict
 from openiads.errors import InputError
@@ -14,6 +14,7 @@ from openiads.report.drawing import INK, LINES, MARKERS, PAPER, draw, label_ends
 from openiads.report.leaks import colour, interval_text
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.spent import with_interval
+from openiads.report.terminal import titled_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,16 +78,13 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     comparison : of two runs.
     console : where to.
     """
-    from rich.table import Table as Lines
     from rich.text import Text as Words
 
     console.print(Words(f"first:  {comparison.title_a}"))
     console.print(Words(f"second: {comparison.title_b}"))
     console.print()
     data = table(comparison)
-    lines = Lines(
-        title=data.caption, title_justify="left", title_style="", box=None, pad_edge=False
-    )
+    lines = titled_table(data.caption)
     for heading, numeric in zip(data.headings, data.numeric, strict=True):
         lines.add_column(heading, justify="right" if numeric else "left")
     for row in data.rows:
@@ -156,7 +154,7 @@ def _paint(axes: Axes, comparison: Comparison, *, swept: bool) -> None:
 
 def _point(axes: Axes, case: SharedCase, spot: tuple[float, float], i: int, *, swept: bool) -> None:
     change = case.measures["leak_share"].change
-    options = {}
+    options: dict[str, Any] = {}
     if not math.isnan(change.low):
         ends = [[100 * (change.value - change.low)], [100 * (change.high - change.value)]]
         options = {"yerr" if swept else "xerr": ends}

@@ -105,7 +105,8 @@ def draw(name: str, title: str, description: str, size: tuple[float, float], pai
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context({**STYLE, "svg.hashsalt": name}):
+    style: Any = {**STYLE, "svg.hashsalt": name}
+    with matplotlib.rc_context(style):
         figure = Figure(size, layout="constrained")
         paint(figure)
         text = io.StringIO()
@@ -159,7 +160,9 @@ def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float
     ends : (x, y, text, colour) of each.
     gap : least distance of two labels, points.
     """
-    figure = axes.figure
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
     figure.draw_without_rendering()
     scale = 72.0 / figure.dpi
     spots = sorted(

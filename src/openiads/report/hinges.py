@@ -106,9 +106,10 @@ def _bars(axes: Axes, names: list[str], groups: list[tuple]) -> None:
         for place, one in zip(at, estimates, strict=True):
             if one["low"] is not None and one["high"] is not None:
                 axes.plot([100 * one["low"], 100 * one["high"]], [place] * 2, color=INK, lw=1)
-        top = max(values, default=0.0)
-        low, high = axes.get_xlim()
-        axes.set_xlim(max(low, -0.5 * top), min(high, 2.0 * top or 1.0))
+    every = [100 * (one["value"] or 0.0) for estimates, *_ in groups for one in estimates]
+    low, high = axes.get_xlim()
+    far = max(abs(value) for value in every) or 1.0
+    axes.set_xlim(max(low, min(0.0, *every) - 0.3 * far), min(high, max(every) + far))
     axes.set_yticks(range(len(names)), names, fontsize=8)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.grid(axis="y", visible=False)

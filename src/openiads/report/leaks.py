@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from openiads.analysis.answer import percent, percent_interval, value_text
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.summary import SweepValue
+from openiads.analysis.twofold import Twofold
 from openiads.report.axis import Places, places
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
 from openiads.report.facts import Facts, Point
@@ -138,7 +141,7 @@ def _paint_point(
     sideways: bool = False,
 ) -> None:
     estimate = point.estimate
-    options = {}
+    options: dict[str, Any] = {}
     if not math.isnan(estimate.low):
         ends = [100 * (estimate.value - estimate.low)], [100 * (estimate.high - estimate.value)]
         options = {"xerr" if sideways else "yerr": [list(ends[0]), list(ends[1])]}
@@ -189,6 +192,11 @@ def band_cell(point: Point, *, sign: bool = False) -> str:
     return percent_interval(ends, sign=sign)
 
 
+def chance_of(measure: Estimate | Twofold) -> Estimate:
+    """Return the mean with its interval for chance."""
+    return measure.chance if isinstance(measure, Twofold) else measure
+
+
 def sweep_heading(facts: Facts) -> tuple[str, ...]:
     """Return the heading of the swept value, nothing without a sweep."""
     return (facts.sweep_label,) if facts.swept else ()
@@ -203,7 +211,7 @@ def _share_table(facts: Facts) -> Table:
     rows = []
     for point in facts.shares:
         outcomes = facts.rows(point.variant, point.sweep_value)
-        clean = float((outcomes["leakers"] == 0).mean() or 0.0)
+        clean = float(np.mean(outcomes["leakers"].to_numpy() == 0))
         cells = [*sweep_cell(facts, point.sweep_value), point.variant]
         cells.append(interval_text(point.estimate))
         cells += [band_cell(point)] if facts.drawn else []
@@ -220,7 +228,7 @@ def _difference_table(facts: Facts) -> Table:
 
     rows = []
     for point, row in zip(facts.differences, facts.summary.differences, strict=True):
-        lost, cost = (getattr(m, "chance", m) for m in (row.assets_lost, row.rounds_cost_usd))
+        lost, cost = chance_of(row.assets_lost), chance_of(row.rounds_cost_usd)
         cells = [*sweep_cell(facts, point.sweep_value), f"{row.variant} − {row.baseline}"]
         cells.append(interval_text(point.estimate, sign=True))
         cells += [band_cell(point, sign=True)] if facts.drawn else []

@@ -93,6 +93,7 @@ def _routes(case: dict[str, Any]) -> list[tuple[str, list[Spot]]]:
 
 
 def _paint(figure: Canvas, case: dict[str, Any]) -> None:
+    figure.set_layout_engine("compressed")
     left, right = figure.subplots(1, 2, gridspec_kw={"width_ratios": [1.45, 1]})
     routes, sites = _routes(case), _sites(case)
     assets = {asset["id"]: (asset["lon_deg"], asset["lat_deg"]) for asset in case["assets"]}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.exchange import Exchange, cost_ratio, exchange
 from openiads.report.axis import places
@@ -128,7 +130,8 @@ def _civil_table(facts: Facts) -> tuple[Table, ...]:
         outcomes = facts.rows(point.variant, point.sweep_value)
         if outcomes["civil_threats"].sum():
             engaged = outcomes["civil_engaged"]
-            cells = (f"{engaged.mean():.3g}", f"{100 * float((engaged > 0).mean() or 0):.1f}")
+            some = float(np.mean(engaged.to_numpy() > 0))
+            cells = (f"{engaged.mean():.3g}", f"{100 * some:.1f}")
             rows.append((*sweep_cell(facts, point.sweep_value), point.variant, *cells))
     if not rows:
         return ()
