@@ -42,6 +42,12 @@ def _findings(facts: Facts) -> list[Block]:
     if data.get("scenario_text") != facts.run.manifest.get("scenario_text"):
         text = "The sensitivity analysis is of another scenario text than this run."
         blocks.append(Text(text, "notice"))
+    foreign = [case for case in data.get("cases", []) if case not in facts.run.finished]
+    if foreign:
+        text = (
+            f"The sensitivity analysis asks about cases that this run lacks: {', '.join(foreign)}."
+        )
+        blocks.append(Text(text, "notice"))
     blocks += [Text(data["ranking"], "lead"), Text(data["notes"], "small")]
     if found["screening"]:
         blocks.append(_figure(found))

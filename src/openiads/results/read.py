@@ -12,6 +12,7 @@ import polars as pl
 
 from openiads.errors import ResultError
 from openiads.results.schema import FORMAT, VERSION, conform, empty, scenario_columns
+from openiads.results.show import html_table
 from openiads.results.store import DRAWS, MANIFEST, WORLD, stored_blocks
 
 
@@ -33,6 +34,11 @@ class StoredRun:
     finished: dict[str, int]
     note: str
     without: frozenset[str] = frozenset()
+
+    def _repr_html_(self) -> str:
+        rows = [(case, f"{count:,}") for case, count in self.finished.items()]
+        text = str(self.manifest.get("title", "")) + (f" ({self.note})" if self.note else "")
+        return html_table(text, ("case", "replications stored"), rows)
 
     @property
     def complete(self) -> bool:

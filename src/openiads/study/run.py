@@ -117,6 +117,9 @@ class Run:
         """Chance and disagreement apart, for a run with draws."""
         return summarise_draws(self.outcomes, self.world.study.model_dump())
 
+    def _repr_html_(self) -> str:
+        return (self.uncertainty if self.drawn else self.summary)._repr_html_()
+
     def _table(self, name: str) -> pl.DataFrame:
         if self.directory is not None:
             return getattr(read_run(self.directory), name)
