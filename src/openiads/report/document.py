@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+
+from markupsafe import Markup, escape
 
 from openiads.errors import InputError, OpenIADSError
 from openiads.report import busy, closing, hinges, leaks, numbers, setting, spent, why
@@ -79,7 +82,13 @@ def render(template: str, **values: object) -> str:
     environment.tests["table"] = lambda block: isinstance(block, Table)
     environment.tests["terms"] = lambda block: isinstance(block, Terms)
     environment.filters["drawing"] = safe
+    environment.filters["ticks"] = _ticks
     return environment.get_template(template).render(light=LIGHT, dark=DARK, **values)
+
+
+def _ticks(text: str) -> Markup:
+    """Set what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def write_report(facts: Facts, target: Path) -> None:

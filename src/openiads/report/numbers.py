@@ -40,7 +40,6 @@ class Row:
 
     prefixes: dict[str, None] = field(default_factory=dict)
     entities: dict[str, None] = field(default_factory=dict)
-    count: int = 0
 
 
 def section(facts: Facts) -> Section:
@@ -94,30 +93,44 @@ def _kind_table(origins: dict[str, Any]) -> Table:
 
 
 def _number_table(facts: Facts, origins: dict[str, Any], where: dict[str, Any]) -> Table:
+    several = len({path.partition("/")[0] for path in origins}) > 1
+    rows = []
+    for (kind, entities, prefixes, parent, value, origin, text, grade, claims), names in sorted(
+        _merged(_rows(facts, origins)).items(), key=lambda item: item[0][:2]
+    ):
+        listed = ", ".join(plain_name(name) for name in names)
+        cells: list[Cell] = [" ".join((kind, _entities(entities))).strip()]
+        cells += [", ".join(prefixes)] if several else []
+        cells.append(f"{plain_name(parent)}: {listed}" if parent else listed)
+        cells.append(value.replace(" ", "\u00a0"))
+        cells += [f"{KINDS.get(origin, origin)}: {text}", grade, _links(claims, where)]
+        rows.append(tuple(cells))
+    heads = ("of", *(("in",) if several else ()), "number", "value", "where from", "grade")
+    return Table((*heads, "who says"), tuple(rows), "All numbers", searchable=True)
+
+
+def _rows(facts: Facts, origins: dict[str, Any]) -> dict[tuple, Row]:
+    """Numbers that differ only in their entity or variant, together."""
     groups: dict[tuple, Row] = {}
     for path, origin in origins.items():
         prefix, _, rest = path.partition("/")
         kind, entity, key = _split(rest)
         value = _value(facts, prefix, rest)
-        mark = (kind, key, value, origin["kind"], origin["text"], origin["grade"] or "",
-                tuple(origin["claims"]))  # fmt: skip
-        row = groups.setdefault(mark, Row())
+        said = origin["kind"], origin["text"], origin["grade"] or "", tuple(origin["claims"])
+        row = groups.setdefault((kind, key, value, said), Row())
         row.prefixes[prefix] = None
         row.entities[entity] = None
-        row.count += 1
-    rows = []
-    ordered = sorted(groups.items(), key=lambda item: (item[0][0], next(iter(item[1].entities))))
-    variants = {path.partition("/")[0] for path in origins}
-    for (kind, key, value, origin, text, grade, claims), row in ordered:
-        cells: list[Cell] = [" ".join((kind, _entities(row.entities))).strip(), plain_name(key)]
-        cells += [value, f"{KINDS.get(origin, origin)}: {text}", grade, _links(claims, where)]
-        if len(variants) > 1:
-            cells.insert(1, ", ".join(row.prefixes))
-        rows.append(tuple(cells))
-    heads = ["of", "number", "value", "where from", "grade", "who says"]
-    if len(variants) > 1:
-        heads.insert(1, "in")
-    return Table(tuple(heads), tuple(rows), "All numbers", searchable=True)
+    return groups
+
+
+def _merged(groups: dict[tuple, Row]) -> dict[tuple, list[str]]:
+    """Rows that differ only in the last name of the number, together: those names."""
+    found: dict[tuple, list[str]] = {}
+    for (kind, key, value, said), row in groups.items():
+        parent, _, name = key.rpartition("/")
+        mark = kind, tuple(row.entities), tuple(row.prefixes), parent, value, *said
+        found.setdefault(mark, []).append(name)
+    return found
 
 
 def _split(rest: str) -> tuple[str, str, str]:
@@ -136,18 +149,17 @@ def _split(rest: str) -> tuple[str, str, str]:
     return kind, entity, "/".join(plain)
 
 
-def _entities(names: dict[str, None]) -> str:
-    listed = list(names)
-    if len(listed) <= FEW + 1:
-        return ", ".join(listed)
-    return f"{', '.join(listed[:FEW])} and {len(listed) - FEW} more"
+def _entities(names: tuple[str, ...]) -> str:
+    if len(names) <= FEW + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
 
 
 def plain_name(key: str) -> str:
     """Write a field in words, without its unit: "reference_range_m" as "reference range"."""
     parts = []
     for part in key.split("/"):
-        end = next((end for end, _ in UNITS if part.endswith(end)), "")
+        end = next((end for end, _ in UNITS if part.endswith(end) and part != end), "")
         parts.append(part.removesuffix(end).replace("_", " "))
     return ", ".join(parts)
 
