@@ -3,6 +3,8 @@
     python benchmarks/run.py            about two minutes
     python benchmarks/run.py --quick    a smoke of a few seconds after compilation
 
+    python benchmarks/run.py --draws    only: 200 draws x 200 replications of the largest raid
+
 Figures: replications a second; the floor, that is drawing the same number of random numbers by the
 same generator and nothing else; the same kernel in plain Python; tabulation; memory at 300 threats.
 """
@@ -19,6 +21,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -28,8 +31,11 @@ from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.scenario.load import load_scenario
+from openiads.study.api import run
+from openiads.study.collect import Chunk, collect
+from openiads.study.draw import draw
 from openiads.study.pack import pack
-from openiads.study.resolve import resolve
+from openiads.study.resolve import Plan, resolve
 
 
 @njit(nogil=True)
@@ -94,6 +100,43 @@ def engine_figures(rows: int, threads: int, runs: int) -> dict[str, float]:
     }
 
 
+def draw_figures(draws: int, threads: int) -> dict[str, float]:
+    """Time of a run with draws of both variants of the study at 120 threats, and of its parts.
+
+    The parts are those of one draw of variant B on one thread; their sum over the time a draw takes
+    in the run says how well the threads share the work.
+    """
+    changes: dict[str, Any] = {"sweep.values": [120]}
+    order = {"replications": 200, "workers": threads, "set": changes}
+    run("with-and-without-s400", draws=2, **order)
+    start = time.perf_counter()
+    run("with-and-without-s400", draws=draws, **order)
+    whole = time.perf_counter() - start
+    plan = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[120]"}))
+    drawn = draw(plan, 3, seed=1)
+    clock, parts = time.perf_counter, []
+    for number in range(3):
+        t0 = clock()
+        case = drawn.case("B@120", number)
+        arrays, labels = pack(case)
+        t1 = clock()
+        tables = tabulate(arrays)
+        t2 = clock()
+        outcome = run_replications(arrays, tables, make_state(arrays, tables), 1, number, 0, 200)
+        t3 = clock()
+        systems = {unit.id: unit.system for unit in case.units}
+        collect(Chunk(case, labels, arrays, systems, number, 0, outcome))
+        parts.append((t1 - t0, t2 - t1, t3 - t2, clock() - t3))
+    middle = np.median(np.array(parts), axis=0).tolist()
+    names = ("resolve_and_pack_s", "tabulate_s", "replicate_s", "collect_s")
+    return {
+        "draws": draws,
+        "both_variants_s": whole,
+        "draws_of_both_variants_per_second": draws / whole,
+        **dict(zip(names, middle, strict=True)),
+    }
+
+
 def plain_python_seconds() -> float:
     """Time of one replication of the same kernel without compilation, s."""
     code = (
@@ -131,8 +174,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke: few runs, no plain Python")
+    parser.add_argument("--draws", action="store_true", help="only the figures for draws")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
+    if options.draws:
+        figures = draw_figures(8 if options.quick else 200, options.threads)
+        print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
+        return
     rows, runs = (50, 1) if options.quick else (1000, 5)
     figures = engine_figures(rows, options.threads, runs)
     if not options.quick:

@@ -1,4 +1,7 @@
-"""Write the table of verdicts into docs/verify.md; again when claims, library or model change."""
+"""Write the verdicts into docs/verify.md, and those on the founding documents into their page.
+
+Again when claims, library or model change.
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,7 @@ from openiads.analysis.verdict import KINDS, Check
 from openiads.study.checks.order import Order
 from openiads.study.checks.registry import perform, tasks
 
-PAGE = Path(__file__).parents[1] / "docs" / "verify.md"
+DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- verdicts: begin -->", "<!-- verdicts: end -->"
 
 
@@ -31,11 +34,32 @@ def tables(checks: list[Check]) -> str:
     return "\n".join([*lines, f"{len(found)} verdicts: {counts}.", ""])
 
 
-def page_text(page: str, checks: list[Check]) -> str:
-    """Return the page with the tables put in."""
+def founding(checks: list[Check]) -> str:
+    """Return a table of what the founding documents claim that can be put to the model."""
+    lines = ["| claim | verdict | repeat it |", "|---|---|---|"]
+    for check in checks:
+        for finding in check.findings:
+            said = any("founding-document" in (cited.id or "") for cited in finding.cited)
+            if not said or finding.verdict.kind == KINDS[-1]:
+                continue
+            rest = finding.verdict.text.removeprefix(finding.verdict.kind)
+            verdict = f"**{finding.verdict.kind}**{rest}"
+            lines.append(f"| {finding.statement} | {verdict} | `{check.commands[0]}` |")
+    return "\n".join([*lines, ""])
+
+
+PAGES = {"verify.md": tables, "founding-documents.md": founding}
+"""Pages of docs with a place for verdicts, and what stands there."""
+
+
+def page_text(page: str, text: str) -> str:
+    """Return the page with a text put in its place."""
     before, _, rest = page.partition(BEGIN)
-    return f"{before}{BEGIN}\n{tables(checks)}{END}{rest.partition(END)[2]}"
+    return f"{before}{BEGIN}\n{text}{END}{rest.partition(END)[2]}"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page_text(PAGE.read_text("utf-8"), verdicts()), "utf-8")
+    found = verdicts()
+    for name, write in PAGES.items():
+        path = DOCS / name
+        path.write_text(page_text(path.read_text("utf-8"), write(found)), "utf-8")

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from openiads import cli
 from openiads.results.schema import empty
 from openiads.vocab import LEAK_REASONS, THREAT_CLASSES
 
@@ -123,3 +124,17 @@ def world(study: dict) -> dict:
         "ledger_hash": "abc",
         "scenario_text": 'name = "s"',
     }
+
+
+@pytest.fixture
+def command(capsys):
+    """Run a command; give its exit code, standard output and standard error."""
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as stop:
+            cli.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "\x1b" not in captured.out + captured.err
+        return stop.value.code or 0, captured.out, captured.err
+
+    return call

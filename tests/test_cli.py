@@ -8,25 +8,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openiads import cli, release
+from openiads import release
 from openiads.analysis.summary import summarise
 from openiads.errors import InputError
 
 SCENARIO = "with-and-without-s400"
-
-
-@pytest.fixture
-def command(capsys):
-    """Run a command; give its exit code, standard output and standard error."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            cli.main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert "\x1b" not in captured.out + captured.err
-        return stop.value.code or 0, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture
@@ -43,7 +29,7 @@ def fake_engine(monkeypatch, make_outcomes, study):
         asked.update(options, world=world)
         if asked.get("stop"):
             raise KeyboardInterrupt
-        return types.SimpleNamespace(complete=True, summary=summarise(outcomes, study))
+        return types.SimpleNamespace(complete=True, drawn=False, summary=summarise(outcomes, study))
 
     engine = types.ModuleType("openiads.study.run")
     engine.run_world = run_world

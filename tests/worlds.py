@@ -14,11 +14,11 @@ import numpy as np
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
-from openiads.engine.world import SHOT_RESULTS, Outcome, Tables
+from openiads.engine.world import Outcome, Tables
 from openiads.engine.world import World as Arrays
 from openiads.scenario.world import Case, World
 from openiads.study.pack import Labels, pack, unit_rounds
-from openiads.vocab import FATES, LEAK_REASONS, THREAT_CLASSES
+from openiads.vocab import FATES, LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 LON = -140.0
 KM_PER_DEGREE_EAST, KM_PER_DEGREE_NORTH = 111.319491, 110.574276

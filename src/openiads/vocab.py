@@ -53,3 +53,6 @@ LEAK_REASONS = (
 
 FATES = ("killed", "leaked", "unresolved", "passed")
 """What became of a threat: unresolved = still flying at the horizon; passed = civil, unharmed."""
+
+SHOT_RESULTS = ("in_flight", "kill", "miss", "spent", "lost")
+"""What became of a round: spent = its target died first; in_flight = still flying."""

@@ -82,7 +82,8 @@ def ranking(findings: Findings) -> str:
         listed = ", ".join(f"{row.name} ({100 * row.total.value:.0f} %)" for row in top)
         return (
             f"{head}; of {findings.groups} contested quantities it hangs most on {listed}: in "
-            "brackets the share of its variance that would be gone if that quantity were known."
+            "brackets the share of its variance, while the "
+            f"{len(findings.indices)} strongest vary, that would be gone if that one were known."
         )
     if findings.screening:
         listed = ", ".join(row.name for row in findings.screening[:3])

@@ -27,6 +27,8 @@ from openiads.analysis.estimate import LEVEL, Estimate
 LEVELS = 4
 """Places of the Morris grid in each dimension: 0, 1/3, 2/3 and 1."""
 RESAMPLES = 1000
+RESAMPLING_SEED = 1
+"""Of the bootstrap; SALib takes 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def screen(
         num_levels=LEVELS,
         conf_level=level,
         num_resamples=RESAMPLES,
-        seed=0,
+        seed=RESAMPLING_SEED,
     )
     trajectories = rows // block
     columns = (np.asarray(found[key], dtype=float) for key in ("mu_star", "mu_star_conf", "mu"))
@@ -178,7 +180,7 @@ def indices(
         calc_second_order=False,
         conf_level=level,
         num_resamples=RESAMPLES,
-        seed=0,
+        seed=RESAMPLING_SEED,
     )
     keys = ("S1", "S1_conf", "ST", "ST_conf")
     columns = (np.asarray(found[key], dtype=float) for key in keys)

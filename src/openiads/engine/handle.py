@@ -49,7 +49,7 @@ def words_of(kind: Any) -> int:
     if isinstance(kind, types.Array):
         return 5 + 2 * kind.ndim
     if isinstance(kind, types.BaseTuple):
-        return sum(words_of(inner) for inner in kind.types)
+        return sum(words_of(inner) for inner in kind)  # pyright: ignore[reportGeneralTypeIssues]
     if kind in (types.int64, types.float64):
         return 1
     raise TypeError(f"no layout for {kind}")
@@ -78,7 +78,7 @@ class Handle:
 
 def handle(record: Any) -> Any:
     """What to give a kernel for a record of arrays; the record itself in plain Python."""
-    return record if config.DISABLE_JIT else Handle(record)
+    return record if config.DISABLE_JIT else Handle(record)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 @typeof_impl.register(Handle)

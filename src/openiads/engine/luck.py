@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.bits import ALL, NONE, highest_bit, lowest_bit
+from openiads.engine.bits import ALL, NONE, bits_below, highest_bit, lowest_bit
 from openiads.engine.compiled import part
 from openiads.engine.random import DETECTION, key_word, philox
 from openiads.model.track import is_firm
@@ -25,16 +25,14 @@ def draw_batch(world, tables, state, j, r, batch):
     entity_a, entity_b = np.uint64(world.radars[r].key), np.uint64(world.threats[j].key)
     replication, seed = np.uint64(totals.replication), np.uint64(totals.seed)
     purpose = key_word(DETECTION, totals.draw)
-    words, limits = state.words, tables.limits
+    words = state.words
     for lane in range(BLOCKS):
         w0, w1, w2, w3 = philox(
             block + np.uint64(lane), entity_a, entity_b, replication, seed, purpose
         )
         words[4 * lane], words[4 * lane + 1] = w0, w1
         words[4 * lane + 2], words[4 * lane + 3] = w2, w3
-    bits = np.uint64(0)
-    for i in range(64):
-        bits |= np.uint64(words[i] < limits[at + i]) << np.uint64(i)
+    bits = bits_below(words, tables.limits, at)
     state.bits[at >> 6] = bits
     state.drawn[at >> 6] = totals.serial
     totals.randoms += 64

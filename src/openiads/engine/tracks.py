@@ -88,11 +88,10 @@ def confirmation(world, tables, state, c, j, r, until):
         slot = next_hit(world, tables, state, j, r, slot, until - lag)
         if slot < 0:
             return np.inf
-        time = tables.times[first + slot]
-        if time > state.delivers[c, r] or time + lag >= until:
-            return np.inf
         if is_confirmed(world, tables, state, j, r, slot, low, network):
-            return time + lag
+            time = tables.times[first + slot]
+            late = time > state.delivers[c, r] or time + lag >= until
+            return np.inf if late else time + lag
         slot += 1
 
 

@@ -21,9 +21,8 @@ AIM_NOTHING, AIM_ASSET, AIM_ELEMENT = 0, 1, 2
 ROUTE_WAYPOINTS, ROUTE_BALLISTIC, ROUTE_RECORDED = 0, 1, 2
 GUIDANCE_COMMAND, GUIDANCE_SEMI_ACTIVE, GUIDANCE_ACTIVE = 0, 1, 2
 
-# Results of a shot, in this order in stored results.
 IN_FLIGHT, KILL, MISS, SPENT, LOST = 0, 1, 2, 3, 4
-SHOT_RESULTS = ("in_flight", "kill", "miss", "spent", "lost")
+"""Results of a shot, places in `vocab.SHOT_RESULTS`."""
 
 FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
 """Fates of a threat: still on its way, or places in `vocab.FATES`."""

@@ -41,8 +41,7 @@ def show_findings(findings: Findings, console: Console) -> None:
 def screening_table(findings: Findings) -> Table:
     """Return the strongest quantities of the screening."""
     table = titled_table(
-        f"Screening: mean absolute effect on the answer, points; {len(findings.screening)} "
-        "quantities"
+        f"Screening of {len(findings.screening)} quantities: effect on the answer, points"
     )
     table.add_column("contested quantity", overflow="fold")
     table.add_column("effect (95 %)", justify="right", no_wrap=True)
@@ -58,7 +57,7 @@ def index_table(findings: Findings) -> Table:
     table = titled_table("Share of the answer's variance, %")
     table.add_column("contested quantity", overflow="fold")
     table.add_column("alone (95 %)", justify="right", no_wrap=True)
-    table.add_column("with interactions (95 %)", justify="right")
+    table.add_column("with others (95 %)", justify="right")
     for row in findings.indices:
         table.add_row(escape(row.name), _scaled(row.first, 0), _scaled(row.total, 0))
     return table
@@ -69,20 +68,19 @@ def claim_table(findings: Findings) -> Table:
     table = titled_table(
         "Which to settle first: the answer if one of them is right, all else central"
     )
-    table.add_column("quantity, and claim", overflow="fold")
-    table.add_column("figure", overflow="fold")
-    table.add_column("answer, %" if not findings.difference else "answer, points", justify="right")
-    table.add_column("change", justify="right")
+    table.add_column("contested quantity, and what is believed", overflow="fold")
+    unit = "points" if findings.difference else "%"
+    table.add_column(f"answer, {unit}", justify="right", no_wrap=True)
+    table.add_column("change, points", justify="right", no_wrap=True)
     shown = None
     for row in findings.believed:
         if row.group != shown:
             table.add_row(f"[bold]{escape(row.group)}[/bold]")
             shown = row.group
         table.add_row(
-            f"  {escape(row.claim or 'its spread')}",
-            escape(row.text),
+            escape(f"  {row.text}" + (f": {row.claim}" if row.claim else "")),
             interval(row.answer, sign=findings.difference),
-            interval(row.change, sign=True),
+            "central" if row.change.width == 0.0 else interval(row.change, sign=True),
         )
     return table
 

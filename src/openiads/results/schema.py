@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from openiads.vocab import LEAK_REASONS, THREAT_CLASSES
+from openiads.vocab import LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 FORMAT = "openiads.run"
 VERSION = 1
@@ -18,9 +18,6 @@ VERSION = 1
 TEXT = pl.Categorical()
 COUNT = pl.Int64()
 REAL = pl.Float64()
-
-SHOT_RESULTS = ("kill", "miss", "spent", "lost", "in_flight")
-"""What became of a round; `in_flight` = still flying at the horizon."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,7 @@ LEAKERS = (
 
 DRAWS = (
     _ADDRESS[1],
-    Column("key", TEXT, "", "the contested number, as in `openiads explain` and the spread"),
+    Column("key", TEXT, "", "the contested number, as `Plan.contested` names it"),
     Column("value_si", REAL, "SI", "the value drawn for it"),
 )
 

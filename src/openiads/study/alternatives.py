@@ -76,6 +76,6 @@ def _combinations(members: list[Contested], law: Mixture, group: str) -> tuple[A
 
 
 def _figures(members: list[Contested], values: dict[str, float]) -> str:
-    figures = [readable(values[one.key], one.spread.dimension) for one in members]
+    figures = [readable(float(f"{values[one.key]:.3g}"), one.spread.dimension) for one in members]
     shown = list(dict.fromkeys(figures))
     return ", ".join(shown[:2]) + (" ..." if len(shown) > 2 else "")

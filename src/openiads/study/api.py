@@ -217,15 +217,16 @@ def sensitivity(
     plan = _plan(scenario, set, "sensitivity")
     from openiads.study.sensitivity import analyse, sizes_of, store
 
-    where, wanted = None if out is None else Path(out), sizes_of(sizes or {})
+    threads = processors() if workers is None else workers
+    analysis = analyse(plan, sizes_of(sizes or {}), case=case, workers=threads)
+    where = None if out is None else Path(out)
     if where is not None:
         from openiads.results.sensitivity import prepare_directory
 
         prepare_directory(where)
 
     def go(report: Progress | None) -> Findings:
-        threads = processors() if workers is None else workers
-        analysis = analyse(plan, wanted, case=case, workers=threads, report=report)
+        analysis.go(report)
         if where is not None:
             store(analysis, where, command)
         return analysis.findings()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from openiads.engine.world import AIM_NOTHING, SHOT_RESULTS, Outcome
+from openiads.engine.world import AIM_NOTHING, Outcome
 from openiads.engine.world import KILL as KILLED_SHOT
 from openiads.engine.world import World as Arrays
 from openiads.scenario.world import Case
 from openiads.study.pack import Labels
-from openiads.vocab import FATES, LEAK_REASONS, THREAT_CLASSES
+from openiads.vocab import FATES, LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 KILLED, LEAKED, UNRESOLVED = (FATES.index(name) for name in ("killed", "leaked", "unresolved"))
 
@@ -167,20 +167,17 @@ def _shots(chunk: Chunk) -> pl.DataFrame:
     out, arrays, labels = chunk.outcome, chunk.arrays, chunk.labels
     row, place = _fired(chunk)
     threat, pair = out.shot_threat[row, place], out.shot_pair[row, place]
-    round_ = arrays.rounds[arrays.pairs["round_"][pair]]
+    round_ = arrays.pairs["round_"][pair]
     class_ = arrays.threats["class_"][threat]
-    p_kill = (
-        np.take_along_axis(round_["p_kill"], class_[:, None], axis=1)[:, 0]
-        * round_["reliability"]
-        * arrays.threats["manoeuvre"][threat]
-    )
+    p_kill = arrays.rounds["p_kill"][round_, class_] * arrays.rounds["reliability"][round_]
+    p_kill *= arrays.threats["manoeuvre"][threat]
     return pl.DataFrame(
         {
             **_address(chunk, row),
             "threat": _names(labels.threats, threat),
             "threat_class": _names(THREAT_CLASSES, class_),
             "unit": _names(labels.units, arrays.pairs["unit"][pair]),
-            "round": _names(labels.rounds, arrays.pairs["round_"][pair]),
+            "round": _names(labels.rounds, round_),
             "launch_s": out.shot_launch[row, place],
             "intercept_s": out.shot_meet[row, place],
             "slant_range_m": out.shot_range[row, place].astype(np.float64),

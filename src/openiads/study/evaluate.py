@@ -2,7 +2,7 @@
 
 All sets share their luck: replication k of every set has the same random numbers (draw 0 of the
 address), so that sets differ by their values, and by chance only where values change what happens.
-Worlds that are equal but for prices are run once, for no price changes who gets through.
+Worlds that are equal but for the prices of threats are run once: those change nobody's fate.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import World as Arrays
 from openiads.errors import InputError
+from openiads.study.ahead import Compiler
 from openiads.study.collect import leak_shares
 from openiads.study.executors import work_in_order
 from openiads.study.pack import pack
@@ -107,6 +108,7 @@ class Evaluator:
         self.plan, self.asked, self.seed, self.workers = plan, asked, seed, workers
         self._known: dict[tuple[bytes, int], np.ndarray] = {}
         self._pieces = Known()
+        self._compiler = Compiler()
 
     def evaluate(
         self, sets: Iterable[Mapping[str, float]], replications: int
@@ -138,29 +140,32 @@ class Evaluator:
         if key not in self._known:
             physics = tabulate(world, known=self._pieces)
             state = make_state(world, physics)
+            self._compiler.wait()
             outcome = run_replications(world, physics, state, self.seed, DRAW, 0, replications)
             self._known[key] = leak_shares(world, outcome)
         return self._known[key]
 
 
 def digest(world: Arrays) -> bytes:
-    """Return what makes two worlds alike for everything but money."""
-    free = world._replace(rounds=_without_cost(world.rounds), threats=_without_cost(world.threats))
+    """Return what makes two worlds alike for who gets through: all but the price of a threat.
+
+    The price of a round counts: between rounds that are as good the cheaper one is fired.
+    """
+    threats = world.threats.copy()
+    threats["cost"] = 0.0
     found = hashlib.blake2b()
-    _feed(found, free)
+    _feed(found, world._replace(threats=threats))
     return found.digest()
 
 
-def _without_cost(records: np.ndarray) -> np.ndarray:
-    changed = records.copy()
-    changed["cost"] = 0.0
-    return changed
-
-
 def _feed(found: Any, part: Any) -> None:
+    """Feed arrays field by field: what stands between fields says nothing."""
     if isinstance(part, tuple):
         for entry in part:
             _feed(found, entry)
+    elif isinstance(part, np.ndarray) and part.dtype.names:
+        for name in part.dtype.names:
+            _feed(found, part[name])
     elif isinstance(part, np.ndarray):
         found.update(repr((part.shape, part.dtype.str)).encode() + part.tobytes())
     else:

@@ -22,6 +22,7 @@ from openiads.engine.world import World as Arrays
 from openiads.results.manifest import new_manifest
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
+from openiads.study.ahead import Compiler
 from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.draw import Draws, draw
@@ -117,6 +118,7 @@ class NestedSession:
         self.found: list[Piece] = []
         self.done = 0
         self.known = Known()
+        self.compiler = Compiler()
 
     def go(self) -> None:
         """Run what is missing and store it, also when interrupted."""
@@ -129,6 +131,7 @@ class NestedSession:
                 if sum(piece.tables.shots.height for piece in self.found) >= FILE_ROWS:
                     self.keep()
         finally:
+            self.compiler.stop()
             self.keep()
 
     def jobs(self) -> Iterator[list[Part]]:
@@ -153,6 +156,7 @@ class NestedSession:
         physics = tabulate(part.arrays, known=self.known)
         state = make_state(part.arrays, physics)
         rows = part.stop - part.first
+        self.compiler.wait()
         outcome = run_replications(
             part.arrays, physics, state, self.order.seed, part.draw, part.first, rows
         )

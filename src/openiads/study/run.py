@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from openiads.analysis.convergence import headline_width
@@ -15,6 +16,7 @@ from openiads.analysis.summary import StudySummary, summarise
 from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
 from openiads.engine.known import Known
 from openiads.engine.tabulate import tabulate
+from openiads.engine.world import Outcome
 from openiads.engine.world import Tables as Physics
 from openiads.engine.world import World as Arrays
 from openiads.results.manifest import new_manifest
@@ -22,6 +24,7 @@ from openiads.results.read import join_parts, read_run
 from openiads.results.schema import empty
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
+from openiads.study.ahead import Compiler
 from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.executors import chunks, replicate_on_threads
@@ -31,6 +34,9 @@ Progress = Callable[[int, int, str], None]
 
 WAVE = 200
 """Replications a case between two looks at the precision reached."""
+
+BLOCK = 20
+"""Pieces of replications that are labelled and stored together."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,8 @@ def run_world(
         session.go()
     except KeyboardInterrupt:
         complete = False
+    finally:
+        session.compiler.stop()
     if writer is not None:
         writer.close(complete)
     return Run(world, tuple(session.parts), out, complete)
@@ -190,6 +198,7 @@ class Session:
         self.world, self.order, self.writer = world, order, writer
         self.parts: list[Tables] = []
         self.done = 0
+        self.compiler = Compiler()
         self.prepared: dict[int, Prepared] = {}
         self.known = Known()
 
@@ -215,37 +224,40 @@ class Session:
 
     def run_gap(self, index: int, ready: Prepared, first: int, end: int) -> None:
         """Run replications first .. end - 1 of a case and store them, also when interrupted."""
-        found: list[Tables] = []
-        systems = {unit.id: self.system_of(unit.id, ready.case) for unit in ready.case.units}
-        draw = self.world.study.draw
+        found: list[Outcome] = []
+        self.compiler.wait()
+        pieces = chunks(first, end)
         try:
             for at, outcome in replicate_on_threads(
                 ready.arrays,
                 ready.physics,
-                (self.order.seed, draw),
-                chunks(first, end),
+                (self.order.seed, self.world.study.draw),
+                pieces,
                 self.order.workers,
             ):
-                chunk = Chunk(ready.case, ready.labels, ready.arrays, systems, draw, at, outcome)
-                found.append(collect(chunk))
-                self.done += found[-1].outcomes.height
+                found.append(outcome)
+                self.done += len(outcome.shots)
                 self.report(ready.case.id)
+                if len(found) == BLOCK or at == pieces[-1][0]:
+                    first = self.keep(index, ready, first, found)
         finally:
             if found:
-                self.keep(index, first, found)
+                self.keep(index, ready, first, found)
 
-    def keep(self, index: int, first: int, found: list[Tables]) -> None:
-        """Store finished pieces that follow one another."""
-        tables = Tables(
-            *(
-                pl.concat([getattr(part, name) for part in found])
-                for name in ("outcomes", "shots", "leakers")
-            )
+    def keep(self, index: int, ready: Prepared, first: int, found: list[Outcome]) -> int:
+        """Store finished pieces that follow one another; returns the next replication."""
+        outcome = Outcome(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+        systems = {unit.id: self.system_of(unit.id, ready.case) for unit in ready.case.units}
+        draw = self.world.study.draw
+        tables = collect(
+            Chunk(ready.case, ready.labels, ready.arrays, systems, draw, first, outcome)
         )
+        found.clear()
         if self.writer is not None:
             self.writer.add(index, first, tables.outcomes, tables.shots, tables.leakers)
         else:
             self.parts.append(tables)
+        return first + len(outcome.shots)
 
     def prepare(self, index: int) -> Prepared:
         """Pack a case and tabulate its physics; kept only when more waves follow."""

@@ -63,7 +63,7 @@ class Analysis:
     sizes : how much work.
     evaluator : answers at sets of values.
     seed : of points and luck.
-    report : told (points done, in all, label); None = nobody listens.
+    report : told (points done, in all, label); None = nobody listens. Given to `go`.
     """
 
     plan: Plan
@@ -71,7 +71,7 @@ class Analysis:
     sizes: Sizes
     evaluator: Evaluator
     seed: int
-    report: Callable[[int, int, str], None] | None
+    report: Callable[[int, int, str], None] | None = None
     central: Estimate | None = None
     screening: tuple[Screened, ...] = ()
     indices: tuple[Indices, ...] = ()
@@ -86,8 +86,9 @@ class Analysis:
         """Everything that is drawn."""
         return groups(self.plan.contested)
 
-    def go(self) -> None:
+    def go(self, report: Callable[[int, int, str], None] | None) -> None:
         """Do everything; after Ctrl-C what is finished stands in the fields."""
+        self.report = report
         try:
             self.screen()
             self.index(tuple(row.name for row in self.screening[: self.sizes.top]))
@@ -162,7 +163,11 @@ class Analysis:
     def believe(self, group: str, entry: Alternative, answered: Answered) -> Believed:
         """Return one line of what the answer would be."""
         base = self.finished["claims"][0].answers
-        change = mean(answered.answers - base, bounds=(-2.0, 2.0))
+        centre = {one.key: one.spread.central for one in self.plan.contested}
+        if all(value == centre[key] for key, value in entry.values.items()):
+            change = Estimate(0.0, 0.0, 0.0, len(base), "the central value")
+        else:
+            change = mean(answered.answers - base, bounds=(-2.0, 2.0))
         return Believed(group, entry.claim, entry.text, self.estimate(answered.answers), change)
 
     def estimate(self, answers: np.ndarray) -> Estimate:
@@ -227,7 +232,6 @@ def analyse(
     *,
     case: str | None,
     workers: int,
-    report: Callable[[int, int, str], None] | None = None,
 ) -> Analysis:
     """Rank the contested quantities of a scenario by how much of its answer's variance they carry.
 
@@ -237,7 +241,10 @@ def analyse(
     sizes : how much work.
     case : id of the case whose leak share is the answer; None = see `evaluate.question`.
     workers : threads; the result does not depend on their number.
-    report : told (points done, in all, label).
+
+    Returns
+    -------
+    An analysis that has not begun; `go` begins it.
 
     Raises
     ------
@@ -252,9 +259,7 @@ def analyse(
         )
     seed = plan.scenario.head.seed
     evaluator = Evaluator(plan, asked, seed, workers)
-    analysis = Analysis(plan, asked, sizes, evaluator, seed, report)
-    analysis.go()
-    return analysis
+    return Analysis(plan, asked, sizes, evaluator, seed)
 
 
 def sizes_of(wanted: Mapping[str, int]) -> Sizes:

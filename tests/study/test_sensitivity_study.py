@@ -1,0 +1,162 @@
+"""From a scenario to what its answer hangs on: small studies, end to end."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+import openiads
+from openiads.analysis.findings import ranking
+from openiads.errors import InputError, ResultError
+from openiads.evidence.ledger import load_ledger
+from openiads.results.sensitivity import read_sensitivity
+from openiads.scenario.load import load_scenario
+from openiads.study.alternatives import alternatives
+from openiads.study.draw import group_of
+from openiads.study.evaluate import Evaluator, digest, question
+from openiads.study.pack import pack
+from openiads.study.resolve import Plan
+
+STUDY = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[5]"}))
+SIZES = {"trajectories": 2, "samples": 4, "replications": 5, "top": 2}
+
+
+def members(group):
+    return [one for one in STUDY.contested if group_of(one) == group]
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sensitivity") / "run"
+    return openiads.sensitivity("single-battalion", sizes=SIZES, out=path), path
+
+
+def test_everything_is_stored_and_reads_back(stored):
+    found, path = stored
+    data, points, evaluations = read_sensitivity(path)
+    assert found.complete
+    assert data["status"] == "complete"
+    assert data["findings"] == json.loads(json.dumps(found.to_data()))
+    assert data["ranking"] == ranking(found)
+    assert set(points["stage"].unique()) == {"screening", "indices"}
+    assert set(evaluations["stage"].unique()) == {"screening", "indices", "claims"}
+    assert (path / "sensitivity.svg").read_text("utf-8").count("<text") > 10
+
+
+def test_the_only_group_of_a_small_study_carries_all_of_its_variance(stored):
+    found, _ = stored
+    assert [row.name for row in found.screening] == [row.name for row in found.indices]
+    assert found.indices[0].total.value == pytest.approx(1.0, abs=0.5)
+
+
+def test_without_a_case_variants_are_compared_at_the_largest_raid():
+    plan = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[20, 5]"}))
+    asked = question(plan, None)
+    assert asked.cases == ("A@20", "B@20")
+    assert asked.difference
+    assert question(plan, "B@5").cases == ("B@5",)
+    shares = np.array([[0.5, 0.4], [0.2, 0.3]])
+    assert asked.answers(shares) == pytest.approx([-0.3, -0.1])
+
+
+def test_an_unknown_case_is_bad_input():
+    with pytest.raises(InputError, match="no case 'C'"):
+        openiads.sensitivity("single-battalion", case="C", sizes=SIZES)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [({"samples": 6}, "power of two"), ({"top": 0}, "out of range"), ({"x": 1}, "no size")],
+)
+def test_bad_sizes_are_refused(sizes, words):
+    with pytest.raises(InputError, match=words):
+        openiads.sensitivity("single-battalion", sizes=sizes)
+
+
+def test_a_directory_that_holds_something_is_refused(tmp_path):
+    (tmp_path / "mine").write_text("x")
+    with pytest.raises(InputError, match="not empty"):
+        openiads.sensitivity("single-battalion", sizes=SIZES, out=tmp_path)
+    with pytest.raises(ResultError, match="no readable analysis"):
+        read_sensitivity(tmp_path)
+
+
+def test_a_world_has_no_claims_to_rank():
+    with pytest.raises(InputError, match="no claims"):
+        openiads.sensitivity(openiads.explain("single-battalion"), sizes=SIZES)
+
+
+def test_ctrl_c_keeps_what_is_finished(tmp_path):
+    def stop(done, total, label):
+        if label == "indices" and done == 7:
+            raise KeyboardInterrupt
+
+    found = openiads.sensitivity(
+        "single-battalion", sizes=SIZES, out=tmp_path / "run", progress=stop
+    )
+    assert not found.complete
+    assert found.sizes["trajectories"] == 2
+    assert found.sizes["samples"] == 2
+    assert read_sensitivity(tmp_path / "run")[0]["status"] == "incomplete"
+
+
+def test_worlds_that_differ_in_the_price_of_a_threat_are_run_once():
+    def world(values):
+        return digest(pack(STUDY.case("A@5", values))[0])
+
+    assert world({"RQ-4/unit_cost": 125e6, "Kh-101/unit_cost": 3e6}) == world({})
+    assert world({"rounds/48N6E2/unit_cost_usd": 9e5}) != world({})
+    assert world({"30N6E2/detection_range_max": 200e3}) != world({})
+
+
+def test_points_share_their_luck():
+    evaluator = Evaluator(STUDY, question(STUDY, "A@5"), seed=1, workers=2)
+    one, two = evaluator.evaluate([{}, {"RQ-4/unit_cost": 125e6}], 8)
+    assert np.array_equal(one.answers, two.answers)
+    plain = openiads.run(
+        "with-and-without-s400", set={"sweep.values": [5]}, replications=8, seed=1
+    ).outcomes
+    assert one.answers.tolist() == plain.filter(case="A@5")["leak_share"].to_list()
+
+
+def test_each_lineage_gives_one_thing_to_believe():
+    found = alternatives(members("30N6E2/detection_range_max"), load_ledger())
+    assert [list(entry.values.values()) for entry in found] == [[200e3], [300e3]]
+    assert all(entry.claim in load_ledger().claims for entry in found)
+
+
+def test_an_assumption_gives_its_two_ends():
+    low, high = alternatives(members("reliability"), load_ledger())
+    assert set(low.values) == {one.key for one in members("reliability")}
+    assert all(low.values[key] < high.values[key] for key in low.values)
+
+
+def test_a_claim_that_is_the_central_value_changes_nothing():
+    found = openiads.sensitivity(
+        "with-and-without-s400",
+        set={"sweep.values": [5]},
+        case="A@5",
+        sizes={**SIZES, "top": 1, "samples": 2},
+    )
+    for row in found.believed:
+        assert row.change.width == 0.0 or not math.isnan(row.change.value)
+
+
+def test_the_command_line_ranks_and_writes(command, tmp_path):
+    words = ["sensitivity", "single-battalion", "--trajectories", "2", "--samples", "4", "-n", "5"]
+    code, out, _ = command(*words, "--top", "1", "--out", tmp_path / "run")
+    assert code == 0
+    for heading in ("Screening of 1 quantities", "Share of the answer's variance", "settle first"):
+        assert heading in out
+    assert out.splitlines()[-1].startswith("Results: ")
+    assert max(len(line) for line in out.splitlines()[:-1]) <= 100
+    code, out, _ = command(*words, "--out", tmp_path / "other", "--json")
+    assert json.loads(out)["findings"]["complete"]
+
+
+def test_the_command_line_names_an_unknown_case(command, tmp_path):
+    code, _, err = command("sensitivity", "--case", "C@5", "--out", tmp_path / "run")
+    assert code == 2
+    assert "there is no case 'C@5'" in err
+    assert not (tmp_path / "run").exists()
