@@ -53,8 +53,7 @@ def shot_rows(outcomes):
     return pl.concat(results)
 
 
-@pytest.fixture
-def store(tmp_path, make_outcomes):
+def maker(folder, make_outcomes):
     """Return a maker of stored runs; chances are those of a leaker, variant by variant."""
 
     def make(
@@ -72,8 +71,8 @@ def store(tmp_path, make_outcomes):
         if change is not None:
             change(world)
         manifest = new_manifest(world, command="openiads run x", seed=seed, replications=n)
-        writer = RunWriter.open(tmp_path / name, manifest, json.dumps(world))
-        store_sources(tmp_path / name, world)
+        writer = RunWriter.open(folder / name, manifest, json.dumps(world))
+        store_sources(folder / name, world)
         for index, case in enumerate(world["cases"]):
             threats = len(case["threats"])
             luck = np.random.default_rng(seed).random((n, threats))
@@ -82,6 +81,18 @@ def store(tmp_path, make_outcomes):
             outcomes = make_outcomes(*key, leakers, threats)
             writer.add(index, 0, outcomes, shot_rows(outcomes), leaker_rows(outcomes))
         writer.close(complete)
-        return tmp_path / name
+        return folder / name
 
     return make
+
+
+@pytest.fixture
+def store(tmp_path, make_outcomes):
+    """Return a maker of stored runs."""
+    return maker(tmp_path, make_outcomes)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory, make_outcomes):
+    """Return the directory of a run that tests only read."""
+    return maker(tmp_path_factory.mktemp("runs"), make_outcomes)()

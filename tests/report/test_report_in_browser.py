@@ -18,7 +18,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
     """Start Chromium."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -29,11 +29,11 @@ def browser():
         running.close()
 
 
-@pytest.fixture
-def opened(browser, store, tmp_path):
-    """Return a maker of opened reports: the page, and what it asked for."""
-    target = tmp_path / "report.html"
-    write_report(Facts(read_run(store())), target)
+@pytest.fixture(scope="module")
+def opened(browser, stored):
+    """Return a maker of opened reports that asked for nothing and met no trouble."""
+    target = stored / "report.html"
+    write_report(Facts(read_run(stored)), target)
 
     def make(width=1280, scheme="light"):
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -52,24 +52,27 @@ def page_of(directory, sensitivity=None):
     return report_page(Facts(salvage(directory), sensitivity))
 
 
+@pytest.fixture(scope="module")
+def page(stored):
+    return page_of(stored)
+
+
 def words(page):
     body = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def test_every_section_is_there_in_order(store):
-    page = page_of(store())
+def test_every_section_is_there_in_order(page):
     found = re.findall(r'<section id="([\w-]+)"', page)
     assert found == [name for name, *_ in CONTENTS]
     assert "Cannot be shown" not in page
     assert 'role="note"' not in page
 
 
-def test_the_numbers_of_the_page_are_those_of_the_summary(store):
-    directory = store()
-    run = read_run(directory)
+def test_the_numbers_of_the_page_are_those_of_the_summary(stored, page):
+    run = read_run(stored)
     summary = summarise(run.outcomes, run.manifest["study"])
-    text = words(page_of(directory))
+    text = words(page)
     assert answer(summary) in text
     for row in summary.cases:
         cell = f"{percent(row.leak_share)} ({percent_interval(row.leak_share)})"
@@ -80,8 +83,7 @@ def test_the_numbers_of_the_page_are_those_of_the_summary(store):
         assert f"{row.sweep_value:g} {row.variant} − {row.baseline} {figures}" in text
 
 
-def test_the_page_is_well_formed_and_loads_nothing(store):
-    page = page_of(store())
+def test_the_page_is_well_formed_and_loads_nothing(page):
     parsed = Checked(page)
     assert len(parsed.ids) == len(set(parsed.ids))
     assert parsed.loaded == []
@@ -91,8 +93,7 @@ def test_the_page_is_well_formed_and_loads_nothing(store):
     assert all(link.startswith(("#", "http://", "https://")) for link in parsed.links)
 
 
-def test_every_figure_has_a_title_words_and_a_table(store):
-    page = page_of(store())
+def test_every_figure_has_a_title_words_and_a_table(page):
     figures = re.findall(r"<figure>.*?</figure>", page, re.DOTALL)
     assert len(figures) >= 7
     for figure in figures:
@@ -202,12 +203,11 @@ def test_every_reason_has_a_meaning():
     assert tuple(MEANINGS) == LEAK_REASONS
 
 
-def test_the_same_run_gives_the_same_page(store):
-    directory = store()
-    assert page_of(directory) == page_of(directory)
+def test_the_same_run_gives_the_same_page(stored, page):
+    assert page_of(stored) == page
 
 
-def test_a_sensitivity_is_shown_and_one_of_other_cases_is_marked(store):
+def test_a_sensitivity_is_shown_and_one_of_other_cases_is_marked(stored):
     estimate = {"value": 0.1, "low": 0.05, "high": 0.15}
     findings = {
         "question": "share of threats that leaked, A@5",
@@ -218,20 +218,19 @@ def test_a_sensitivity_is_shown_and_one_of_other_cases_is_marked(store):
             {"group": "g", "claim": "c-1", "text": "9 km", "answer": estimate, "change": estimate}
         ],
     }
-    directory = store()
     data = {
         "ranking": "It hangs on the range.",
         "notes": "Few points.",
         "cases": ["A@5"],
         "findings": findings,
-        "scenario_text": read_run(directory).manifest["scenario_text"],
+        "scenario_text": read_run(stored).manifest["scenario_text"],
     }
-    page = page_of(directory, data)
+    page = page_of(stored, data)
     assert "It hangs on the range." in page
     assert "range &lt;b&gt;" in page
     assert "c-1" in page
     assert 'role="note"' not in page
-    other = page_of(directory, {**data, "cases": ["A@7"]})
+    other = page_of(stored, {**data, "cases": ["A@7"]})
     assert "cases that this run lacks: A@7" in other
 
 

@@ -10,16 +10,8 @@ from typing import Any
 from openiads.report.facts import Facts
 from openiads.report.page import Cell, Link, Section, Table, Text
 from openiads.results.sources import read_sources
+from openiads.units import FIELD_UNITS
 
-UNITS = (
-    ("_m_s", "m/s"),
-    ("_m2", "m²"),
-    ("_deg", "°"),
-    ("_usd", "USD"),
-    ("_s", "s"),
-    ("_m", "m"),
-)
-"""Ending of a field's name -> its unit; longer endings first."""
 KINDS = {
     "claims": "published claims, central value",
     "claim": "one published claim",
@@ -159,7 +151,7 @@ def plain_name(key: str) -> str:
     """Write a field in words, without its unit: "reference_range_m" as "reference range"."""
     parts = []
     for part in key.split("/"):
-        end = next((end for end, _ in UNITS if part.endswith(end) and part != end), "")
+        end = next((end for end, _ in FIELD_UNITS if part.endswith(end) and part != end), "")
         parts.append(part.removesuffix(end).replace("_", " "))
     return ", ".join(parts)
 
@@ -202,7 +194,7 @@ def quantity(parts: list[str], value: Any) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    unit = next((u for name in reversed(parts) for end, u in UNITS if name.endswith(end)), "")
+    unit = next((u for name in reversed(parts) for end, u in FIELD_UNITS if name.endswith(end)), "")
     for factor, larger in ((1e9, "B USD"), (1e6, "M USD")):
         if unit == "USD" and abs(value) >= factor:
             return f"{value / factor:.6g} {larger}"
