@@ -140,6 +140,7 @@ def test_every_claim_behind_a_number_leads_to_its_source(store):
 
 def test_a_run_with_one_variant_and_no_sweep(store):
     page = page_of(store(chances=(0.3,), sizes=None))
+    assert not re.search(r">\s*None\s*<", page)
     assert 'id="differences"' not in page
     assert "Cannot be shown" not in page
     Checked(page)

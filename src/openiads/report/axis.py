@@ -33,6 +33,10 @@ class Places:
         """Return the place of a swept value."""
         return self.at[value]
 
+    def aside(self, i: int) -> float:
+        """Return how far the i-th series stands beside its place: apart without a sweep."""
+        return 0.2 * i if None in self.at else 0.0
+
     def apply(self, axes: Axes) -> None:
         """Label the places on the x axis, leaving out labels that would touch."""
         spots = list(self.at.values())
@@ -42,10 +46,11 @@ class Places:
         last, shown = -1e300, []
         for value, spot in self.at.items():
             close = self.numbers and (spot - last) / span * wide < CROWDED
-            shown.append("" if close else value_text(value))
+            shown.append("" if close or value is None else value_text(value))
             last = last if close else spot
         axes.set_xticks(spots, shown)
-        axes.set_xlim(min(spots) - 0.04 * span, max(spots) + 0.04 * span)
+        margin = 1.0 if None in self.at else 0.04 * span
+        axes.set_xlim(min(spots) - margin, max(spots) + margin)
 
 
 def places(values: Sequence[SweepValue]) -> Places:

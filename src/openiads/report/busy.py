@@ -197,7 +197,7 @@ def _paint_load(axes: Axes, facts: Facts, rows: dict[tuple, Load]) -> None:
         mine = [(value, row) for (name, value), row in rows.items() if name == variant]
         if not mine:
             continue
-        x = [at[value] for value, _ in mine]
+        x = [at[value] + at.aside(i) for value, _ in mine]
         y = [row.peak.value for _, row in mine]
         errors = [
             [max(0.0, row.peak.value - row.low) for _, row in mine],
@@ -211,15 +211,15 @@ def _paint_load(axes: Axes, facts: Facts, rows: dict[tuple, Load]) -> None:
         axes.axhline(limit, color=colour(i), linewidth=0.9, linestyle=(0, (2, 2)))
         ends.append((x[-1], y[-1], variant, colour(i)))
         top = max(top, limit, *(row.high for _, row in mine))
-    limits = {row.limit for row in rows.values()}
-    for limit in limits:
-        axes.annotate(
-            f"limit {limit:,}", (min(at.at.values()), limit), (0, 3), textcoords="offset points",
-            color=SOFT, fontsize=8,
-        )  # fmt: skip
     axes.set_ylim(0, 1.12 * top if math.isfinite(top) and top else 1)
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.set_xlabel(facts.sweep_label if facts.swept else "")
     axes.grid(axis="x", visible=False)
     at.apply(axes)
+    limits = sorted({row.limit for row in rows.values()})
+    for limit in limits:
+        axes.annotate(
+            f"limit {limit:,}", (axes.get_xlim()[0], limit), (4, 3), textcoords="offset points",
+            color=SOFT, fontsize=8,
+        )  # fmt: skip
     label_ends(axes, ends)

@@ -95,7 +95,7 @@ def _paint(axes: Axes, facts: Facts, rows: dict[tuple, Estimate]) -> None:
         mine = [(v, e) for (n, v), e in rows.items() if n == variant and math.isfinite(e.value)]
         if not mine:
             continue
-        x, y = [at[value] for value, _ in mine], [e.value for _, e in mine]
+        x, y = [at[value] + at.aside(i) for value, _ in mine], [e.value for _, e in mine]
         sides = ([e.value - e.low for _, e in mine], [e.high - e.value for _, e in mine])
         errors = [[0.0 if math.isnan(half) else max(0.0, half) for half in s] for s in sides]
         axes.errorbar(

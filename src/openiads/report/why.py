@@ -122,6 +122,8 @@ def _paint_stack(axes: Axes, facts: Facts, stacks: dict, seen: list[str]) -> Non
     labels = [value_text(value) if facts.swept else "" for value in stacks]
     axes.set_xticks(x, labels)
     axes.set_xlabel(facts.sweep_label if facts.swept else "")
+    if len(x) == 1:
+        axes.set_xlim(-1.5, 1.5)
     axes.grid(axis="x", visible=False)
 
 
