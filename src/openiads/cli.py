@@ -15,6 +15,7 @@ import typer
 from openiads.commands import ledger, reporting
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
+from openiads.commands.export import export
 from openiads.commands.sensitivity import sensitivity
 from openiads.errors import InputError, OpenIADSError
 
@@ -39,6 +40,7 @@ for _added in (
     ledger.sources,
     ledger.cite,
     sensitivity,
+    export,
 ):
     app.command()(_added)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from walks import spells
 from worlds import looks_at
 
 from openiads.engine.compiled import kernel
@@ -29,35 +30,6 @@ def _study():
 def stage(request, rich):
     world, _ = pack(_study() if request.param == "study" else rich)
     return world, tabulate(world)
-
-
-def hearings(world, tables, state, c, j):
-    """Looks at threat j of which controller c hears, in the order in which it does."""
-    looks = looks_at(tables, j)
-    looks = looks[looks.time <= state.delivers[c, looks.radar]]
-    heard = looks.time + state.lags[c, looks.radar]
-    order = np.lexsort((looks.radar, heard))
-    return zip(heard[order], looks[order], strict=True)
-
-
-def spells(world, tables, state, c, j):
-    """Firm spells of controller c on threat j, look by look as model.md section 4 has it."""
-    network, key = world.networks[state.controllers[c].network], world.threats[j].key
-    found, history, firm, since, fades = [], {}, False, 0.0, 0.0
-    for heard, look in hearings(world, tables, state, c, j):
-        r, k = int(look.radar), int(look.number)
-        if firm and heard > fades + 1e-6:
-            found.append((since, fades))
-            firm, history = False, {}
-        block = words(SEED, 0, REPLICATION, DETECTION, world.radars[r].key, key, k >> 2)
-        history[r] = [*history.get(r, []), int(block[k & 3]) < int(look.limit)][-network.looks :]
-        if not history[r][-1]:
-            continue
-        if not firm and sum(history[r]) >= network.detections:
-            firm, since = True, heard
-        if firm:
-            fades = heard + network.coast * world.radars[r].period
-    return [*found, (since, fades)] if firm else found
 
 
 def since_at(found, now):

@@ -110,10 +110,19 @@ def wake_all(waiting, waits, flights, c):
 
 
 @part
-def let_be(waiting, rank):
-    """Let no controller consider the threat of a rank any more."""
+def let_be(waiting, waits, rank, tick):
+    """Let no controller consider the threat of a rank from a tick on."""
     for c in range(waiting.shape[0]):
         waiting[c, rank >> 6] &= ~(np.uint64(1) << np.uint64(rank & 63))
+        take_back(waits[c, rank], tick)
+
+
+@part
+def take_back(wait, tick):
+    """Take back what was counted ahead as ticks without rounds, from a tick on."""
+    if wait.booked > tick:
+        wait.lack_round -= wait.booked - tick
+    wait.booked = 0
 
 
 @part

@@ -6,7 +6,7 @@ import numpy as np
 
 from openiads.engine.attribute import is_hostile
 from openiads.engine.bits import NONE, ONE, lowest_bit
-from openiads.engine.calendar import sleep_until, tick_of
+from openiads.engine.calendar import sleep_until, take_back, tick_of
 from openiads.engine.compiled import part
 from openiads.engine.engage import engage
 from openiads.engine.gates import SLACK, refresh_gates
@@ -41,24 +41,43 @@ def consider(world, tables, state, c, word, tick):
         bit = rest & (~rest + ONE)
         rest ^= bit
         wait = waits[c, place]
+        take_back(wait, tick)
         if tick >= wait.until and not look_ahead(world, tables, state, c, wait, tick):
             state.waiting[c, word] &= ~bit
             continue
         if now >= gates.due[0] - SLACK:
             refresh_gates(world, state, now)
-        open_ = short = busy = NONE
+        open_ = short = busy = left = NONE
         for i in range(reach.shape[2]):
             bits = reach[c, place, i]
             open_ |= bits & gates.open[wait.kind, i]
             short |= bits & gates.short[wait.kind, i]
             busy |= bits & gates.busy[wait.kind, i]
+            left |= bits & ~gates.spent[i]
         if open_ != NONE:
             pair = choose_pair(world, tables, state, c, wait, place, tick)
             engage(world, tables, state, c, wait.threat, pair, tick)
             state.waiting[c, word] &= ~bit
+        elif left == NONE and short != NONE and doze(world, state, c, wait):
+            wait.lack_round += wait.until - tick
+            wait.booked = wait.until
+            state.waiting[c, word] &= ~bit
         else:
             wait.lack_round += short != NONE
             wait.lack_channel += busy != NONE
+
+
+@part
+def doze(world, state, c, wait):
+    """Leave a threat alone that only pairs out of rounds for good could reach, while that holds.
+
+    Returns
+    -------
+    False when it must stay awake; see `sleep_until`.
+    """
+    node = c * state.flights.shape[0] + wait.threat
+    track = state.tracks[c, wait.threat]
+    return sleep_until(world.clock, state.calendar, track, node, wait.until)
 
 
 @part
@@ -119,11 +138,10 @@ def fall_asleep(world, tables, state, c, j, tick):
     """Leave threat j alone until a tick, or for good when it is negative; see `look_ahead`."""
     if tick < 0:
         return False
-    node = c * state.flights.shape[0] + j
-    if sleep_until(world.clock, state.calendar, state.tracks[c, j], node, tick):
-        return False
     rank = tables.plans[j].rank
     state.waits[c, rank].until = tick
+    if doze(world, state, c, state.waits[c, rank]):
+        return False
     return clear_reach(state.reach, c, rank)
 
 

@@ -114,7 +114,7 @@ def intercept(world, tables, state, s):
         state.flights[j].fate = KILLED
         state.flights[j].end = shot.meet
         totals.flying -= 1
-        let_be(state.waiting, tables.plans[j].rank)
+        let_be(state.waiting, state.waits, tables.plans[j].rank, totals.tick)
     else:
         shot.result = MISS
 

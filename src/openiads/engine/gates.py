@@ -54,6 +54,8 @@ def refresh_gates(world, state, now):
             gates.until[u] = np.inf
     for p in range(world.pairs.shape[0]):
         if gates.stale[world.pairs[p].unit]:
+            if state.magazines[p].ready == 0 and state.magazines[p].stock == 0:
+                gates.spent[p >> 6] |= np.uint64(1) << np.uint64(p & 63)
             for kind in range(gates.open.shape[0]):
                 refresh_gate(world, state, p, kind, now)
     due = np.inf

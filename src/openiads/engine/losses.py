@@ -30,7 +30,7 @@ def arrive(world, tables, state, j):
     if flight.fate != FLYING:
         return
     state.totals[0].flying -= 1
-    let_be(state.waiting, tables.plans[j].rank)
+    let_be(state.waiting, state.waits, tables.plans[j].rank, state.totals[0].tick)
     if threat.civil:
         flight.fate = PASSED
         return

@@ -120,9 +120,9 @@ class Sight:
         most = most_looks(self.stage.periods[radars], self.start, end)
         out, ends = records(FOUND_LOOK, most), np.zeros(len(radars), np.int64)
         tabulate_looks(self.world.radars, radars, self.threat, clock, self.path, out, ends)
-        at = 0
+        rows, at = out.view(np.ndarray), 0  # plain arrays are cut faster than record arrays
         for end in ends.tolist():
-            yield (frozen(out[at:end]),)
+            yield (frozen(rows[at:end]),)
             at = end
 
     def find_zones(self, _: np.ndarray) -> Iterator[Piece]:
@@ -160,7 +160,7 @@ class Sight:
         out = Window(records(MEETING, most), low, size)
         guns = Guns(world.units, world.rounds, world.radars, world.pairs, pairs)
         fill_windows(guns, self.threat, world.clock, guides, self.path, sketch, out)
-        at = 0
+        rows, at = out.meetings.view(np.ndarray), 0
         for before, count in zip(low.tolist(), (size * salvos).tolist(), strict=True):
-            yield frozen(out.meetings[at : at + count]), before
+            yield frozen(rows[at : at + count]), before
             at += count

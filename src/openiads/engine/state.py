@@ -70,6 +70,7 @@ WAIT = np.dtype(
         ("kind", "i8"),  # of its class, in the gates; constant
         ("lack_round", "i8"),  # ticks
         ("lack_channel", "i8"),  # ticks
+        ("booked", "i8"),  # first tick not yet counted as lacking rounds, where counted ahead
     ],
     align=True,
 )
@@ -155,6 +156,7 @@ class Gates(NamedTuple):
     open: np.ndarray  # u8 (kinds, words), ready to launch
     short: np.ndarray  # u8 (kinds, words), short of rounds
     busy: np.ndarray  # u8 (kinds, words), short of channels only
+    spent: np.ndarray  # u8 (words,), out of rounds for good
     stale: np.ndarray  # b1 (U,), the pairs of a unit must be looked at again
     until: np.ndarray  # f8 (U,), s, or from this time on
     due: np.ndarray  # f8 (1,), s, least of both; -inf when any is stale
@@ -232,6 +234,7 @@ def make_gates(world: World) -> Gates:
         open=np.zeros((kinds, words), np.uint64),
         short=np.zeros((kinds, words), np.uint64),
         busy=np.zeros((kinds, words), np.uint64),
+        spent=np.zeros(words, np.uint64),
         stale=np.zeros(units, np.bool_),
         until=np.zeros(units),
         due=np.zeros(1),
@@ -295,6 +298,7 @@ def reset(world, state):
     state.calendar.wake_head[:] = -1
     state.gates.stale[:] = True
     state.gates.due[:] = -np.inf
+    state.gates.spent[:] = np.uint64(0)
     state.waiting[:] = np.uint64(0)
     for c in range(world.networks.shape[0]):
         reset_tracks(state, c)
@@ -321,7 +325,8 @@ def reset_tracks(state, c):
     """Put the tracks of a controller back to the start of a replication."""
     for j in range(state.tracks.shape[1]):
         reset_track(state.tracks[c, j])
-        state.waits[c, j].lack_round = state.waits[c, j].lack_channel = 0
+        wait = state.waits[c, j]
+        wait.lack_round = wait.lack_channel = wait.booked = 0
 
 
 @part

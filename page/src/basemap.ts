@@ -1,0 +1,310 @@
+// What does not move, on a layer that is drawn again only when the view or a loss changes it.
+
+import { geoDistance, geoGraticule, geoPath, type GeoPermissibleObjects } from "d3-geo";
+import { feature } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import type { Palette } from "./palette";
+import type { Element } from "./recording";
+import { EARTH_M, type Fixed, type Scene } from "./scene";
+import { ASSET, elementShape } from "./shapes";
+import { metres } from "./words";
+import type { View } from "./view";
+
+interface Land {
+  polygon: GeoPermissibleObjects;
+  first: [number, number];
+  /** Greatest distance of a point of the shore from the first one, radians. */
+  reach: number;
+}
+
+/** Read the coastlines; an empty text is an empty ocean. */
+export function readLand(text: string): Land[] {
+  const topology = JSON.parse(text) as Topology<{ land: GeometryCollection }>;
+  const land: Land[] = [];
+  for (const one of feature(topology, topology.objects.land).features) {
+    if (one.geometry.type !== "MultiPolygon") continue;
+    for (const coordinates of one.geometry.coordinates) {
+      const first = coordinates[0][0] as [number, number];
+      const distances = coordinates[0].map((point) => geoDistance(first, point as [number, number]));
+      land.push({ polygon: { type: "Polygon", coordinates }, first, reach: Math.max(...distances) });
+    }
+  }
+  return land;
+}
+
+export class Basemap {
+  private readonly layer = document.createElement("canvas");
+  private key = "";
+  private readonly rings = new Map<string, Float64Array[]>();
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly land: Land[],
+  ) {}
+
+  /** Return the layer for this view, drawn again when something in it changed. */
+  at(time: number, view: View, palette: Palette, height: number | null, ratio: number): HTMLCanvasElement {
+    const { elements, assets } = this.scene;
+    const gone = (one: Fixed<{ lost_s: number | null }>): boolean =>
+      one.data.lost_s !== null && one.data.lost_s <= time;
+    const lost = elements.filter(gone).length + assets.filter(gone).length;
+    const leaks = this.leaksByAim(time);
+    const total = [...leaks.values()].reduce((sum, count) => sum + count, 0);
+    const key = [view.scale, view.left, view.top, view.width, view.height, lost, total, height, ratio, palette.sea];
+    if (key.join() !== this.key) {
+      this.key = key.join();
+      this.layer.width = Math.round(view.width * ratio);
+      this.layer.height = Math.round(view.height * ratio);
+      const c = this.layer.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
+      c.setTransform(ratio, 0, 0, ratio, 0, 0);
+      c.fillStyle = palette.sea;
+      c.fillRect(0, 0, view.width, view.height);
+      this.drawEarth(c, view, palette);
+      if (height !== null) this.drawCoverage(c, view, palette, height, gone);
+      this.drawFixed(c, view, palette, gone, leaks);
+      drawScaleBar(c, view, palette);
+    }
+    return this.layer;
+  }
+
+  private leaksByAim(time: number): Map<string, number> {
+    const leaks = new Map<string, number>();
+    for (const { data } of this.scene.threats) {
+      if (data.fate !== "leaked" || data.end_s > time || data.aim === null) continue;
+      leaks.set(data.aim, (leaks.get(data.aim) ?? 0) + 1);
+    }
+    return leaks;
+  }
+
+  private drawEarth(c: CanvasRenderingContext2D, view: View, palette: Palette): void {
+    const projection = this.scene.projection
+      .scale(EARTH_M * view.scale)
+      .translate([view.left, view.top])
+      .clipExtent([[-2, -2], [view.width + 2, view.height + 2]]);
+    const middle = projection.invert?.([view.width / 2, view.height / 2]) ?? [0, 0];
+    const radius = Math.min(Math.hypot(view.width, view.height) / 2 / view.scale / EARTH_M, Math.PI);
+    const path = geoPath(projection, c);
+    c.lineWidth = 1;
+    c.beginPath();
+    for (const { polygon, first, reach } of this.land) {
+      if (geoDistance(middle, first) <= reach + radius) path(polygon);
+    }
+    c.fillStyle = palette.land;
+    c.fill();
+    c.strokeStyle = palette.shore;
+    c.stroke();
+    const step = gridStep(view.scale);
+    const box = [[0, 0], [0.5, 0], [1, 0], [0, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]].map(
+      ([a, b]) => projection.invert?.([a * view.width, b * view.height]) ?? [0, 0],
+    );
+    const lats = [...box, middle].map((p) => p[1]);
+    const [south, north] = [Math.min(...lats), Math.max(...lats)];
+    const far = Math.min(180, 1.2 * ((radius * 180) / Math.PI) / Math.max(Math.cos((middle[1] * Math.PI) / 180), 0.05));
+    const [west, east] = [middle[0] - far, middle[0] + far];
+    const snapped = (value: number, side: number): number => (Math.floor(value / step) + side) * step;
+    const graticule = geoGraticule()
+      .extent([
+        [snapped(west, -1), Math.max(snapped(south, -1), -89.9)],
+        [snapped(east, 2) + 1e-6, Math.min(snapped(north, 2), 89.9) + 1e-6],
+      ])
+      .step([step, step])
+      .precision(Math.max(step / 8, 0.01));
+    c.beginPath();
+    path(graticule());
+    c.strokeStyle = palette.grid;
+    c.stroke();
+    this.labelGrid(c, view, palette, step);
+    projection.scale(EARTH_M).translate([0, 0]).clipExtent(null);
+  }
+
+  /** Degrees where lines of the grid leave the map on the left and at the bottom. */
+  private labelGrid(c: CanvasRenderingContext2D, view: View, palette: Palette, step: number): void {
+    const invert = this.scene.projection.invert;
+    if (!invert) return;
+    c.font = "12px system-ui, sans-serif";
+    c.fillStyle = palette.quiet;
+    const along = (length: number, axis: 0 | 1, at: (s: number) => [number, number], put: (s: number, text: string) => void) => {
+      let before = invert(at(0))?.[axis] ?? NaN;
+      for (let s = 8; s <= length; s += 8) {
+        const now = invert(at(s))?.[axis] ?? NaN;
+        const line = Math.max(Math.floor(before / step), Math.floor(now / step)) * step;
+        if (Math.floor(before / step) !== Math.floor(now / step) && Math.abs(now - before) < 90) {
+          put(s - 8 + (8 * (line - before)) / (now - before), degrees(line, axis, step));
+        }
+        before = now;
+      }
+    };
+    c.textAlign = "left";
+    along(view.height - 40, 1, (s) => [0, s], (s, text) => c.fillText(text, 4, s - 4));
+    along(view.width - 200, 0, (s) => [s, view.height], (s, text) => c.fillText(text, s + 4, view.height - 6));
+  }
+
+  private drawCoverage(
+    c: CanvasRenderingContext2D,
+    view: View,
+    palette: Palette,
+    height: number,
+    gone: (one: Fixed<Element>) => boolean,
+  ): void {
+    c.strokeStyle = palette.defence;
+    c.fillStyle = palette.defence;
+    c.lineWidth = 1.25;
+    for (const element of this.scene.elements) {
+      const index = element.data.radar?.coverage.findIndex((one) => one.height_m === height) ?? -1;
+      if (index < 0 || gone(element)) continue;
+      const ring = this.ringsOf(element)[index];
+      c.beginPath();
+      for (let i = 0; i < ring.length; i += 2) c.lineTo(view.x(ring[i]), view.y(ring[i + 1]));
+      c.closePath();
+      c.globalAlpha = 0.05;
+      c.fill();
+      c.globalAlpha = 0.6;
+      c.stroke();
+    }
+    c.globalAlpha = 1;
+  }
+
+  /** Rings of a radar on the flat map, one a height: circles, or sectors with their two sides. */
+  private ringsOf(element: Fixed<Element>): Float64Array[] {
+    const radar = element.data.radar;
+    const known = this.rings.get(element.data.id);
+    if (known || !radar) return known ?? [];
+    const width = radar.sector_width_deg ?? 360;
+    const whole = width >= 360;
+    const first = whole ? 0 : (radar.sector_centre_deg ?? 0) - width / 2;
+    const made = radar.coverage.map(({ radius_m }) => {
+      const points: number[] = whole ? [] : [element.x, element.y];
+      for (let i = 0; i <= 120; i++) {
+        const place = destination(element.data.lon, element.data.lat, first + (width * i) / 120, radius_m);
+        points.push(...this.scene.project(...place));
+      }
+      return Float64Array.from(points);
+    });
+    this.rings.set(element.data.id, made);
+    return made;
+  }
+
+  private drawFixed(
+    c: CanvasRenderingContext2D,
+    view: View,
+    palette: Palette,
+    gone: (one: Fixed<{ lost_s: number | null }>) => boolean,
+    leaks: Map<string, number>,
+  ): void {
+    const { elements, assets } = this.scene;
+    for (const asset of assets) drawSign(c, view, palette, asset, ASSET, palette.ink, gone(asset));
+    for (const kind of ["launcher", "command_post", "radar"]) {
+      for (const one of elements) {
+        if (one.data.kind === kind) drawSign(c, view, palette, one, elementShape(kind), palette.defence, gone(one));
+      }
+    }
+    const taken: number[][] = [];
+    for (const asset of assets) {
+      const count = leaks.get(asset.data.id) ?? 0;
+      const text = asset.data.id + (count > 0 ? `: ${count} leaked` : "") + (gone(asset) ? ", lost" : "");
+      label(c, palette, text, view.x(asset.x), view.y(asset.y), taken, count > 0 || gone(asset));
+    }
+    const sites = new Map<string, Fixed<Element>>();
+    for (const one of elements) if (!sites.has(one.data.site)) sites.set(one.data.site, one);
+    for (const [site, one] of sites) label(c, palette, site, view.x(one.x), view.y(one.y), taken, false);
+  }
+}
+
+function drawSign(
+  c: CanvasRenderingContext2D,
+  view: View,
+  palette: Palette,
+  one: Fixed<unknown>,
+  shape: Path2D,
+  colour: string,
+  lost: boolean,
+): void {
+  c.save();
+  c.translate(view.x(one.x), view.y(one.y));
+  c.lineWidth = 1.5;
+  c.fillStyle = lost ? palette.sea : colour;
+  c.fill(shape);
+  c.strokeStyle = lost ? colour : palette.sea;
+  c.stroke(shape);
+  if (lost) {
+    c.strokeStyle = palette.leak;
+    c.lineWidth = 2.5;
+    c.beginPath();
+    c.moveTo(-7, -7);
+    c.lineTo(7, 7);
+    c.moveTo(7, -7);
+    c.lineTo(-7, 7);
+    c.stroke();
+  }
+  c.restore();
+}
+
+/** Write a name beside a sign, on the first side where it covers no other; else leave it out. */
+function label(
+  c: CanvasRenderingContext2D,
+  palette: Palette,
+  text: string,
+  x: number,
+  y: number,
+  taken: number[][],
+  strong: boolean,
+): void {
+  c.font = `${strong ? 600 : 400} 14px system-ui, sans-serif`;
+  const width = c.measureText(text).width;
+  for (const [left, base] of [[x + 11, y + 5], [x - 11 - width, y + 5], [x - width / 2, y - 13], [x - width / 2, y + 23]]) {
+    const box = [left - 2, base - 13, left + width + 2, base + 4];
+    if (taken.some((b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue;
+    taken.push(box);
+    c.textAlign = "left";
+    c.lineWidth = 3;
+    c.lineJoin = "round";
+    c.strokeStyle = palette.sea;
+    c.strokeText(text, left, base);
+    c.fillStyle = palette.ink;
+    c.fillText(text, left, base);
+    return;
+  }
+}
+
+function drawScaleBar(c: CanvasRenderingContext2D, view: View, palette: Palette): void {
+  const most = 160 / view.scale;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const length = power * (most / power >= 5 ? 5 : most / power >= 2 ? 2 : 1);
+  const [right, base] = [view.width - 16, view.height - 14];
+  const left = right - length * view.scale;
+  c.strokeStyle = palette.ink;
+  c.fillStyle = palette.ink;
+  c.lineWidth = 2;
+  c.beginPath();
+  c.moveTo(left, base - 6);
+  c.lineTo(left, base);
+  c.lineTo(right, base);
+  c.lineTo(right, base - 6);
+  c.stroke();
+  c.font = "14px system-ui, sans-serif";
+  c.textAlign = "center";
+  c.fillText(metres(length), (left + right) / 2, base - 8);
+}
+
+/** Degrees between lines of the grid, at least 110 pixels apart on a meridian. */
+function gridStep(scale: number): number {
+  const degree = (EARTH_M * Math.PI * scale) / 180;
+  return [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10].find((step) => step * degree >= 110) ?? 10;
+}
+
+function degrees(value: number, axis: 0 | 1, step: number): string {
+  const digits = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
+  const turned = axis === 0 ? ((((value + 180) % 360) + 360) % 360) - 180 : value;
+  const shown = Math.abs(turned).toFixed(digits);
+  if (Number(shown) === 0) return "0°";
+  return `${shown}° ${axis === 0 ? (turned > 0 ? "E" : "W") : turned > 0 ? "N" : "S"}`;
+}
+
+/** Longitude and latitude at a distance (m) and bearing (degrees) on the sphere. */
+function destination(lon: number, lat: number, bearing: number, distance: number): [number, number] {
+  const rad = Math.PI / 180;
+  const [a, b, d] = [lat * rad, bearing * rad, distance / EARTH_M];
+  const sine = Math.sin(a) * Math.cos(d) + Math.cos(a) * Math.sin(d) * Math.cos(b);
+  const east = Math.atan2(Math.sin(b) * Math.sin(d) * Math.cos(a), Math.cos(d) - Math.sin(a) * sine);
+  return [lon + east / rad, Math.asin(sine) / rad];
+}

@@ -1,0 +1,1 @@
+"""A recorded replication for people and other programs: a page, and exports. Plain data in."""
