@@ -58,7 +58,7 @@ def _outcomes(
     return pl.DataFrame(columns)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_outcomes() -> Callable[..., pl.DataFrame]:
     """Return a maker of outcome rows of one case from its leakers per replication."""
     return _outcomes

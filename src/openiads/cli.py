@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openiads.commands import ledger
+from openiads.commands import ledger, reporting
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
 from openiads.commands.export import export
@@ -34,7 +34,16 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _added in (ledger.claims, ledger.sources, ledger.cite, sensitivity, export, replay):
+for _added in (
+    reporting.report,
+    reporting.compare,
+    ledger.claims,
+    ledger.sources,
+    ledger.cite,
+    sensitivity,
+    export,
+    replay,
+):
     app.command()(_added)
 
 ScenarioArgument = Annotated[
@@ -86,6 +95,7 @@ def run(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    report: Annotated[bool, typer.Option(help="Write DIRECTORY/report.html.")] = True,
 ) -> None:
     """Run a study and answer its question."""
     from openiads import present
@@ -124,7 +134,8 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
-    _show_run(done, directory, as_json)
+    page = reporting.report_of_run(directory) if report and done.complete else None
+    _show_run(done, directory, page, as_json)
     if not done.complete:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED)
@@ -307,7 +318,7 @@ def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
     ]
 
 
-def _show_run(done: Run, directory: Path, as_json: bool) -> None:
+def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> None:
     if done.drawn:
         from openiads.analysis.uncertainty_answer import answer, caveat
         from openiads.report.uncertainty_tables import show_uncertainty
@@ -325,10 +336,13 @@ def _show_run(done: Run, directory: Path, as_json: bool) -> None:
         show = partial(show_summary, summary)
     if as_json:
         data = {"directory": str(directory), "complete": done.complete, **said}
+        data["report"] = None if page is None else str(page)
         data["summary"] = summary.to_data()
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
     show(console())
+    if page is not None:
+        typer.echo(f"Report: {page}")
     typer.echo(f"Results: {directory}")
 
 

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from openiads.units import FIELD_UNITS
+
 if TYPE_CHECKING:
     from openiads.scenario.world import Case, Origin, World
     from openiads.study.catalogue import Entry, Row
@@ -27,15 +29,6 @@ KINDS = (
     "zones",
     "assets",
 )
-UNITS = (
-    ("_m_s", "m/s"),
-    ("_m2", "m2"),
-    ("_deg", "deg"),
-    ("_usd", "USD"),
-    ("_s", "s"),
-    ("_m", "m"),
-)
-"""Ending of a field's name -> its unit; longer endings first."""
 
 
 def plain_table(*headings: str) -> Table:
@@ -130,7 +123,9 @@ def _quantity(key: str, value: Any) -> str:
         return ", ".join(_quantity("", entry) for entry in value)
     if not isinstance(value, int | float):
         return str(value)
-    unit = next((unit for part in key.split("/") for end, unit in UNITS if part.endswith(end)), "")
+    unit = next(
+        (unit for part in key.split("/") for end, unit in FIELD_UNITS if part.endswith(end)), ""
+    )
     return f"{value:g} {unit}".strip()
 
 

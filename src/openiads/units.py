@@ -12,6 +12,15 @@ from typing import Any
 
 from openiads.errors import InputError
 
+FIELD_UNITS = (
+    ("_m_s", "m/s"),
+    ("_m2", "m2"),
+    ("_deg", "deg"),
+    ("_usd", "USD"),
+    ("_s", "s"),
+    ("_m", "m"),
+)
+"""Ending of a field's name in a world -> its unit; longer endings first."""
 SI_UNITS = {
     "length": "m",
     "area": "m**2",

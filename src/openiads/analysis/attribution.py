@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from openiads.vocab import LEAK_REASONS
+from openiads.vocab import LEAK_REASONS, THREAT_CLASSES
 
 
 @dataclass(frozen=True)
@@ -55,3 +55,26 @@ def reasons(outcomes: pl.DataFrame) -> list[ReasonCount]:
 def main_reason(outcomes: pl.DataFrame) -> ReasonCount | None:
     """Return the most frequent reason, or None when nothing leaked."""
     return next(iter(reasons(outcomes)), None)
+
+
+def by_class(leakers: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Count leakers by threat class and reason.
+
+    Parameters
+    ----------
+    leakers : rows of the leakers table, usually of one case.
+
+    Returns
+    -------
+    Class -> reason -> leakers, both in the order of the vocabulary; only what occurred.
+    """
+    pairs = leakers.select(pl.col("threat_class", "reason").cast(pl.String))
+    counts = {row[:2]: row[2] for row in pairs.group_by(pl.all()).len().rows()}
+    table: dict[str, dict[str, int]] = {}
+    for name in THREAT_CLASSES:
+        found = {
+            reason: counts[name, reason] for reason in LEAK_REASONS if (name, reason) in counts
+        }
+        if found:
+            table[name] = found
+    return table

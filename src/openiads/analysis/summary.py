@@ -150,6 +150,11 @@ class StudySummary:
         """The swept values that have replications, in order; (None,) without a sweep."""
         return tuple(dict.fromkeys(row.sweep_value for row in self.cases))
 
+    def _repr_html_(self) -> str:
+        from openiads.analysis.show import summary_html
+
+        return summary_html(self)
+
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
         return plain(asdict(self))

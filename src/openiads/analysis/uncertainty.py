@@ -96,6 +96,11 @@ class UncertaintySummary:
         """The swept values that have replications, in order; (None,) without a sweep."""
         return tuple(dict.fromkeys(row.sweep_value for row in self.cases))
 
+    def _repr_html_(self) -> str:
+        from openiads.analysis.show import uncertainty_html
+
+        return uncertainty_html(self)
+
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
         return plain(asdict(self))

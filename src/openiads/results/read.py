@@ -12,6 +12,7 @@ import polars as pl
 
 from openiads.errors import ResultError
 from openiads.results.schema import FORMAT, VERSION, conform, empty, scenario_columns
+from openiads.results.show import html_table
 from openiads.results.store import DRAWS, MANIFEST, WORLD, stored_blocks
 
 
@@ -25,12 +26,19 @@ class StoredRun:
     manifest : plain data of manifest.json.
     finished : case id -> replications stored, counted from the files.
     note : empty for a complete run, else one sentence that says what is missing.
+    without : names of pieces that are left out.
     """
 
     directory: Path
     manifest: dict[str, Any]
     finished: dict[str, int]
     note: str
+    without: frozenset[str] = frozenset()
+
+    def _repr_html_(self) -> str:
+        rows = [(case, f"{count:,}") for case, count in self.finished.items()]
+        text = str(self.manifest.get("title", "")) + (f" ({self.note})" if self.note else "")
+        return html_table(text, ("case", "replications stored"), rows)
 
     @property
     def complete(self) -> bool:
@@ -50,17 +58,17 @@ class StoredRun:
     @cached_property
     def outcomes(self) -> pl.DataFrame:
         """One row a replication; see results/schema.py."""
-        return _table(self.directory, "outcomes")
+        return _table(self.directory, "outcomes", self.without)
 
     @cached_property
     def shots(self) -> pl.DataFrame:
         """One row a round launched; see results/schema.py."""
-        return _table(self.directory, "shots")
+        return _table(self.directory, "shots", self.without)
 
     @cached_property
     def leakers(self) -> pl.DataFrame:
         """One row a leaker; see results/schema.py."""
-        return _table(self.directory, "leakers")
+        return _table(self.directory, "leakers", self.without)
 
     @cached_property
     def draws(self) -> pl.DataFrame:
@@ -79,12 +87,13 @@ class StoredRun:
             raise ResultError(f"damaged or missing: {error}", file=str(path)) from None
 
 
-def read_run(directory: str | Path) -> StoredRun:
+def read_run(directory: str | Path, *, without: frozenset[str] = frozenset()) -> StoredRun:
     """Open a stored run.
 
     Parameters
     ----------
     directory : the run directory.
+    without : names of pieces to leave out; see `openiads.results.salvage`.
 
     Returns
     -------
@@ -110,10 +119,10 @@ def read_run(directory: str | Path) -> StoredRun:
     if missing:
         raise ResultError(f"damaged: {', '.join(missing)} missing", file=str(path / MANIFEST))
     finished = {
-        case["id"]: sum(block.rows for block in stored_blocks(path, index))
+        case["id"]: sum(block.rows for block in stored_blocks(path, index, without))
         for index, case in enumerate(manifest["cases"])
     }
-    return StoredRun(path, manifest, finished, _note(manifest, finished))
+    return StoredRun(path, manifest, finished, _note(manifest, finished), without)
 
 
 def _note(manifest: dict[str, Any], finished: dict[str, int]) -> str:
@@ -155,11 +164,13 @@ def join_parts(table: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
     return conform(table, whole.with_columns(pl.col(dynamic).fill_null(0)))
 
 
-def _table(directory: Path, table: str) -> pl.DataFrame:
+def _table(directory: Path, table: str, without: frozenset[str]) -> pl.DataFrame:
     # A chunk counts once its outcomes file is there; others are leftovers of an interruption.
     names = sorted(path.name for path in (directory / "outcomes").glob("[0-9]*.parquet"))
     parts = []
     for name in names:
+        if name in without:
+            continue
         path = directory / table / name
         try:
             parts.append(pl.read_parquet(path))

@@ -74,8 +74,16 @@ class Block:
         )
 
 
-def stored_blocks(directory: Path, case_index: int) -> list[Block]:
+def stored_blocks(
+    directory: Path, case_index: int, without: frozenset[str] = frozenset()
+) -> list[Block]:
     """Return what is stored of a case, sorted by replication, then draw.
+
+    Parameters
+    ----------
+    directory : of the run.
+    case_index : position of the case in the world.
+    without : names of files to leave out.
 
     Raises
     ------
@@ -83,6 +91,8 @@ def stored_blocks(directory: Path, case_index: int) -> list[Block]:
     """
     found = []
     for path in sorted((directory / "outcomes").glob(f"{case_index:05d}-*.parquet")):
+        if path.name in without:
+            continue
         first = int(path.stem.split("-")[1])
         ends = (pl.len(), pl.col("draw").min().alias("low"), pl.col("draw").max().alias("high"))
         try:

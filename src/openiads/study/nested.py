@@ -23,6 +23,7 @@ from openiads.results.manifest import new_manifest
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
 from openiads.study.ahead import Compiler
+from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.draw import Draws, draw
 from openiads.study.executors import work_in_order
@@ -90,6 +91,7 @@ def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: s
             draws=count,
         )
         writer = RunWriter.open(out, manifest, text)
+        store_sources(out, json.loads(text))
         order = replace(order, replications=writer.manifest["replications"])
         drawn = draw(plan, writer.manifest["draws"], order.seed)
         writer.write_draws(drawn.table())

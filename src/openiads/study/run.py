@@ -25,6 +25,7 @@ from openiads.results.schema import empty
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
 from openiads.study.ahead import Compiler
+from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.executors import chunks, replicate_on_threads
 from openiads.study.pack import Labels, pack
@@ -122,6 +123,9 @@ class Run:
         """Chance and disagreement apart, for a run with draws."""
         return summarise_draws(self.outcomes, self.world.study.model_dump())
 
+    def _repr_html_(self) -> str:
+        return (self.uncertainty if self.drawn else self.summary)._repr_html_()
+
     def _table(self, name: str) -> pl.DataFrame:
         if self.directory is not None:
             return getattr(read_run(self.directory), name)
@@ -172,6 +176,7 @@ def run_world(
             draw=world.study.draw,
         )
         writer = RunWriter.open(out, manifest, text)
+        store_sources(out, json.loads(text))
     session = Session(world, order, writer)
     complete = True
     try:

@@ -1,0 +1,291 @@
+"""Two stored runs side by side: the difference of every case they share.
+
+Random numbers have addresses made of the seed, the draw, the replication and the entities. Two runs
+of the same seed against the same threats therefore share their luck, whatever the defence, and
+differences are taken replication by replication. Otherwise the samples are independent and Welch's
+interval applies. With several draws the unit is a draw, its replications averaged, because
+replications of one draw are not independent of each other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from openiads.analysis.compare import welch_difference
+from openiads.analysis.estimate import LEVEL, Estimate, mean
+from openiads.analysis.summary import SHARE, SweepValue, plain
+from openiads.errors import ResultError
+from openiads.results.read import StoredRun
+
+MEASURES = ("leak_share", "assets_lost", "rounds_fired", "rounds_cost_usd")
+BOUNDS = {"leak_share": SHARE}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One measure of one case in both runs.
+
+    Parameters
+    ----------
+    a, b : the means, with intervals.
+    change : b - a, with its own interval.
+    """
+
+    a: Estimate
+    b: Estimate
+    change: Estimate
+
+
+@dataclass(frozen=True)
+class SharedCase:
+    """A case that both runs have.
+
+    Parameters
+    ----------
+    case_a, case_b : its ids.
+    variant, sweep_value : which it is; the variant is that of the second run.
+    paired : whether the luck is shared.
+    why : one sentence.
+    measures : measure -> its difference.
+    supported : -1 or +1 when the leak share differs in that direction even after correcting for
+        the number of cases (Bonferroni), else 0.
+    """
+
+    case_a: str
+    case_b: str
+    variant: str
+    sweep_value: SweepValue
+    paired: bool
+    why: str
+    measures: dict[str, Difference]
+    supported: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs compared.
+
+    Parameters
+    ----------
+    title_a, title_b : of the studies.
+    sweep_label : what is swept; empty = nothing.
+    unit : "replication" or "draw": what the intervals rest on.
+    level : of the intervals.
+    cases : those that both have.
+    left_out : ids of cases that only one run has.
+    notes : what else differs between the runs, one sentence each.
+    """
+
+    title_a: str
+    title_b: str
+    sweep_label: str
+    unit: str
+    level: float
+    cases: tuple[SharedCase, ...]
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """Return plain JSON data; what is not known is null."""
+        return plain(asdict(self))
+
+
+def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Comparison:
+    """Compare the cases that two runs share.
+
+    Parameters
+    ----------
+    a, b : stored runs; differences are b - a.
+    level : of the intervals.
+
+    Raises
+    ------
+    ResultError : they share no case, or one has draws and the other has none.
+    """
+    drawn = _drawn(a)
+    if drawn != _drawn(b):
+        raise ResultError(
+            "one run has draws of the contested numbers and the other has none",
+            allowed="two runs with draws, or two without",
+        )
+    both = _matched(a, b)
+    cases = []
+    for case_a, case_b in both:
+        why_not = _why_unpaired(a, b, case_a, case_b, drawn=drawn)
+        frames = [
+            _units(run.outcomes, case["id"], drawn=drawn)
+            for run, case in ((a, case_a), (b, case_b))
+        ]
+        cases.append(_compared(case_a, case_b, frames, why_not, (level, len(both))))
+    used = {case["id"] for pair in both for case in pair}
+    every = [case["id"] for run in (a, b) for case in run.manifest["cases"]]
+    return Comparison(
+        title_a=a.manifest["study"]["title"],
+        title_b=b.manifest["study"]["title"],
+        sweep_label=b.manifest["study"]["sweep_label"],
+        unit="draw" if drawn else "replication",
+        level=level,
+        cases=tuple(cases),
+        left_out=tuple(dict.fromkeys(name for name in every if name not in used)),
+        notes=_notes(a, b),
+    )
+
+
+def _drawn(run: StoredRun) -> bool:
+    return run.outcomes["draw"].n_unique() > 1
+
+
+def _matched(a: StoredRun, b: StoredRun) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Pairs of cases that ran: same variant and swept value; a lone variant matches any."""
+    sides = [[case for case in run.manifest["cases"] if run.finished[case["id"]]] for run in (a, b)]
+    lone = all(len({case["variant"] for case in side}) == 1 for side in sides)
+    keys = [{_key(case, lone=lone): case for case in side} for side in sides]
+    found = [(case, keys[1][key]) for key, case in keys[0].items() if key in keys[1]]
+    if not found:
+        listed = [", ".join(case["id"] for case in side) or "none" for side in sides]
+        raise ResultError(
+            f"the runs share no case with replications: {listed[0]} against {listed[1]}",
+            allowed="runs with the same variant at the same point of the sweep",
+        )
+    return found
+
+
+def _key(case: dict[str, Any], *, lone: bool) -> tuple[str, SweepValue]:
+    return ("" if lone else case["variant"], case["sweep_value"])
+
+
+def _why_unpaired(
+    a: StoredRun, b: StoredRun, case_a: dict[str, Any], case_b: dict[str, Any], *, drawn: bool
+) -> str:
+    """Return why the luck is not shared; "" when it is."""
+    seeds = a.manifest.get("seed"), b.manifest.get("seed")
+    if seeds[0] != seeds[1]:
+        return f"the seeds differ ({seeds[0]} and {seeds[1]})"
+    if not drawn and a.manifest.get("draw") != b.manifest.get("draw"):
+        return "the draws differ"
+    if _raid(a, case_a["id"]) != _raid(b, case_b["id"]):
+        return "the raids differ"
+    if drawn:
+        both = a.draws.join(b.draws, on=["draw", "key"], suffix="_b")
+        if both.is_empty() or not both["value_si"].equals(both["value_si_b"]):
+            return "the values drawn differ"
+    return ""
+
+
+def _raid(run: StoredRun, case_id: str) -> list[dict[str, Any]]:
+    for case in run.world["cases"]:
+        if case["id"] == case_id:
+            return case["threats"]
+    raise ResultError(f"damaged: the world has no case {case_id!r}", file=str(run.directory))
+
+
+def _units(outcomes: pl.DataFrame, case: str, *, drawn: bool) -> pl.DataFrame:
+    mine = outcomes.filter(pl.col("case").cast(pl.String) == case)
+    values = [pl.col(name).cast(pl.Float64) for name in MEASURES]
+    if drawn:
+        keyed = mine.group_by(pl.col("draw").alias("unit"))
+        return keyed.agg(value.mean() for value in values).sort("unit")
+    return mine.select(pl.col("replication").alias("unit"), *values).sort("unit")
+
+
+def _compared(
+    case_a: dict[str, Any],
+    case_b: dict[str, Any],
+    frames: list[pl.DataFrame],
+    why_not: str,
+    counted: tuple[float, int],
+) -> SharedCase:
+    level, count = counted
+    both = frames[0].join(frames[1], on="unit", suffix="_b")
+    paired = not why_not and both.height > 0
+    why = (
+        f"same seed and same threats: {both.height:,} pairs that share their luck"
+        if paired
+        else f"{why_not or 'no replication is in both'}: independent samples, Welch's interval"
+    )
+
+    def change(measure: str, at: float) -> Estimate:
+        bounds = (-1.0, 1.0) if measure in BOUNDS else None
+        if paired:
+            steps = (both[f"{measure}_b"] - both[measure]).drop_nulls()
+            return mean(steps.to_numpy(), level=at, bounds=bounds)
+        columns = [frame[measure].drop_nulls().to_numpy() for frame in frames]
+        return _within(welch_difference(*columns, level=at), bounds)
+
+    measures = {}
+    for measure in MEASURES:
+        own = [
+            mean(np.asarray(frame[measure].drop_nulls()), level=level, bounds=BOUNDS.get(measure))
+            for frame in frames
+        ]
+        measures[measure] = Difference(own[0], own[1], change(measure, level))
+    strict = change("leak_share", 1.0 - (1.0 - level) / count)
+    sign = 1 if strict.value > 0 else -1
+    return SharedCase(
+        case_a=case_a["id"],
+        case_b=case_b["id"],
+        variant=case_b["variant"],
+        sweep_value=case_b["sweep_value"],
+        paired=paired,
+        why=why,
+        measures=measures,
+        supported=sign if strict.excludes_zero else 0,
+    )
+
+
+def _within(estimate: Estimate, bounds: tuple[float, float] | None) -> Estimate:
+    if bounds is None or math.isnan(estimate.low):
+        return estimate
+    low, high = max(estimate.low, bounds[0]), min(estimate.high, bounds[1])
+    return Estimate(estimate.value, low, high, estimate.n, estimate.method, estimate.level)
+
+
+def _notes(a: StoredRun, b: StoredRun) -> tuple[str, ...]:
+    found = [run.note for run in (a, b) if run.note]
+    versions = [run.manifest.get("versions", {}).get("openiads") for run in (a, b)]
+    if versions[0] != versions[1]:
+        found.append(
+            f"The runs are of versions {versions[0]} and {versions[1]}: part of a difference may "
+            "come from the program."
+        )
+    if a.manifest.get("ledger_hash") != b.manifest.get("ledger_hash"):
+        found.append("The runs rest on different evidence ledgers.")
+    if a.manifest.get("fingerprint") and (
+        a.manifest.get("fingerprint") == b.manifest.get("fingerprint")
+    ):
+        found.append("Both are the same run: every difference is zero by construction.")
+    return tuple(found)
+
+
+def verdict(comparison: Comparison) -> str:
+    """Return one sentence that claims no more than the intervals."""
+    from openiads.analysis.answer import percent, percent_interval, value_text
+
+    def at(case: SharedCase) -> str:
+        if case.sweep_value is None:
+            return case.case_b
+        return f"{case.variant} at {comparison.sweep_label} {value_text(case.sweep_value)}"
+
+    largest = max(comparison.cases, key=lambda one: abs(one.measures["leak_share"].change.value))
+    share = largest.measures["leak_share"]
+    figures = (
+        f"{percent(share.b)} % instead of {percent(share.a)} %, a difference of "
+        f"{percent(share.change, sign=True)} percentage points ({100 * comparison.level:g} % "
+        f"interval {percent_interval(share.change, sign=True)})"
+    )
+    parts = []
+    for sign, words in ((-1, "fewer threats leaked"), (1, "more threats leaked"),
+                        (0, "no difference was shown")):  # fmt: skip
+        count = sum(case.supported == sign for case in comparison.cases)
+        if count:
+            parts.append(f"{words} in {count} of {len(comparison.cases)} cases")
+    largest_is = "the largest estimate is " if len(comparison.cases) > 1 else ""
+    return (
+        f"In the second run compared with the first {'; '.join(parts)}; {largest_is}for "
+        f"{at(largest)}: {figures}."
+    )

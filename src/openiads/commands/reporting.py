@@ -1,0 +1,86 @@
+"""`openiads report` and `openiads compare`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openiads.commands.console import console
+from openiads.errors import OpenIADSError
+
+REPORT = "report.html"
+
+
+def report(
+    run: Annotated[Path, typer.Argument(help="Directory of a stored run.")],
+    out: Annotated[
+        Path | None, typer.Option(help="HTML file to write; default RUN/report.html.")
+    ] = None,
+    sensitivity: Annotated[
+        Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
+    ] = None,
+) -> None:
+    """Write the report of a stored run: one HTML file that needs nothing beside itself."""
+    from openiads.report.document import write_report
+    from openiads.report.facts import Facts
+    from openiads.results.salvage import salvage
+    from openiads.results.sensitivity import read_sensitivity
+
+    stored = salvage(run)
+    found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
+    if stored.note:
+        console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
+    target = out or run / REPORT
+    write_report(Facts(stored, found), target)
+    typer.echo(str(target))
+
+
+def report_of_run(directory: Path) -> Path | None:
+    """Write the report of a run that has just finished, and return its path.
+
+    Parameters
+    ----------
+    directory : of the run.
+
+    Returns
+    -------
+    None, after a warning, when it cannot be written: the run itself is good.
+    """
+    from openiads.report.document import write_report
+    from openiads.report.facts import Facts
+    from openiads.results.read import read_run
+
+    target = directory / REPORT
+    try:
+        write_report(Facts(read_run(directory)), target)
+    except OpenIADSError as error:
+        text = f"warning: no report was written: {error}"
+        console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
+        return None
+    return target
+
+
+def compare(
+    run_a: Annotated[Path, typer.Argument(help="Directory of the first stored run.")],
+    run_b: Annotated[Path, typer.Argument(help="Of the second; differences are second - first.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Directory for a page and a figure; default: none.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Compare two stored runs: paired where they share their luck, else unpaired."""
+    from openiads.analysis.two_runs import compare_runs, verdict
+    from openiads.report.comparison import show_comparison, write_comparison
+    from openiads.results.read import read_run
+
+    found = compare_runs(read_run(run_a), read_run(run_b))
+    if as_json:
+        data = {"verdict": verdict(found), **found.to_data()}
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        show_comparison(found, console())
+    for path in write_comparison(found, out) if out is not None else ():
+        typer.echo(str(path), err=as_json)

@@ -1,0 +1,208 @@
+"""Two stored runs compared: tables for a terminal, and a page with a figure."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openiads.analysis.two_runs import Comparison, SharedCase, verdict
+from openiads.errors import InputError
+from openiads.report.axis import places
+from openiads.report.document import render
+from openiads.report.drawing import INK, LINES, MARKERS, PAPER, draw, label_ends, standalone
+from openiads.report.leaks import colour, interval_text
+from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.spent import with_interval
+from openiads.report.terminal import titled_table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from rich.console import Console
+
+PAGE, PICTURE = "compare.html", "compare.svg"
+HEADINGS = (
+    "case",
+    "first run, % leaked",
+    "second run, % leaked",
+    "difference, points",
+    "how",
+    "a difference?",
+)
+
+
+def table(comparison: Comparison) -> Table:
+    """Return the share that leaked in both runs, a row a case."""
+    rows = []
+    for case in comparison.cases:
+        share = case.measures["leak_share"]
+        rows.append(
+            (
+                _label(case),
+                interval_text(share.a),
+                interval_text(share.b),
+                interval_text(share.change, sign=True),
+                "paired" if case.paired else "unpaired",
+                {-1: "fewer", 0: "not shown", 1: "more"}[case.supported],
+            )
+        )
+    return Table(HEADINGS, tuple(rows), "Share of threats that leaked, with intervals")
+
+
+def _label(case: SharedCase) -> str:
+    return case.case_a if case.case_a == case.case_b else f"{case.case_a} / {case.case_b}"
+
+
+def remarks(comparison: Comparison) -> list[str]:
+    """Return how the cases were compared and why, and what else is to be known."""
+    ways: dict[str, list[str]] = {}
+    for case in comparison.cases:
+        way = "Paired" if case.paired else "Unpaired"
+        ways.setdefault(f"{way}, {case.why}", []).append(_label(case))
+    found = [
+        f"{way}." if len(ways) == 1 else f"{way}: {', '.join(names)}."
+        for way, names in ways.items()
+    ]
+    if comparison.unit == "draw":
+        found.append("With draws each draw counts once: intervals hold chance and disagreement.")
+    if comparison.left_out:
+        found.append(f"Only in one of the runs: {', '.join(comparison.left_out)}.")
+    return [*found, *comparison.notes]
+
+
+def show_comparison(comparison: Comparison, console: Console) -> None:
+    """Print the table, how it was made, and the verdict.
+
+    Parameters
+    ----------
+    comparison : of two runs.
+    console : where to.
+    """
+    from rich.text import Text as Words
+
+    console.print(Words(f"first:  {comparison.title_a}"))
+    console.print(Words(f"second: {comparison.title_b}"))
+    console.print()
+    data = table(comparison)
+    lines = titled_table(data.caption)
+    for heading, numeric in zip(data.headings, data.numeric, strict=True):
+        lines.add_column(heading, justify="right" if numeric else "left")
+    for row in data.rows:
+        lines.add_row(*(Words(str(cell)) for cell in row))
+    console.print(lines)
+    console.print()
+    for remark in remarks(comparison):
+        console.print(Words(remark))
+    console.print(Words(verdict(comparison), style="bold"))
+
+
+def figure(comparison: Comparison) -> Figure:
+    """Return the differences against the swept value, or case by case."""
+    title = "Difference in the share that leaked, second run minus first, points"
+    swept = any(case.sweep_value is not None for case in comparison.cases)
+    svg = draw(
+        "comparison",
+        title,
+        "Below zero fewer leaked in the second run. The numbers are in the table.",
+        (7.4, 3.4 if swept else 0.9 + 0.45 * len(comparison.cases)),
+        lambda canvas: _paint(canvas.add_subplot(), comparison, swept=swept),
+    )
+    caption = f"{title}. Filled markers: a difference even after correcting for their number."
+    return Figure(svg, caption, _all_measures(comparison))
+
+
+def _all_measures(comparison: Comparison) -> Table:
+    rows = tuple(
+        (
+            _label(case),
+            *(with_interval(case.measures[name].change, scale) for name, scale in
+              (("assets_lost", 1.0), ("rounds_fired", 1.0), ("rounds_cost_usd", 1e-6))),
+        )
+        for case in comparison.cases
+    )  # fmt: skip
+    heads = ("case", "assets lost", "rounds fired", "cost of rounds, M USD")
+    return Table(heads, rows, "Differences of other measures, second run minus first")
+
+
+def _paint(axes: Axes, comparison: Comparison, *, swept: bool) -> None:
+    variants = list(dict.fromkeys(case.variant for case in comparison.cases))
+    at = places(list(dict.fromkeys(case.sweep_value for case in comparison.cases)))
+    ends = []
+    for i, variant in enumerate(variants):
+        mine = [case for case in comparison.cases if case.variant == variant]
+        spots = [at[c.sweep_value] if swept else float(comparison.cases.index(c)) for c in mine]
+        values = [100 * case.measures["leak_share"].change.value for case in mine]
+        for case, spot, value in zip(mine, spots, values, strict=True):
+            _point(axes, case, (spot, value), i, swept=swept)
+        if swept:
+            axes.plot(spots, values, color=colour(i), linestyle=LINES[i % 8], linewidth=1.4)
+            ends.append((spots[-1], values[-1], variant, colour(i)))
+    if swept:
+        axes.axhline(0, color=INK, linewidth=0.9)
+        axes.set_xlabel(comparison.sweep_label)
+        axes.set_ylabel("points")
+        axes.grid(axis="x", visible=False)
+        at.apply(axes)
+        label_ends(axes, ends)
+        return
+    axes.axvline(0, color=INK, linewidth=0.9)
+    axes.set_yticks(range(len(comparison.cases)), [_label(case) for case in comparison.cases])
+    axes.set_ylim(len(comparison.cases) - 0.5, -0.5)
+    axes.set_xlabel("points")
+    axes.grid(axis="y", visible=False)
+
+
+def _point(axes: Axes, case: SharedCase, spot: tuple[float, float], i: int, *, swept: bool) -> None:
+    change = case.measures["leak_share"].change
+    options: dict[str, Any] = {}
+    if not math.isnan(change.low):
+        ends = [[100 * (change.value - change.low)], [100 * (change.high - change.value)]]
+        options = {"yerr" if swept else "xerr": ends}
+    x, y = spot if swept else spot[::-1]
+    axes.errorbar(
+        [x],
+        [y],
+        **options,
+        color=colour(i),
+        marker=MARKERS[i % 8],
+        markerfacecolor=colour(i) if case.supported else PAPER,
+        capsize=3,
+    )
+
+
+def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
+    """Write the page and the figure, and return their paths.
+
+    Parameters
+    ----------
+    comparison : of two runs.
+    directory : made if absent; earlier files of the same names are replaced.
+
+    Raises
+    ------
+    InputError : a file cannot be written.
+    """
+    picture = figure(comparison)
+    text = render(
+        "compare.html",
+        title="Two runs compared",
+        first=comparison.title_a,
+        second=comparison.title_b,
+        answer=verdict(comparison),
+        sections=[
+            Section(
+                "differences",
+                "Differences",
+                (picture, table(comparison), *(Text(one) for one in remarks(comparison))),
+            )
+        ],
+    )
+    paths = [directory / PAGE, directory / PICTURE]
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(paths, (text, standalone(picture.svg)), strict=True):
+            path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be written: {reason}", file=str(directory), key="--out") from None
+    return paths

@@ -1,0 +1,185 @@
+"""The one style of all figures: Matplotlib drawings as SVG that takes its colours from the page.
+
+Text stays text. Every colour is the name of a CSS variable of the page, so that a figure follows
+the light or dark scheme; markers and line styles tell series apart without colour.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+INK, SOFT, GRID, PAPER = "#010101", "#010102", "#010103", "#010104"
+"""Text and axes; secondary text; grid lines; the ground."""
+SERIES = ("#010111", "#010112", "#010113", "#010114", "#010115", "#010116", "#010117", "#010118")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
+HATCHES = ("", "////", "..", "\\\\\\\\", "++", "xxx", "---", "", "|||")
+VARIABLES = {
+    INK: "--ink",
+    SOFT: "--soft",
+    GRID: "--grid",
+    PAPER: "--paper",
+    **{colour: f"--series-{i}" for i, colour in enumerate(SERIES, 1)},
+}
+"""Stand-in colour -> CSS variable of the page."""
+LIGHT = {
+    "--ink": "#1b1e22",
+    "--soft": "#5a626b",
+    "--grid": "#dfe3e7",
+    "--paper": "#ffffff",
+    "--series-1": "#0b5fa5",
+    "--series-2": "#c2410c",
+    "--series-3": "#00765a",
+    "--series-4": "#7d3c98",
+    "--series-5": "#8a6100",
+    "--series-6": "#4a5560",
+    "--series-7": "#a3195b",
+    "--series-8": "#23878f",
+}
+DARK = {
+    "--ink": "#e7e9ec",
+    "--soft": "#a4adb6",
+    "--grid": "#343a41",
+    "--paper": "#16191d",
+    "--series-1": "#6cb4f0",
+    "--series-2": "#ff9366",
+    "--series-3": "#45c9a0",
+    "--series-4": "#cf9fe6",
+    "--series-5": "#e3b341",
+    "--series-6": "#aab4be",
+    "--series-7": "#f28ab8",
+    "--series-8": "#6fd0d8",
+}
+STYLE: Mapping[str, Any] = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "font.family": "sans-serif",
+    "font.size": 9.5,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "hatch.linewidth": 0.6,
+    "hatch.color": PAPER,
+    "legend.frameon": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+}
+
+Painter = Callable[["Figure"], None]
+
+
+def draw(name: str, title: str, description: str, size: tuple[float, float], paint: Painter) -> str:
+    """Return a figure as inline SVG.
+
+    Parameters
+    ----------
+    name : unique in its page; prefix of every id of the drawing.
+    title, description : what a reader who does not see it is told; plain text.
+    size : width and height, inches of 72 units.
+    paint : draws on an empty Matplotlib figure.
+    """
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    style: Any = {**STYLE, "svg.hashsalt": name}
+    with matplotlib.rc_context(style):
+        figure = Figure(size, layout="constrained")
+        paint(figure)
+        text = io.StringIO()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+    return _inline(text.getvalue(), name, title, description)
+
+
+def _inline(svg: str, name: str, title: str, description: str) -> str:
+    body = svg[svg.index("<svg") :]
+    head, rest = body.split(">", 1)
+    box = re.search(r'viewBox="[^"]*"', head)
+    rest = re.sub(r"<metadata>.*?</metadata>", "", rest, flags=re.DOTALL)
+    rest = re.sub(r"<style.*?</style>", "", rest, flags=re.DOTALL)
+    rest = re.sub(r' id="([^"]*)"', rf' id="{name}.\1"', rest)
+    rest = re.sub(r"url\(#", f"url(#{name}.", rest)
+    rest = re.sub(r' xlink:href="#', f' href="#{name}.', rest)
+    rest = re.sub(r"font-family: [^;\"]*;? ?", "", rest)
+    rest = re.sub("#0101[01][0-9a-f]", _variable, rest)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""} role="img" '
+        f'aria-labelledby="{name}.title {name}.desc"><title id="{name}.title">{escape(title)}'
+        f'</title><desc id="{name}.desc">{escape(description)}</desc>{rest.strip()}'
+    )
+
+
+def _variable(found: re.Match[str]) -> str:
+    name = VARIABLES.get(found[0])
+    return f"var({name})" if name else found[0]
+
+
+def standalone(svg: str) -> str:
+    """Return an inline figure as a file of its own, in the light scheme on white."""
+    rules = "".join(f"{name}:{value};" for name, value in LIGHT.items())
+    style = f"<style>svg{{{rules}background:var(--paper);font-family:sans-serif}}</style>"
+    start, rest = svg.split(">", 1)
+    return f"{start}>{style}{rest}"
+
+
+def safe(svg: str) -> Markup:
+    """Mark a drawing made by `draw` as safe to stand in a page; its texts are escaped already."""
+    return Markup(svg)
+
+
+def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float = 13.0) -> None:
+    """Write the names of series beside their last points, moved apart where they would touch.
+
+    Parameters
+    ----------
+    axes : with its limits set.
+    ends : (x, y, text, colour) of each.
+    gap : least distance of two labels, points.
+    """
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    scale = 72.0 / figure.dpi
+    spots = sorted(
+        (axes.transData.transform((x, y))[1] * scale, i) for i, (x, y, *_) in enumerate(ends)
+    )
+    last = -1e9
+    for height, i in spots:
+        x, y, text, colour = ends[i]
+        place = max(height, last + gap)
+        last = place
+        axes.annotate(
+            text,
+            (x, y),
+            xytext=(8, place - height),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            fontweight="bold",
+            annotation_clip=False,
+        )

@@ -1,0 +1,241 @@
+"""The key figure: the share that leaked, and the differences between variants."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from openiads.analysis.answer import percent, percent_interval, value_text
+from openiads.analysis.estimate import Estimate
+from openiads.analysis.summary import SweepValue
+from openiads.analysis.twofold import Twofold
+from openiads.report.axis import Places, places
+from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
+from openiads.report.facts import Facts, Point
+from openiads.report.page import Figure, Section, Table, Text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BAND_NOTE = "The shaded band is disagreement between sources; the bars are chance alone."
+
+
+def section(facts: Facts) -> Section:
+    """Return the key figure and the table behind it."""
+    if not facts.shares:
+        return Section("leaks", "What leaked", (Text("No replication is stored.", "notice"),))
+    notes = _missing_intervals(facts.shares)
+    return Section("leaks", "What leaked", (*notes, share_figure(facts)))
+
+
+def difference_section(facts: Facts) -> Section | None:
+    """Return the paired differences; None with a single variant."""
+    if not facts.differences:
+        return None
+    baseline = facts.study.variants[0]
+    text = (
+        f"Each difference is variant minus {baseline}, replication by replication under the same "
+        "luck (common random numbers). "
+    )
+    text += (
+        "Filled markers: the band for disagreement excludes zero."
+        if facts.drawn
+        else "Filled markers: the difference stands after correcting for the number of comparisons."
+    )
+    return Section("differences", "Paired differences", (Text(text), difference_figure(facts)))
+
+
+def _missing_intervals(points: tuple[Point, ...]) -> tuple[Text, ...]:
+    if any(point.estimate.n < 2 for point in points):
+        text = "One replication says nothing about chance: estimates from one have no interval."
+        return (Text(text, "notice"),)
+    return ()
+
+
+def share_figure(facts: Facts) -> Figure:
+    """Return the share that leaked against the swept value, variants side by side."""
+    title = "Share of threats that leaked"
+    table = _share_table(facts)
+    svg = draw(
+        "leak-share",
+        title,
+        f"{facts.answer} The numbers are in the table below the figure.",
+        (7.4, 3.9 if facts.swept else 1.0 + 0.45 * len(facts.variants)),
+        lambda figure: _paint(figure.add_subplot(), facts, facts.shares, "share that leaked, %"),
+    )
+    level = f"{100 * facts.summary.level:g} %"
+    caption = f"{title}, with {level} intervals for chance. {BAND_NOTE if facts.drawn else ''}"
+    return Figure(svg, caption.strip(), table)
+
+
+def difference_figure(facts: Facts) -> Figure:
+    """Return the differences from the first variant against the swept value."""
+    title = "Difference in the share that leaked, percentage points"
+    svg = draw(
+        "difference",
+        title,
+        "Below zero fewer threats leaked. The numbers are in the table below the figure.",
+        (7.4, 3.0 if facts.swept else 0.9 + 0.45 * len(facts.differences)),
+        lambda figure: _paint(figure.add_subplot(), facts, facts.differences, "points", zero=True),
+    )
+    level = f"{100 * facts.summary.level:g} %"
+    caption = f"{title}; below zero fewer leaked. {level} intervals for chance."
+    if facts.drawn:
+        caption += f" {BAND_NOTE}"
+    return Figure(svg, caption, _difference_table(facts))
+
+
+def _paint(
+    axes: Axes, facts: Facts, points: tuple[Point, ...], unit: str, *, zero: bool = False
+) -> None:
+    if not facts.swept:
+        _paint_dots(axes, points, unit, zero=zero)
+        return
+    at = places(facts.sweep_values)
+    ends = []
+    for i, variant in enumerate(facts.study.variants):
+        mine = [point for point in points if point.variant == variant]
+        if mine:
+            _paint_series(axes, i, mine, at, hollow=zero)
+            last = mine[-1]
+            label = f"{variant} − {facts.study.variants[0]}" if zero else variant
+            ends.append((at[last.sweep_value], 100 * last.estimate.value, label, colour(i)))
+    axes.set_xlabel(facts.sweep_label)
+    axes.set_ylabel(unit)
+    axes.grid(axis="x", visible=False)
+    at.apply(axes)
+    if zero:
+        axes.axhline(0, color=INK, linewidth=0.9)
+    else:
+        axes.set_ylim(bottom=0)
+    label_ends(axes, ends)
+
+
+def colour(i: int) -> str:
+    """Return the colour of the i-th variant."""
+    return SERIES[i % len(SERIES)]
+
+
+def _paint_series(axes: Axes, i: int, points: list[Point], at: Places, *, hollow: bool) -> None:
+    x = [at[point.sweep_value] for point in points]
+    y = [100 * point.estimate.value for point in points]
+    bands = [(place, point.band) for place, point in zip(x, points, strict=True) if point.band]
+    if bands:
+        low = [100 * band[0] for _, band in bands]
+        high = [100 * band[1] for _, band in bands]
+        axes.fill_between([p for p, _ in bands], low, high, color=colour(i), alpha=0.18, lw=0)
+    axes.plot(x, y, color=colour(i), linestyle=LINES[i % len(LINES)], linewidth=1.6)
+    for place, point in zip(x, points, strict=True):
+        _paint_point(axes, (place, 100 * point.estimate.value), point, i, hollow=hollow)
+
+
+def _paint_point(
+    axes: Axes,
+    spot: tuple[float, float],
+    point: Point,
+    i: int,
+    *,
+    hollow: bool,
+    sideways: bool = False,
+) -> None:
+    estimate = point.estimate
+    options: dict[str, Any] = {}
+    if not math.isnan(estimate.low):
+        ends = [100 * (estimate.value - estimate.low)], [100 * (estimate.high - estimate.value)]
+        options = {"xerr" if sideways else "yerr": [list(ends[0]), list(ends[1])]}
+    empty = hollow and not point.supported
+    axes.errorbar(
+        [spot[0]],
+        [spot[1]],
+        **options,
+        color=colour(i),
+        marker=MARKERS[i % len(MARKERS)],
+        markerfacecolor=PAPER if empty else colour(i),
+        capsize=3,
+        elinewidth=1.4,
+    )
+
+
+def _paint_dots(axes: Axes, points: tuple[Point, ...], unit: str, *, zero: bool) -> None:
+    for i, point in enumerate(points):
+        if point.band:
+            low, high = (100 * end for end in point.band)
+            axes.barh(i, high - low, left=low, height=0.5, color=colour(i), alpha=0.18)
+        spot = (100 * point.estimate.value, float(i))
+        _paint_point(axes, spot, point, i, hollow=zero, sideways=True)
+    axes.set_yticks(range(len(points)), [point.variant for point in points])
+    axes.set_ylim(len(points) - 0.5, -0.5)
+    axes.set_xlabel(unit)
+    axes.grid(axis="y", visible=False)
+    if zero:
+        axes.axvline(0, color=INK, linewidth=0.9)
+    else:
+        axes.set_xlim(left=0)
+
+
+def interval_text(estimate: Estimate, *, sign: bool = False) -> str:
+    """Write a share with its interval: "8.4 (7.7 to 9.0)"."""
+    if math.isnan(estimate.value):
+        return "-"
+    if math.isnan(estimate.low):
+        return percent(estimate, sign=sign)
+    return f"{percent(estimate, sign=sign)} ({percent_interval(estimate, sign=sign)})"
+
+
+def band_cell(point: Point, *, sign: bool = False) -> str:
+    """Write the band for disagreement: "7.3 to 17.7"."""
+    if point.band is None:
+        return "-"
+    ends = Estimate(point.estimate.value, *point.band, point.estimate.n, "band")
+    return percent_interval(ends, sign=sign)
+
+
+def chance_of(measure: Estimate | Twofold) -> Estimate:
+    """Return the mean with its interval for chance."""
+    return measure.chance if isinstance(measure, Twofold) else measure
+
+
+def sweep_heading(facts: Facts) -> tuple[str, ...]:
+    """Return the heading of the swept value, nothing without a sweep."""
+    return (facts.sweep_label,) if facts.swept else ()
+
+
+def sweep_cell(facts: Facts, value: SweepValue) -> tuple[str, ...]:
+    """Return the cell of the swept value, nothing without a sweep."""
+    return (value_text(value),) if facts.swept else ()
+
+
+def _share_table(facts: Facts) -> Table:
+    rows = []
+    for point in facts.shares:
+        outcomes = facts.rows(point.variant, point.sweep_value)
+        clean = float(np.mean(outcomes["leakers"].to_numpy() == 0))
+        cells = [*sweep_cell(facts, point.sweep_value), point.variant]
+        cells.append(interval_text(point.estimate))
+        cells += [band_cell(point)] if facts.drawn else []
+        cells += [f"{100 * clean:.1f}", f"{outcomes['threats'].mean():.4g}", f"{outcomes.height:,}"]
+        rows.append(tuple(cells))
+    heads = [*sweep_heading(facts), "variant", "share that leaked, % (interval)"]
+    heads += ["band for disagreement, %"] if facts.drawn else []
+    heads += ["replications without a leaker, %", "threats", "replications"]
+    return Table(tuple(heads), tuple(rows), "Share of threats that leaked", folded=True)
+
+
+def _difference_table(facts: Facts) -> Table:
+    from openiads.report.terminal import amount
+
+    rows = []
+    for point, row in zip(facts.differences, facts.summary.differences, strict=True):
+        lost, cost = chance_of(row.assets_lost), chance_of(row.rounds_cost_usd)
+        cells = [*sweep_cell(facts, point.sweep_value), f"{row.variant} − {row.baseline}"]
+        cells.append(interval_text(point.estimate, sign=True))
+        cells += [band_cell(point, sign=True)] if facts.drawn else []
+        cells += [amount(lost), amount(cost, 1e-6), f"{row.pairs:,}"]
+        cells.append("yes" if point.supported else "not shown")
+        rows.append(tuple(cells))
+    heads = [*sweep_heading(facts), "difference", "share that leaked, points (interval)"]
+    heads += ["band for disagreement, points"] if facts.drawn else []
+    heads += ["assets lost", "cost of rounds, M USD", "pairs", "a difference?"]
+    return Table(tuple(heads), tuple(rows), "Paired differences", folded=True)

@@ -1,0 +1,139 @@
+"""What the defence spent: rounds by type, and their cost against the cost of what they killed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from openiads.analysis.estimate import Estimate
+from openiads.analysis.exchange import Exchange, cost_ratio, exchange
+from openiads.report.axis import places
+from openiads.report.drawing import LINES, MARKERS, draw, label_ends
+from openiads.report.facts import Facts
+from openiads.report.leaks import colour, sweep_cell, sweep_heading
+from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.terminal import amount
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+
+def section(facts: Facts) -> Section:
+    """Return rounds and the cost exchange."""
+    found = {}
+    for point in facts.shares:
+        outcomes = facts.rows(point.variant, point.sweep_value)
+        found[point.variant, point.sweep_value] = exchange(outcomes), cost_ratio(outcomes)
+    blocks = [_figure(facts, found), _round_table(facts, found)]
+    civil = _civil_table(facts)
+    text = Text(
+        "The cost exchange is the cost of interceptors launched per cost of threats killed, ratio "
+        "of the means; above 1 the defence spends more than it destroys. It leaves out what "
+        "the defended assets are worth."
+    )
+    return Section("spent", "Rounds and cost exchange", (text, *blocks, *civil))
+
+
+def _figure(facts: Facts, found: dict) -> Figure:
+    def paint(figure: Canvas) -> None:
+        left, right = figure.subplots(1, 2)
+        rounds = {key: row.rounds_fired for key, (row, _) in found.items()}
+        _paint(left, facts, rounds)
+        left.set_title("rounds fired per replication")
+        _paint(right, facts, {key: ratio for key, (_, ratio) in found.items()})
+        right.set_title("cost of rounds per cost killed")
+
+    title = "Rounds fired and cost exchange"
+    svg = draw("spent", title, "The numbers are in the table below the figure.", (7.4, 3.1), paint)
+    rows = tuple(
+        (
+            *sweep_cell(facts, value),
+            variant,
+            with_interval(row.rounds_fired),
+            with_interval(row.rounds_cost_usd, 1e-6),
+            with_interval(row.threats_killed_cost_usd, 1e-6),
+            with_interval(ratio),
+        )
+        for (variant, value), (row, ratio) in found.items()
+    )
+    heads = (
+        *sweep_heading(facts),
+        "variant",
+        "rounds fired",
+        "cost of rounds, M USD",
+        "cost of threats killed, M USD",
+        "ratio",
+    )
+    level = f"{100 * facts.summary.level:g} %"
+    return Figure(
+        svg,
+        f"{title}, means with {level} intervals for chance (bootstrap for the ratio).",
+        Table(heads, rows, title, folded=True),
+    )
+
+
+def with_interval(estimate: Estimate, scale: float = 1.0) -> str:
+    """Write a mean with its interval: "64 (63 to 65)"."""
+    if math.isnan(estimate.value):
+        return "-"
+    if math.isnan(estimate.low):
+        return amount(estimate, scale)
+    ends = (
+        amount(Estimate(end, estimate.low, estimate.high, estimate.n, estimate.method), scale)
+        for end in (estimate.low, estimate.high)
+    )
+    return f"{amount(estimate, scale)} ({' to '.join(ends)})"
+
+
+def _paint(axes: Axes, facts: Facts, rows: dict[tuple, Estimate]) -> None:
+    at = places(facts.sweep_values)
+    ends = []
+    for i, variant in enumerate(facts.study.variants):
+        mine = [(v, e) for (n, v), e in rows.items() if n == variant and math.isfinite(e.value)]
+        if not mine:
+            continue
+        x, y = [at[value] + at.aside(i) for value, _ in mine], [e.value for _, e in mine]
+        sides = ([e.value - e.low for _, e in mine], [e.high - e.value for _, e in mine])
+        errors = [[0.0 if math.isnan(half) else max(0.0, half) for half in s] for s in sides]
+        axes.errorbar(
+            x, y, yerr=errors, color=colour(i), marker=MARKERS[i % 8], capsize=2,
+            linestyle=LINES[i % 8], linewidth=1.4, elinewidth=1,
+        )  # fmt: skip
+        ends.append((x[-1], y[-1], variant, colour(i)))
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel(facts.sweep_label if facts.swept else "")
+    axes.grid(axis="x", visible=False)
+    at.apply(axes)
+    label_ends(axes, ends)
+
+
+def _round_table(facts: Facts, found: dict[tuple, tuple[Exchange, Estimate]]) -> Table:
+    rounds = sorted({name for row, _ in found.values() for name in row.by_round})
+    rows = tuple(
+        (
+            *sweep_cell(facts, value),
+            variant,
+            *(f"{row.by_round.get(name, 0.0):.1f}" for name in rounds),
+        )
+        for (variant, value), (row, _) in found.items()
+    )
+    heads = (*sweep_heading(facts), "variant", *rounds)
+    return Table(heads, rows, "Rounds fired by type, mean per replication", folded=True)
+
+
+def _civil_table(facts: Facts) -> tuple[Table, ...]:
+    rows = []
+    for point in facts.shares:
+        outcomes = facts.rows(point.variant, point.sweep_value)
+        if outcomes["civil_threats"].sum():
+            engaged = outcomes["civil_engaged"]
+            some = float(np.mean(engaged.to_numpy() > 0))
+            cells = (f"{engaged.mean():.3g}", f"{100 * some:.1f}")
+            rows.append((*sweep_cell(facts, point.sweep_value), point.variant, *cells))
+    if not rows:
+        return ()
+    heads = (*sweep_heading(facts), "variant", "mean per replication", "at least one, %")
+    return (Table(heads, tuple(rows), "Civil aircraft engaged"),)

@@ -1,0 +1,217 @@
+"""Why threats got through: leakers by the first link of the kill chain that failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from openiads.analysis.answer import value_text
+from openiads.analysis.attribution import by_class, reasons
+from openiads.report.drawing import HATCHES, INK, PAPER, SERIES, SOFT, draw
+from openiads.report.facts import Facts
+from openiads.report.leaks import sweep_cell, sweep_heading
+from openiads.report.page import Figure, Section, Table, Terms, Text
+from openiads.vocab import LEAK_REASONS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+MEANINGS = {
+    "missed": "rounds were launched at it, and none of them killed it",
+    "not_seen": "no radar ever detected it",
+    "seen_not_tracked": "it was detected, but no track on it became firm",
+    "tracked_not_identified": "its track was firm, but it was never classified as one to engage",
+    "held_by_rules": "it was identified, but the rules of engagement forbade to engage it",
+    "out_of_envelope": "no unit could ever have reached it with guidance",
+    "too_late": "it could be reached only before the reaction time had passed",
+    "no_round": "it could be reached, but no round was ready",
+    "no_channel": "it could be reached and rounds were ready, but no channel was free",
+}
+"""Reason -> what it says of a leaker."""
+COLOURS = (*SERIES, SOFT)
+
+
+def section(facts: Facts) -> Section:
+    """Return the reasons by raid size and by threat class, and what they mean."""
+    title = "Why threats got through"
+    if not int(facts.outcomes["leakers"].sum()):
+        return Section("why", title, (Text("Nothing leaked in any replication.", "notice"),))
+    lead = "Every leaker has exactly one reason: the first link of the kill chain that failed."
+    seen = {entry.reason for entry in reasons(facts.outcomes)}
+    terms = {words(name): MEANINGS[name] for name in LEAK_REASONS if name in seen}
+    blocks = [Text(lead), reason_figure(facts), Terms(terms)]
+    figure = class_figure(facts)
+    return Section("why", title, (*blocks, *([figure] if figure else [])))
+
+
+def words(name: str) -> str:
+    """Write a word of the vocabulary: "no_round" as "no round"."""
+    return name.replace("_", " ")
+
+
+def reason_figure(facts: Facts) -> Figure:
+    """Return the reasons stacked to the share that leaked, a panel a variant."""
+    stacks = {
+        (variant, value): _shares(facts.rows(variant, value))
+        for variant in facts.variants
+        for value in facts.sweep_values
+        if facts.case_id(variant, value)
+    }
+    seen = [name for name in LEAK_REASONS if any(name in stack for stack in stacks.values())]
+
+    def paint(figure: Canvas) -> None:
+        axes = figure.subplots(1, len(facts.variants), sharey=True, squeeze=False)[0]
+        for variant, one in zip(facts.variants, axes, strict=True):
+            mine = {value: s for (name, value), s in stacks.items() if name == variant}
+            _paint_stack(one, facts, mine, seen)
+            one.set_title(variant, fontweight="bold")
+        axes[0].set_ylabel("share of threats that leaked, %")
+        axes[0].set_ylim(bottom=0)
+        handles, labels = axes[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(seen)))
+
+    title = "Reasons of the leakers, stacked"
+    svg = draw(
+        "reasons", title, "The numbers are in the table below the figure.", (7.4, 3.6), paint
+    )
+    rows = tuple(
+        (
+            *sweep_cell(facts, value),
+            variant,
+            *(f"{100 * stack.get(name, 0.0):.2f}" for name in seen),
+            f"{100 * sum(stack.values()):.2f}",
+        )
+        for (variant, value), stack in stacks.items()
+    )
+    heads = (*sweep_heading(facts), "variant", *map(words, seen), "all reasons")
+    caption = "share of all threats that leaked for this reason, %"
+    return Figure(
+        svg,
+        "Height of a bar: share of threats that leaked; its parts: the reasons.",
+        Table(heads, rows, f"Reasons: {caption}", folded=True),
+    )
+
+
+def _shares(outcomes: pl.DataFrame) -> dict[str, float]:
+    threats = int(outcomes["threats"].sum())
+    found = {entry.reason: entry.leakers / threats for entry in reasons(outcomes) if threats}
+    return {name: found[name] for name in LEAK_REASONS if name in found}
+
+
+def _paint_stack(axes: Axes, facts: Facts, stacks: dict, seen: list[str]) -> None:
+    x = list(range(len(stacks)))
+    base = [0.0] * len(x)
+    for name in seen:
+        parts = [100 * stack.get(name, 0.0) for stack in stacks.values()]
+        i = LEAK_REASONS.index(name)
+        axes.bar(
+            x,
+            parts,
+            bottom=base,
+            width=0.78,
+            color=COLOURS[i],
+            hatch=HATCHES[i],
+            edgecolor=PAPER,
+            linewidth=0.5,
+            label=words(name),
+        )
+        base = [low + part for low, part in zip(base, parts, strict=True)]
+    labels = [value_text(value) if facts.swept else "" for value in stacks]
+    axes.set_xticks(x, labels)
+    axes.set_xlabel(facts.sweep_label if facts.swept else "")
+    if len(x) == 1:
+        axes.set_xlim(-1.5, 1.5)
+    axes.grid(axis="x", visible=False)
+
+
+def class_figure(facts: Facts) -> Figure | None:
+    """Return the reasons by threat class in the largest cases; None when nothing leaked there."""
+    counts = {}
+    for variant, case in facts.largest.items():
+        mine = facts.run.leakers.filter(pl.col("case").cast(pl.String) == case)
+        counts[variant] = by_class(mine), _threats_by_class(facts, case)
+    classes = list(dict.fromkeys(name for found, _ in counts.values() for name in found))
+    if not classes:
+        return None
+    seen = [r for r in LEAK_REASONS if any(r in c for f, _ in counts.values() for c in f.values())]
+
+    def paint(figure: Canvas) -> None:
+        axes = figure.subplots(1, len(counts), sharey=True, sharex=True, squeeze=False)[0]
+        for one, (variant, (found, threats)) in zip(axes, counts.items(), strict=True):
+            _paint_classes(one, classes, found, threats, seen)
+            one.set_title(variant, fontweight="bold")
+            one.set_xlabel("share of the class that leaked, %")
+        axes[0].set_yticks(range(len(classes)), [words(name) for name in classes])
+        axes[0].set_ylim(len(classes) - 0.5, -0.5)
+        handles, labels = axes[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(seen)))
+
+    where = _where(facts)
+    title = f"Reasons by threat class{where}"
+    svg = draw(
+        "classes",
+        title,
+        "The numbers are in the table below the figure.",
+        (7.4, 1.5 + 0.42 * len(classes)),
+        paint,
+    )
+    rows = []
+    for variant, (found, threats) in counts.items():
+        for name in classes:
+            parts, total = found.get(name, {}), threats.get(name, 0)
+            share = sum(parts.values()) / total if total else 0.0
+            cells = (
+                f"{parts[r] / total:.1%}".replace("%", " %") if r in parts else "-" for r in seen
+            )
+            rows.append((variant, words(name), f"{100 * share:.1f}", *cells))
+    heads = ("variant", "class", "leaked, %", *map(words, seen))
+    caption = f"{title}: share of the threats of the class"
+    return Figure(svg, f"{caption}, %.", Table(heads, tuple(rows), caption, folded=True))
+
+
+def _where(facts: Facts) -> str:
+    return f", {facts.sweep_label} {value_text(facts.sweep_values[-1])}" if facts.swept else ""
+
+
+def _threats_by_class(facts: Facts, case_id: str) -> Counter[str]:
+    """Threats of each class in all replications of a case together."""
+    case = facts.world_case(case_id)
+    kinds = {kind["id"]: kind["threat_class"] for kind in case["threat_types"]}
+    replications = facts.run.finished[case_id]
+    return Counter(
+        {
+            name: count * replications
+            for name, count in Counter(kinds[threat["type"]] for threat in case["threats"]).items()
+        }
+    )
+
+
+def _paint_classes(
+    axes: Axes, classes: list[str], found: dict, threats: Counter[str], seen: list[str]
+) -> None:
+    base = [0.0] * len(classes)
+    for reason in seen:
+        parts = [
+            100 * found.get(name, {}).get(reason, 0) / threats[name] if threats[name] else 0.0
+            for name in classes
+        ]
+        i = LEAK_REASONS.index(reason)
+        axes.barh(
+            range(len(classes)),
+            parts,
+            left=base,
+            height=0.7,
+            color=COLOURS[i],
+            hatch=HATCHES[i],
+            edgecolor=PAPER,
+            linewidth=0.5,
+            label=words(reason),
+        )
+        base = [low + part for low, part in zip(base, parts, strict=True)]
+    axes.grid(axis="y", visible=False)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    for row, total in enumerate(base):
+        axes.annotate(f"{total:.0f}", (total, row), (4, 0), textcoords="offset points", va="center")
