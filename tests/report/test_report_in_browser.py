@@ -30,23 +30,33 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def opened(browser, stored):
+def target(stored):
+    """Return the file of a report."""
+    write_report(Facts(read_run(stored)), stored / "report.html")
+    return stored / "report.html"
+
+
+@pytest.fixture
+def opened(browser, target):
     """Return a maker of opened reports that asked for nothing and met no trouble."""
-    target = stored / "report.html"
-    write_report(Facts(read_run(stored)), target)
+    contexts = []
 
     def make(width=1280, scheme="light"):
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
         asked, troubles = [], []
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda message: troubles.append(message.text))
-        page.goto(target.as_uri())
+        page.goto(target.as_uri(), timeout=120_000)
         assert asked == [target.as_uri()]
         assert troubles == []
         return page
 
-    return make
+    yield make
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("width", [400, 1280, 1920])
