@@ -34,17 +34,6 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
-for _added in (
-    reporting.report,
-    reporting.compare,
-    ledger.claims,
-    ledger.sources,
-    ledger.cite,
-    sensitivity,
-    export,
-    replay,
-):
-    app.command()(_added)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")
@@ -263,6 +252,19 @@ def copy_scenario(
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", file=str(target)) from None
     typer.echo(str(target))
+
+
+for _added in (
+    reporting.report,
+    reporting.compare,
+    replay,
+    export,
+    sensitivity,
+    ledger.claims,
+    ledger.sources,
+    ledger.cite,
+):
+    app.command()(_added)
 
 
 def main(arguments: list[str] | None = None) -> None:
