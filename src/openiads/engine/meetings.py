@@ -62,11 +62,11 @@ def fill_strides(path, sketch):
 
 
 @part
-def fill_latest(path, unit, round_, sketch):
-    """Write distance and latest launch of every row of a path into the sketch."""
+def fill_latest(path, unit, round_, first, sketch):
+    """Write distance and latest launch of the rows of a path into the sketch, from one row on."""
     rows = path.rows
     speed, boost, decay = round_.speed_max, round_.boost_time, round_.decay_length
-    for g in range(rows.shape[0]):
+    for g in range(first, rows.shape[0]):
         dx, dy, dz = rows[g, X] - unit.x, rows[g, Y] - unit.y, rows[g, Z] - unit.z
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         sketch.distance[g] = distance

@@ -27,6 +27,10 @@ SLACK = 1.0
 """A hopeless cell is skipped when it is this far outside the limits, m."""
 
 
+LONGEST_TICK = 2.0
+"""Where guidance is held at both of two ticks no further apart, it is held in between, s."""
+
+
 class Guides(NamedTuple):
     """Guidance support of the engagement radars against one threat."""
 
@@ -117,7 +121,7 @@ def is_held(gun, clock, first, path, time):
     low = int(math.floor(place + 1e-9))
     if low >= 0 and low + 1 < gun.held.shape[0]:
         on_tick = abs(place - low) < 1e-9
-        same = clock.tick <= 2.0 and gun.held[low] == gun.held[low + 1]
+        same = clock.tick <= LONGEST_TICK and gun.held[low] == gun.held[low + 1]
         if on_tick or same:
             return gun.held[low]
     return held_at(gun.radar, gun.eye, clock, gun.reach, path, time)
@@ -187,6 +191,22 @@ def copy_shot(shot, other):
 
 
 @part
+def first_supported(gun, clock, ticks):
+    """First tick of a life at which a round can be launched, for all that guidance says.
+
+    Parameters
+    ----------
+    ticks : of the life; returned when there is none.
+    """
+    if gun.round_.guidance == GUIDANCE_ACTIVE or clock.tick > LONGEST_TICK:
+        return 0
+    at = 0
+    while at < ticks and not gun.held[at]:
+        at += 1
+    return at
+
+
+@part
 def fill_window(gun, threat, clock, first, path, sketch, out):
     """Write the possible shots of one pair at one threat.
 
@@ -204,13 +224,16 @@ def fill_window(gun, threat, clock, first, path, sketch, out):
     (ticks before the first feasible one, ticks from it to the last); (0, 0) when there is none.
     """
     column, interval, salvo = sketch.column, gun.unit.launch_interval, gun.unit.salvo[threat.class_]
-    fill_latest(path, gun.unit, gun.round_, sketch)
     ticks = column.shape[0]
+    begin = first_supported(gun, clock, ticks)
+    early = ((first + begin) * clock.tick - path.start) / path.step - 1.0  # a row to be safe
+    reached = min(max(int(early), 1), path.rows.shape[0])  # no round meets the target before
+    fill_latest(path, gun.unit, gun.round_, reached - 1, sketch)
     low = high = 0
     for i in range(salvo):
-        g = np.int64(1)  # not the literal 1, for which `shoot` would be compiled once more
+        g = np.int64(reached)
         later = int(i * interval / clock.tick + 0.5)
-        for at in range(low, high if i > 0 else ticks):
+        for at in range(low if i > 0 else begin, high if i > 0 else ticks):
             launch, twin = (first + at) * clock.tick + i * interval, at + later
             shot = column[at] if i == 0 else out[(at - low) * salvo + i]
             if i > 0 and twin < ticks and (first + twin) * clock.tick == launch:
