@@ -18,6 +18,8 @@ import pytest
 from openiads.replay.czml import PALE, RED, czml_text
 from openiads.replay.place import firm_intervals, place_at
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "cesium"
 HOME = Path(os.environ.get("OPENIADS_CESIUM", HERE))
 """Where node_modules/cesium is."""

@@ -13,6 +13,8 @@ import pytest
 from openiads.errors import InputError
 from openiads.replay.page import page_text
 
+pytestmark = pytest.mark.slow
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
