@@ -13,7 +13,8 @@ purpose < 2**8. The random word x becomes u = (x + 1/2) / 2**32, strictly betwee
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from openiads.model.compiled import formula, inlined
 
 # Purposes, the fourth field of an address. Numbers are never reused. Typed, so that a kernel is
 # compiled once for all of them.
@@ -36,7 +37,7 @@ _SHIFT = np.uint64(32)
 _TO_UNIT = 2.0**-32
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def philox(c0, c1, c2, c3, k0, k1):
     """One Philox4x32-10 block.
 
@@ -61,13 +62,13 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def key_word(purpose, draw):
     """Second key word of an address: purpose in the top 8 bits, draw in the low 24."""
     return np.uint64((purpose << 24) | draw)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def words(seed, draw, replication, purpose, entity_a, entity_b, block):
     """The four random words of a block of addresses, those with index >> 2 == block.
 
@@ -90,7 +91,7 @@ def words(seed, draw, replication, purpose, entity_a, entity_b, block):
     )
 
 
-@njit(cache=True, nogil=True)
+@formula
 def uniform(seed, draw, replication, purpose, entity_a, entity_b, index):
     """The random number at an address, as a float in (0, 1).
 
@@ -106,7 +107,7 @@ def uniform(seed, draw, replication, purpose, entity_a, entity_b, index):
     return (np.float64(block[index & 3]) + 0.5) * _TO_UNIT
 
 
-@njit(cache=True, nogil=True)
+@formula
 def threshold(probability):
     """Number of random words x with (x + 1/2) / 2**32 < probability, as a uint32.
 

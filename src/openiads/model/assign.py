@@ -1,11 +1,11 @@
 """Greedy choice among feasible pairs (section 6)."""
 
-from numba import njit
+from openiads.model.compiled import formula
 
 KILL_PROBABILITY, LONGEST_REACH, CHEAPEST = 0, 1, 2
 
 
-@njit(cache=True, nogil=True)
+@formula
 def better_pair(prefer, one, other):
     """True when pair `one` is to be preferred to pair `other`.
 

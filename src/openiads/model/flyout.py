@@ -7,10 +7,10 @@ length L means constant speed after the boost.
 
 import math
 
-from numba import njit
+from openiads.model.compiled import formula
 
 
-@njit(cache=True, nogil=True)
+@formula
 def decay_length(range_max, speed_max, boost_time, speed_end):
     """L, m, such that the speed at range_max equals speed_end; inf when speed_end == speed_max.
 
@@ -25,7 +25,7 @@ def decay_length(range_max, speed_max, boost_time, speed_end):
     return coast / math.log(speed_max / speed_end)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def distance_flown(tau, speed_max, boost_time, decay):
     """Distance, m, flown tau seconds after launch; 0 for tau <= 0. decay: L in m."""
     if tau <= 0.0:
@@ -39,7 +39,7 @@ def distance_flown(tau, speed_max, boost_time, decay):
     return boost + decay * math.log1p(coast / decay)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def time_to_fly(distance, speed_max, boost_time, decay):
     """Seconds from launch to `distance` (m) flown: the inverse of `distance_flown`."""
     if distance <= 0.0:
@@ -53,7 +53,7 @@ def time_to_fly(distance, speed_max, boost_time, decay):
     return boost_time + decay / speed_max * math.expm1(coast / decay)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def speed_at(distance, speed_max, boost_time, decay):
     """Speed, m/s, when `distance` (m) has been flown."""
     boost = 0.5 * speed_max * boost_time
@@ -62,7 +62,7 @@ def speed_at(distance, speed_max, boost_time, decay):
     return speed_max * math.exp(-(distance - boost) / decay)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def speed_after(tau, speed_max, boost_time, decay):
     """Speed, m/s, tau seconds after launch: the derivative of `distance_flown`, tau >= 0."""
     if tau < boost_time:
@@ -70,14 +70,14 @@ def speed_after(tau, speed_max, boost_time, decay):
     return speed_max / (1.0 + speed_max * (tau - boost_time) / decay)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def hardest_change(speed_max, boost_time, decay):
     """Largest change of speed of a round in flight, either way, m/s^2."""
     slowing = speed_max * speed_max / decay
     return slowing if boost_time <= 0.0 else max(slowing, speed_max / boost_time)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def range_limit(height, heights, ranges):
     """Range limit, m, at a height: piecewise linear in the table, constant outside it.
 

@@ -6,22 +6,21 @@ to fourth order: truncation below 0.1 micrometre on WGS 84.
 
 import math
 
-from numba import njit
-
+from openiads.model.compiled import formula
 from openiads.model.geometry import WGS84_B, WGS84_EP2, WGS84_F
 
 _N = WGS84_F / (2.0 - WGS84_F)
 _ITERATIONS = 60
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _epsilon(cos2_alpha0):
     """Karney's expansion parameter of a line with azimuth alpha0 at the equator."""
     root = math.sqrt(1.0 + WGS84_EP2 * cos2_alpha0)
     return (root - 1.0) / (root + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _sine_series(x, c1, c2, c3, c4):
     """c1 sin 2x + c2 sin 4x + c3 sin 6x + c4 sin 8x (Clenshaw)."""
     s = math.sin(2.0 * x)
@@ -31,14 +30,14 @@ def _sine_series(x, c1, c2, c3, c4):
     return s * (c1 + c * b2 - b3)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _scale(e):
     """A1: length of the line per unit arc of the auxiliary sphere, over b."""
     e2 = e * e
     return (1.0 + e2 / 4.0 + e2 * e2 / 64.0) / (1.0 - e)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _arc_length(sigma, e):
     """Length from the node over b at auxiliary arc sigma."""
     e2 = e * e
@@ -54,7 +53,7 @@ def _arc_length(sigma, e):
     )
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _arc_of_length(tau, e):
     """Auxiliary arc sigma at reduced length tau = s / (b A1) from the node."""
     e2 = e * e
@@ -67,7 +66,7 @@ def _arc_of_length(tau, e):
     )
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _longitude_lag(sigma, e):
     """I3: (spherical minus geographic longitude) / (f sin alpha0), from the node."""
     n = _N
@@ -83,7 +82,7 @@ def _longitude_lag(sigma, e):
     return a3 * (sigma + _sine_series(sigma, c1, c2, c3, c4))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _reduced(lat):
     """Sine and cosine of the reduced latitude."""
     s = (1.0 - WGS84_F) * math.sin(lat)
@@ -92,13 +91,13 @@ def _reduced(lat):
     return s / r, c / r
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _wrap(angle):
     """Angle in (-pi, pi]."""
     return angle - 2.0 * math.pi * math.ceil((angle - math.pi) / (2.0 * math.pi))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def geodesic_inverse(lat1, lon1, lat2, lon2):
     """Geodesic between two points (rad): length s, m, and azimuths (rad) at both ends.
 
@@ -140,7 +139,7 @@ def geodesic_inverse(lat1, lon1, lat2, lon2):
     return s, sign * az1, sign * az2
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _inverse_antipodal(s1, c1, s2, c2, dlon):
     """Length and azimuths by bisection on the first azimuth; dlon in [0, pi]."""
     swapped = abs(s1) < abs(s2)
@@ -166,7 +165,7 @@ def _inverse_antipodal(s1, c1, s2, c2, dlon):
     return s, az1, az2
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _longitude_reached(az1, s1, c1, s2, c2):
     """Longitude difference, length and final azimuth of the line leaving at az1 to latitude 2.
 
@@ -184,7 +183,7 @@ def _longitude_reached(az1, s1, c1, s2, c2):
     return omega - WGS84_F * sin_a0 * lag, s, math.atan2(sin_a0, north2)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def line_start(lat, az):
     """Constants of the geodesic leaving latitude `lat` at azimuth `az` (rad).
 
@@ -203,7 +202,7 @@ def line_start(lat, az):
     return sin_a0, cos_a0, e, _arc_length(sigma1, e) / _scale(e), origin
 
 
-@njit(cache=True, nogil=True)
+@formula
 def line_point(start, s):
     """Latitude, longitude gained since the start, and azimuth (rad) at distance s (m) along."""
     sin_a0, cos_a0, e, tau1, origin = start
@@ -218,7 +217,7 @@ def line_point(start, s):
     return lat, dlon, math.atan2(sin_a0, cos_a0 * cos_s)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def geodesic_direct(lat, lon, az, s):
     """Point at distance s (m) from (lat, lon) along azimuth az: (lat2, lon2, az2), rad.
 

@@ -5,7 +5,7 @@ Scalar functions, SI units and radians. Azimuths are clockwise from north.
 
 import math
 
-from numba import njit
+from openiads.model.compiled import formula
 
 WGS84_A = 6378137.0
 """Semi-major axis, m (NIMA TR8350.2, World Geodetic System 1984)."""
@@ -23,7 +23,7 @@ WGS84_E2 = WGS84_F * (2.0 - WGS84_F)
 WGS84_EP2 = WGS84_E2 / (1.0 - WGS84_E2)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def geodetic_to_ecef(lat, lon, h):
     """Earth-centred, Earth-fixed position (x, y, z), m, of a geodetic point on WGS 84.
 
@@ -36,7 +36,7 @@ def geodetic_to_ecef(lat, lon, h):
     return p * math.cos(lon), p * math.sin(lon), (normal * (1.0 - WGS84_E2) + h) * sin_lat
 
 
-@njit(cache=True, nogil=True)
+@formula
 def surface_distance(x1, y1, z1, x2, y2, z2):
     """Ground distance, m, between two points of the WGS 84 surface given in ECEF (height 0).
 
@@ -62,7 +62,7 @@ def surface_distance(x1, y1, z1, x2, y2, z2):
     return c * math.asin(min(1.0, half)) / half
 
 
-@njit(cache=True, nogil=True)
+@formula
 def ground_distance(lat1, lon1, lat2, lon2):
     """Fast ground distance on WGS 84, m, between two geodetic points (rad).
 
@@ -77,7 +77,7 @@ def ground_distance(lat1, lon1, lat2, lon2):
     return surface_distance(p1, 0.0, z1, p2 * math.cos(dlon), p2 * math.sin(dlon), z2)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _surface(lat):
     """Distance from the axis and height over the equatorial plane of a surface point, m."""
     sin_lat = math.sin(lat)
@@ -85,13 +85,13 @@ def _surface(lat):
     return normal * math.cos(lat), normal * (1.0 - WGS84_E2) * sin_lat
 
 
-@njit(cache=True, nogil=True)
+@formula
 def local_frame(lat, lon):
     """East-north-up frame at a geodetic place (rad): sines and cosines, for `frame_azimuth`."""
     return math.sin(lat), math.cos(lat), math.sin(lon), math.cos(lon)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def frame_azimuth(frame, dx, dy, dz):
     """Azimuth, rad in [0, 2 pi), of an ECEF difference (target - sensor) in a `local_frame`."""
     sin_lat, cos_lat, sin_lon, cos_lon = frame
@@ -103,7 +103,7 @@ def frame_azimuth(frame, dx, dy, dz):
     return azimuth if azimuth < 2.0 * math.pi else 0.0  # a hair west of north rounds to 2 pi
 
 
-@njit(cache=True, nogil=True)
+@formula
 def local_azimuth(lat, lon, dx, dy, dz):
     """Azimuth, rad in [0, 2 pi), of the ECEF difference (target - sensor) in the sensor's frame.
 
@@ -112,7 +112,7 @@ def local_azimuth(lat, lon, dx, dy, dz):
     return frame_azimuth(local_frame(lat, lon), dx, dy, dz)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def horizon_distance(h_antenna, h_target, k):
     """Ground distance of the radar horizon, m: sqrt(2 k R h_a) + sqrt(2 k R h_t).
 
@@ -122,7 +122,7 @@ def horizon_distance(h_antenna, h_target, k):
     return math.sqrt(reach * max(h_antenna, 0.0)) + math.sqrt(reach * max(h_target, 0.0))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def rise_and_run(s, h_target, h_antenna, k):
     """Height, m, of a target over the sensor's horizontal on the Earth of radius k R, and the way
     along it, m: the two sides of the elevation angle.
@@ -137,7 +137,7 @@ def rise_and_run(s, h_target, h_antenna, k):
     return up, (radius + h_target) * math.sin(angle)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def elevation_angle(s, h_target, h_antenna, k):
     """Elevation, rad, of a target over the sensor's horizontal; arguments of `rise_and_run`."""
     up, along = rise_and_run(s, h_target, h_antenna, k)

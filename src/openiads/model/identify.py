@@ -1,11 +1,11 @@
 """Weapon control status (section 5)."""
 
-from numba import njit
+from openiads.model.compiled import formula
 
 FREE, TIGHT, HOLD = 0, 1, 2
 
 
-@njit(cache=True, nogil=True)
+@formula
 def may_engage(control, hostile):
     """True when the weapon control status lets a unit engage a classified target.
 

@@ -1,9 +1,9 @@
 """Single-shot kill probability (section 8)."""
 
-from numba import njit
+from openiads.model.compiled import formula
 
 
-@njit(cache=True, nogil=True)
+@formula
 def single_shot(reliability, p_kill, manoeuvre, jam):
     """Probability that one round reaching a live target kills it.
 

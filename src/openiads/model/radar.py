@@ -6,7 +6,7 @@ an integer >= 1; a Swerling case outside 0..4 gives nan.
 
 import math
 
-from numba import njit
+from openiads.model.compiled import formula
 
 BOLTZMANN = 1.380649e-23
 """Boltzmann constant, J/K (SI 2019, exact)."""
@@ -17,13 +17,13 @@ _BISECTIONS = 200
 _TAIL = 1e-16
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _log_poisson(k, mean):
     """Log of the Poisson probability of k."""
     return k * math.log(mean) - mean - math.lgamma(k + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def upper_gamma(n, x):
     """Regularised upper incomplete gamma Q(n, x), n integer >= 1: P(Poisson(x) < n).
 
@@ -52,7 +52,7 @@ def upper_gamma(n, x):
     return 1.0 - total
 
 
-@njit(cache=True, nogil=True)
+@formula
 def detection_threshold(pfa, pulses):
     """Threshold T over unit mean noise power per pulse with Q(n, T) = P_fa.
 
@@ -74,7 +74,7 @@ def detection_threshold(pfa, pulses):
     return 0.5 * (low + high)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _gamma_shape(pulses, swerling):
     """Shape K of the gamma-distributed energy of n pulses; inf when it does not fluctuate."""
     if swerling == 0:
@@ -90,7 +90,7 @@ def _gamma_shape(pulses, swerling):
     return math.nan
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _log_signal_count(k, mean, shape):
     """Log probability of k in the negative binomial of given mean and shape (inf: Poisson)."""
     if shape == math.inf:
@@ -101,7 +101,7 @@ def _log_signal_count(k, mean, shape):
     return choose - shape * math.log1p(mean / shape) + k * math.log(mean / (mean + shape))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def detection_probability(snr, threshold, pulses, swerling):
     """Probability of detection P_d, exact, for Swerling 0 to 4.
 
@@ -153,7 +153,7 @@ def detection_probability(snr, threshold, pulses, swerling):
     return min(total, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def required_snr(pd, threshold, pulses, swerling):
     """Signal to noise per pulse, linear, at which P_d equals `pd`.
 
@@ -176,7 +176,7 @@ def required_snr(pd, threshold, pulses, swerling):
     return math.exp(0.5 * (low + high))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def snr_reference_form(snr_ref, rcs, rcs_ref, range_ref, distance):
     """Signal to noise, linear: SNR_ref (sigma / sigma_ref) (R_ref / R)^4.
 
@@ -189,13 +189,13 @@ def snr_reference_form(snr_ref, rcs, rcs_ref, range_ref, distance):
     return snr_ref * (rcs / rcs_ref) * q * q
 
 
-@njit(cache=True, nogil=True)
+@formula
 def noise_power(temperature, bandwidth, noise_figure):
     """Receiver noise power, W: k_B T B F; temperature K, bandwidth Hz, noise figure linear."""
     return BOLTZMANN * temperature * bandwidth * noise_figure
 
 
-@njit(cache=True, nogil=True)
+@formula
 def snr_full_form(peak_power, gain, wavelength, rcs, noise, losses, distance):
     """Signal to noise, linear, of the monostatic radar equation (Skolnik 2008, ch. 1).
 
@@ -207,7 +207,7 @@ def snr_full_form(peak_power, gain, wavelength, rcs, noise, losses, distance):
     return peak_power * field * field * rcs / ((4.0 * math.pi) ** 3 * r2 * r2 * noise * losses)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def cross_section(aspect, nose, beam, tail):
     """Cross section, m^2, linear in m^2 over the azimuth aspect.
 
@@ -224,13 +224,13 @@ def cross_section(aspect, nose, beam, tail):
     return beam + (share - 1.0) * (tail - beam)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def rotating_look_time(scan_start, period, azimuth):
     """Time, s, at which an antenna passing north at scan_start looks at `azimuth` in [0, 2 pi)."""
     return scan_start + period * azimuth / (2.0 * math.pi)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def in_sector(azimuth, centre, width):
     """Whether an azimuth lies in the sector of full width `width` about `centre` (rad)."""
     off = abs(azimuth - centre)

@@ -7,15 +7,14 @@ the route, in any order; before the start the row is the first point, after arri
 
 import math
 
-from numba import njit
-
+from openiads.model.compiled import formula
 from openiads.model.geodesic import geodesic_inverse, line_point, line_start
 from openiads.model.geometry import GM, MEAN_RADIUS, WGS84_E2
 
 _NEWTON_STEPS = 50
 
 
-@njit(cache=True, nogil=True)
+@formula
 def waypoint_arrival(points_lat, points_lon, speeds):
     """Seconds from start to arrival along geodesic legs.
 
@@ -28,7 +27,7 @@ def waypoint_arrival(points_lat, points_lon, speeds):
     return time
 
 
-@njit(cache=True, nogil=True)
+@formula
 def fill_waypoints(points_lat, points_lon, points_h, speeds, times, out):
     """Fill `out` along geodesic legs, height linear in distance along the leg.
 
@@ -58,13 +57,13 @@ def fill_waypoints(points_lat, points_lon, points_h, speeds, times, out):
         start += duration
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _wrap_longitude(lon):
     """Longitude in (-pi, pi]."""
     return lon - 2.0 * math.pi * math.ceil((lon - math.pi) / (2.0 * math.pi))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def central_angle(lat0, lon0, lat1, lon1):
     """Angle, rad, between two points of the sphere, geodetic latitudes taken as spherical."""
     half_lat = math.sin(0.5 * (lat1 - lat0))
@@ -73,13 +72,13 @@ def central_angle(lat0, lon0, lat1, lon1):
     return 2.0 * math.atan2(math.sqrt(h), math.sqrt(max(0.0, 1.0 - h)))
 
 
-@njit(cache=True, nogil=True)
+@formula
 def minimum_energy_apogee(phi):
     """Apogee height, m, of the least-energy arc over range angle phi (rad, 0 < phi <= pi)."""
     return 0.5 * MEAN_RADIUS * (math.sin(0.5 * phi) + math.cos(0.5 * phi) - 1.0)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _launch_anomaly(phi, e, one_minus_e):
     """Eccentric anomaly at launch (before apogee), rad."""
     half_true = 0.5 * (math.pi - 0.5 * phi)
@@ -88,7 +87,7 @@ def _launch_anomaly(phi, e, one_minus_e):
     )
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _arc_shape(phi, apogee):
     """Eccentricity and its complement to one, kept exact for near-vertical arcs."""
     quarter = math.sin(0.25 * phi)
@@ -96,7 +95,7 @@ def _arc_shape(phi, apogee):
     return apogee / (apogee + drop), drop / (apogee + drop)
 
 
-@njit(cache=True, nogil=True)
+@formula
 def kepler_arc(phi, apogee):
     """Eccentricity e, semi-latus rectum p (m), semi-major axis a (m), flight time (s) of an arc.
 
@@ -111,13 +110,13 @@ def kepler_arc(phi, apogee):
     return e, r_a * one_minus_e, a, time
 
 
-@njit(cache=True, nogil=True)
+@formula
 def ballistic_arrival(lat0, lon0, lat1, lon1, apogee):
     """Flight time, s, from launch point to aim point (rad) over the given apogee height (m)."""
     return kepler_arc(central_angle(lat0, lon0, lat1, lon1), apogee)[3]
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _eccentric_anomaly(mean, e):
     """Solve Kepler's equation E - e sin E = M for M in (0, 2 pi), on the apogee side.
 
@@ -133,7 +132,7 @@ def _eccentric_anomaly(mean, e):
     return anomaly
 
 
-@njit(cache=True, nogil=True)
+@formula
 def fill_ballistic(lat0, lon0, lat1, lon1, apogee, times, out):
     """Fill `out` along the Kepler arc from launch (lat0, lon0) to aim (lat1, lon1), rad.
 
@@ -161,7 +160,7 @@ def fill_ballistic(lat0, lon0, lat1, lon1, apogee, times, out):
         out[j, 2] = p / (1.0 + e * math.cos(true)) - MEAN_RADIUS
 
 
-@njit(cache=True, nogil=True)
+@formula
 def _great_circle(lat, lon, azimuth, angle):
     """Spherical direct problem: latitude, longitude and course at `angle` along (rad)."""
     sin_lat = math.sin(lat)
@@ -177,7 +176,7 @@ def _great_circle(lat, lon, azimuth, angle):
     return end, _wrap_longitude(lon + dlon), course
 
 
-@njit(cache=True, nogil=True)
+@formula
 def fill_recorded(t, lat, lon, h, times, out):
     """Fill `out` by linear interpolation between time-stamped positions.
 

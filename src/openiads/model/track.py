@@ -1,9 +1,9 @@
 """M-of-N track formation (section 4)."""
 
-from numba import njit
+from openiads.model.compiled import formula
 
 
-@njit(cache=True, nogil=True)
+@formula
 def is_firm(history, detections):
     """True when at least M of the looks in the history are detections.
 

@@ -22,6 +22,7 @@ from openiads.engine.replicate import make_outcome
 from openiads.engine.replicate import replicate as kernel
 from openiads.engine.state import make_state
 from openiads.engine.world import Clock, Points, Tables, World, records
+from openiads.model.compiled import cache_folder
 
 replicate: Any = kernel
 """Numba's dispatcher, which type checkers take for the function."""
@@ -86,14 +87,12 @@ def compile_replicate() -> None:
 
 
 def is_compiled() -> bool:
-    """True when the cache holds a `replicate` that is not older than the engine."""
+    """True when the cache of these sources holds a `replicate`."""
     try:
         found = Path(replicate._cache.cache_path).glob("replicate.replicate-*.nbi")
-        newest = max(file.stat().st_mtime for file in found)
-    except (AttributeError, OSError, ValueError):
+        return any(True for _ in found)
+    except OSError:
         return False
-    sources = Path(kinds.__file__).parent.glob("*.py")
-    return newest >= max(file.stat().st_mtime for file in sources)
 
 
 class Compiler:
@@ -103,7 +102,9 @@ class Compiler:
         """Start it."""
         self.process: subprocess.Popen[bytes] | None = None
         alone = (os.cpu_count() or 1) < 2 or not sys.executable
-        if config.DISABLE_JIT or alone or is_compiled():  # pyright: ignore[reportAttributeAccessIssue]
+        if config.DISABLE_JIT or alone:  # pyright: ignore[reportAttributeAccessIssue]
+            return
+        if cache_folder() is None or is_compiled():
             return
         code = f"from {__name__} import compile_replicate; compile_replicate()"
         quiet = subprocess.DEVNULL
