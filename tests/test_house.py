@@ -114,3 +114,11 @@ def test_no_file_holds_a_reminder_without_an_owner():
     reminder = re.compile(r"#.*\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
     for path in PYTHON:
         assert not reminder.search(path.read_text("utf-8")), name_of(path)
+
+
+def test_the_lowest_versions_tried_are_those_that_are_allowed():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    allowed = dict(re.match(r"(\w+)>=([\d.]+)", line).groups() for line in project["dependencies"])
+    lines = (ROOT / "requirements/lowest.txt").read_text("utf-8").splitlines()
+    tried = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert tried == allowed
