@@ -12,20 +12,23 @@ from openiads.study.api import explain
 from openiads.study.citation import store_sources
 
 SCENARIO = "with-and-without-s400"
+CASE = ("case", "variant", "sweep_value")
 
 
 def leaker_rows(outcomes):
     """One row a leaker, with the reasons that the outcomes count."""
     rows = [
-        (case, 0, replication, f"t{k}", "cruise_missile", "port", 600.0 + k, reason, True)
-        for case, replication, *counts in outcomes.select(
-            "case", "replication", "leakers_reason_missed", "leakers_reason_no_channel"
+        (*address, 0, replication, f"t{k}", "cruise_missile", True, "port", 600.0 + k, reason, True)
+        for *address, replication, missed, no_channel in outcomes.select(
+            *CASE, "replication", "leakers_reason_missed", "leakers_reason_no_channel"
         ).rows()
-        for reason, count in zip(("missed", "no_channel"), counts, strict=True)
+        for reason, count in (("missed", missed), ("no_channel", no_channel))
         for k in range(count)
     ]
-    names = ("case", "draw", "replication", "threat", "threat_class", "aim", "time_s", "reason")
-    return pl.DataFrame(rows, schema=(*names, "damaged"), orient="row")
+    names = ("threat", "threat_class", "attacker", "aim", "time_s", "reason", "damaged")
+    types = {"sweep_value": outcomes["sweep_value"].dtype}
+    schema = (*CASE, "draw", "replication", *names)
+    return pl.DataFrame(rows, schema=schema, schema_overrides=types, orient="row")
 
 
 def shot_rows(outcomes):
@@ -41,7 +44,7 @@ def shot_rows(outcomes):
         "p_kill": 0.7,
     }
     results = [
-        outcomes.select("case", "replication").with_columns(
+        outcomes.select(*CASE, "replication").with_columns(
             pl.Series("launch_s", 300.0 + np.arange(n) % 60),
             pl.Series("intercept_s", 340.0 + np.arange(n) % 60),
             pl.Series("slant_range_m", 4.0e4 + 100.0 * (np.arange(n) % 50)),

@@ -71,9 +71,7 @@ OUTCOMES = (
     Column("attackers_leaked", COUNT, "", "attackers that reached their aim alive"),
     Column("attackers_killed", COUNT, "", "attackers killed"),
     Column("attackers_unresolved", COUNT, "", "attackers still flying at the horizon"),
-    Column(
-        "leak_share", REAL, "", "attackers_leaked / attackers; null when there is no attacker"
-    ),
+    Column("leak_share", REAL, "", "attackers_leaked / attackers; null when there is no attacker"),
     Column("others", COUNT, "", "decoys and surveillance UAVs"),
     Column("others_leaked", COUNT, "", "others that reached their aim or the end of their route"),
     Column("others_killed", COUNT, "", "others killed"),
@@ -120,7 +118,10 @@ OUTCOMES = (
     ),
     *(
         Column(
-            f"attackers_leaked_reason_{name}", COUNT, "", f"those of them that are attackers: {name}"
+            f"attackers_leaked_reason_{name}",
+            COUNT,
+            "",
+            f"those of them that are attackers: {name}",
         )
         for name in LEAK_REASONS
     ),
