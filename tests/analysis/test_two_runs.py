@@ -127,7 +127,7 @@ def test_other_versions_and_ledgers_are_said(two):
 def test_the_verdict_claims_a_difference_only_where_it_is_supported(two):
     many = compare_runs(*two(a=(5, 6, 5, 6) * 10, b=(1, 2, 2, 1) * 10))
     assert many.cases[0].supported == -1
-    assert "fewer threats leaked in 1 of 1 cases" in verdict(many)
+    assert "fewer attackers leaked in 1 of 1 cases" in verdict(many)
     none = compare_runs(*two())
     assert "-20.0 percentage points" in verdict(none).replace("-20 ", "-20.0 ")
     same = compare_runs(*two(a=(4, 5, 6), b=(4, 5, 6)))

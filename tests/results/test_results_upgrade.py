@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from openiads import vocab
 import polars as pl
 import pytest
 
+from openiads import vocab
 from openiads.results.read import read_run
 from openiads.results.schema import TABLES, conform
 from openiads.results.upgrade import upgrade
@@ -74,7 +74,7 @@ def test_where_reasons_and_fates_of_version_1_are_known_they_add_up(old):
         parts = (pl.col(f"{kind}_{end}") for end in ("leaked", "killed", "unresolved"))
         assert known.select(pl.sum_horizontal(*parts) == pl.col(kind)).to_series().all()
     plain = old.outcomes.filter(pl.col("others_leaked") == 0)
-    assert plain.select(REASONS == pl.col("attackers_leaked")).to_series().all()
+    assert plain.select(pl.col("attackers_leaked") == REASONS).to_series().all()
 
 
 def test_what_cannot_be_known_of_version_1_is_null():

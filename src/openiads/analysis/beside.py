@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.headline import SUBJECTS
-from openiads.analysis.twofold import Twofold
+from openiads.analysis.twofold import Twofold, chance_of
 from openiads.analysis.wording import percent, percent_interval
 
 if TYPE_CHECKING:
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 FEW = 4
 """Cases without attackers named one by one; more are counted."""
-
-
-def chance_of(measure: Estimate | Twofold) -> Estimate:
-    """Return a mean with its interval for chance."""
-    return measure.chance if isinstance(measure, Twofold) else measure
 
 
 def civil_first(summary: StudySummary | UncertaintySummary) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from openiads.analysis.answer import percent, percent_interval
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.sensitivity import Indices, Screened
 from openiads.analysis.summary import plain
+from openiads.analysis.wording import percent, percent_interval
 
 
 @dataclass(frozen=True)

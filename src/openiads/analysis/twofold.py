@@ -169,3 +169,8 @@ def disagreement_share(
     tail = (1.0 - level) / 2.0
     low, high = np.nanquantile(found, [tail, 1.0 - tail])
     return Estimate(value, float(low), float(high), draws, "bootstrap", level)
+
+
+def chance_of(measure: Estimate | Twofold) -> Estimate:
+    """Return a mean with its interval for chance."""
+    return measure.chance if isinstance(measure, Twofold) else measure

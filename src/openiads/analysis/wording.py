@@ -45,3 +45,8 @@ def named(study: Study, variant: str) -> str:
 def located(study: Study, value: SweepValue) -> str:
     """Return " at raid size 40", or nothing without a sweep."""
     return "" if value is None else f" at {study.sweep_label} {value_text(value)}"
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter large, and no other changed."""
+    return text[:1].upper() + text[1:]

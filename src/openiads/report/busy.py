@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from openiads.analysis.answer import value_text
 from openiads.analysis.load import PEAKS, Load, loads
 from openiads.analysis.timeline import activity, kill_ranges
+from openiads.analysis.wording import value_text
 from openiads.report.axis import places
+from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, SERIES, SOFT, draw, label_ends
 from openiads.report.facts import Facts
-from openiads.report.leaks import colour, sweep_cell, sweep_heading
+from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.terminal import amount
 
