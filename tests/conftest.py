@@ -73,6 +73,43 @@ def make_outcomes() -> Callable[..., pl.DataFrame]:
     return _outcomes
 
 
+def _peaceful(
+    frame: pl.DataFrame,
+    *,
+    civil: int = 0,
+    engaged: np.ndarray | int = 0,
+    others: int = 0,
+    others_leaked: np.ndarray | int = 0,
+) -> pl.DataFrame:
+    rows = frame.height
+    nobody = [name for name in frame.columns if name.startswith(("attackers", "leakers_"))]
+    met = np.broadcast_to(np.asarray(engaged), rows)
+    through = np.broadcast_to(np.asarray(others_leaked), rows)
+    nothing = pl.Series([None] * rows, dtype=pl.Float64)
+    empty = frame.with_columns(pl.lit(0, dtype=pl.Int64).alias(name) for name in nobody)
+    return empty.with_columns(
+        leak_share=nothing,
+        threats=pl.lit(others, dtype=pl.Int64),
+        others=pl.lit(others, dtype=pl.Int64),
+        others_leaked=pl.Series(through, dtype=pl.Int64),
+        others_killed=pl.Series(others - through, dtype=pl.Int64),
+        others_leak_share=pl.Series(through / others) if others else nothing,
+        leakers=pl.Series(through, dtype=pl.Int64),
+        killed=pl.Series(others - through, dtype=pl.Int64),
+        leakers_reason_not_seen=pl.Series(through, dtype=pl.Int64),
+        leakers_class_decoy=pl.Series(through, dtype=pl.Int64),
+        civil_threats=pl.lit(civil, dtype=pl.Int64),
+        civil_engaged=pl.Series(met, dtype=pl.Int64),
+        civil_engaged_share=pl.Series(met / civil) if civil else nothing,
+    )
+
+
+@pytest.fixture(scope="session")
+def peaceful() -> Callable[..., pl.DataFrame]:
+    """Return a maker of outcomes without attackers from others, with civil aircraft and decoys."""
+    return _peaceful
+
+
 @pytest.fixture
 def shots() -> pl.DataFrame:
     """Return one row of the shots table."""

@@ -38,7 +38,7 @@ class Findings:
     Parameters
     ----------
     title : of the study.
-    question : what the answer is, a share of threats or a difference of shares.
+    question : what the answer is, as a rule the share of attackers that leaked, or a difference.
     difference : whether it is a difference.
     groups : how many contested quantities there are.
     central : the answer at central values.

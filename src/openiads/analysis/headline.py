@@ -94,22 +94,22 @@ def with_shares(outcomes: pl.DataFrame) -> pl.DataFrame:
     -------
     The rows with `killed_share` and `unresolved_share` of the attackers, `leak_share_at_worst` (all
     that still fly leak), the same two of the others, and `civil_any`, 1 when a civil aircraft was
-    engaged. Null where there is nothing to share.
+    engaged. Null where there is nothing to share, and
+    in all rows of a case of which some do not say it (format version 1): the rest are no sample.
     """
     worst = pl.col("attackers_leaked") + pl.col("attackers_unresolved")
     return outcomes.with_columns(
-        _part("attackers_killed", "attackers", "killed_share"),
-        _part("attackers_unresolved", "attackers", "unresolved_share"),
-        pl.when(pl.col("attackers") > 0)
-        .then(worst / pl.col("attackers"))
-        .alias("leak_share_at_worst"),
-        _part("others_killed", "others", "others_killed_share"),
-        _part("others_unresolved", "others", "others_unresolved_share"),
+        _part(pl.col("attackers_killed"), "attackers", "killed_share"),
+        _part(pl.col("attackers_unresolved"), "attackers", "unresolved_share"),
+        _part(worst, "attackers", "leak_share_at_worst"),
+        _part(pl.col("others_killed"), "others", "others_killed_share"),
+        _part(pl.col("others_unresolved"), "others", "others_unresolved_share"),
         pl.when(pl.col("civil_threats") > 0)
         .then((pl.col("civil_engaged") > 0).cast(pl.Float64))
         .alias("civil_any"),
     )
 
 
-def _part(part: str, whole: str, name: str) -> pl.Expr:
-    return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole)).alias(name)
+def _part(part: pl.Expr, whole: str, name: str) -> pl.Expr:
+    said = part.is_not_null().all().over("case")
+    return pl.when((pl.col(whole) > 0) & said).then(part / pl.col(whole)).alias(name)

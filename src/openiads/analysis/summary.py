@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -296,9 +297,7 @@ def _case_row(frame: pl.DataFrame, level: float) -> CaseRow:
     key = about(frame)
     attacked = frame.filter(pl.col("attackers") > 0)
 
-    def share(measure: str) -> Estimate:
-        return known_mean(frame, measure, "attackers", level)
-
+    share = partial(mean_share, frame, level=level)
     return CaseRow(
         case=str(frame["case"][0]),
         variant=str(frame["variant"][0]),
@@ -325,22 +324,9 @@ def _case_row(frame: pl.DataFrame, level: float) -> CaseRow:
     )
 
 
-def known_mean(frame: pl.DataFrame, measure: str, whole: str, level: float) -> Estimate:
-    """Return the mean of a share over the replications with something to share.
-
-    Parameters
-    ----------
-    frame : rows of one case, of `with_shares`.
-    measure : the share.
-    whole : column that counts what is shared.
-    level : confidence level of the interval.
-
-    Returns
-    -------
-    NaN when a replication does not say it (some of format version 1): those that do are no sample.
-    """
-    values = frame.filter(pl.col(whole) > 0)[measure]
-    return mean([] if values.null_count() else values, level=level, bounds=SHARE)
+def mean_share(frame: pl.DataFrame, measure: str, level: float) -> Estimate:
+    """Return the mean of a share over the replications that have one; NaN when none has."""
+    return mean(frame[measure].drop_nulls(), level=level, bounds=SHARE)
 
 
 def mean_count(frame: pl.DataFrame, column: str) -> float:
@@ -353,7 +339,7 @@ def _others(frame: pl.DataFrame, level: float) -> Others | None:
     if not frame["others"].sum():
         return None
     names = ("others_leak_share", "others_killed_share", "others_unresolved_share")
-    shares = (known_mean(frame, name, "others", level) for name in names)
+    shares = (mean_share(frame, name, level) for name in names)
     return Others(float(frame["others"].sum()) / frame.height, *shares)
 
 
@@ -363,7 +349,7 @@ def _civil(frame: pl.DataFrame, level: float) -> CivilEngaged | None:
     engaged = frame["civil_engaged"]
     return CivilEngaged(
         aircraft=float(frame["civil_threats"].sum()) / frame.height,
-        share=known_mean(frame, "civil_engaged_share", "civil_threats", level),
+        share=mean_share(frame, "civil_engaged_share", level),
         engaged=mean(engaged, level=level),
         any_engaged=proportion(int((engaged > 0).sum()), frame.height, level=level),
     )

@@ -20,7 +20,7 @@ from openiads.analysis.compare import welch_difference
 from openiads.analysis.estimate import LEVEL, Estimate, mean
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
 from openiads.analysis.summary import SHARE, SweepValue, plain
-from openiads.analysis.wording import percent, percent_interval, value_text
+from openiads.analysis.wording import interval_clause, percent, value_text
 from openiads.errors import ResultError
 from openiads.results.read import StoredRun
 
@@ -332,8 +332,8 @@ def _at(comparison: Comparison, case: SharedCase) -> str:
 def _change(comparison: Comparison, share: Difference) -> str:
     return (
         f"{percent(share.b)} % instead of {percent(share.a)} %, a difference of "
-        f"{percent(share.change, sign=True)} percentage points ({100 * comparison.level:g} % "
-        f"interval {percent_interval(share.change, sign=True)})"
+        f"{percent(share.change, sign=True)} percentage points "
+        f"({interval_clause(share.change, comparison.level, sign=True)})"
     )
 
 

@@ -31,6 +31,13 @@ def percent_interval(estimate: Estimate, *, sign: bool = False) -> str:
     return f"{100 * estimate.low:{form}} to {100 * estimate.high:{form}}"
 
 
+def interval_clause(estimate: Estimate, level: float, *, sign: bool = False) -> str:
+    """Write an interval with its level: "95 % interval 29.8 to 32.6"."""
+    if math.isnan(estimate.low):
+        return "no interval"
+    return f"{100 * level:g} % interval {percent_interval(estimate, sign=sign)}"
+
+
 def value_text(value: SweepValue) -> str:
     """Write a swept value: 40.0 as "40"."""
     return f"{value:g}" if isinstance(value, float | int) else str(value)

@@ -17,7 +17,7 @@ from openiads.report.drawing import INK, LINES, MARKERS, PAPER, draw, label_ends
 from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.spent import with_interval
-from openiads.report.terminal import titled_table
+from openiads.report.terminal import print_table, titled_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +30,7 @@ BESIDE = {
     "killed_share": "attackers killed, %",
     "others_leak_share": "decoys and surveillance UAVs leaked, %",
     "civil_engaged_share": "civil aircraft engaged, %",
-    "civil_any": "at least one civil aircraft engaged, % of replications",
+    "civil_any": "at least one of them, % of replications",
 }
 """Share -> what it says."""
 
@@ -60,7 +60,8 @@ def beside_table(comparison: Comparison) -> Table:
     for name in sorted(BESIDE, key=lambda name: not name.startswith("civil")):
         for case in comparison.cases:
             share = case.measures[name]
-            if name != comparison.subject.measure and (share.a.n or share.b.n):
+            never = name == "civil_any" and share.a.value == share.b.value == 0.0
+            if name != comparison.subject.measure and (share.a.n or share.b.n) and not never:
                 cells = (interval_text(share.a), interval_text(share.b))
                 change = interval_text(share.change, sign=True)
                 rows.append((BESIDE[name], _label(case), *cells, change))
@@ -110,7 +111,7 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
             lines.add_column(heading, justify="right" if numeric else "left")
         for row in data.rows:
             lines.add_row(*(Words(str(cell)) for cell in row))
-        console.print(lines)
+        print_table(lines, console)
         console.print()
     for remark in remarks(comparison):
         console.print(Words(remark))

@@ -29,7 +29,7 @@ def show_summary(summary: StudySummary, console: Console) -> None:
     if summary.cases:
         console.print()
         for table in _tables(summary):
-            console.print(table)
+            print_table(table, console)
             console.print()
     console.print(escape(answer(summary)), style="bold", highlight=False)
     console.print(escape(caveat(summary)), highlight=False)
@@ -38,7 +38,8 @@ def show_summary(summary: StudySummary, console: Console) -> None:
 def _tables(summary: StudySummary) -> list[Table]:
     """The tables of a study; those on civil aircraft first where any was engaged."""
     civil = [civil_table(summary)] if any(row.civil for row in summary.cases) else []
-    tables = [headline_table(summary)]
+    alone = summary.about == "civil" and not summary.differences
+    tables = [] if alone else [headline_table(summary)]
     if summary.about != "civil":
         tables += [fate_table(summary), reason_table(summary)]
     tables.append(cost_table(summary))
@@ -208,6 +209,13 @@ def _present(summary: StudySummary) -> list[str]:
 def titled_table(title: str) -> Table:
     """Return an empty table without lines, its title on the left."""
     return Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False)
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print a table below its title, which may be wider than the table is."""
+    title, table.title = table.title, None
+    console.print(str(title or ""), highlight=False, markup=False)
+    console.print(table)
 
 
 def sweep_column(table: Table, summary: StudySummary | UncertaintySummary) -> None:

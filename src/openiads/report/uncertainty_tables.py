@@ -14,6 +14,7 @@ from openiads.analysis.wording import capital, percent, percent_interval
 from openiads.report.terminal import (
     amount,
     escape,
+    print_table,
     reason_text,
     show_heading,
     sweep_cell,
@@ -35,7 +36,7 @@ def show_uncertainty(summary: UncertaintySummary, console: Console) -> None:
         console.print()
         tables = [share_table(summary), *([difference_table(summary)] * bool(summary.differences))]
         for table in [*tables, beside_table(summary), amount_table(summary)]:
-            console.print(table)
+            print_table(table, console)
             console.print()
     console.print(escape(answer(summary)), style="bold", highlight=False)
     console.print(escape(caveat(summary)), highlight=False)

@@ -79,7 +79,7 @@ def others_table(facts: Facts) -> Table | None:
                 continue
             found = reasons(mine, "others")
             told = ", ".join(f"{words(one.reason)} {100 * one.share:.0f} %" for one in found)
-            cells = (variant, f"{mine['others_leaked'].mean():.3g}", told)
+            cells = (variant, f"{mine['others_leaked'].mean():.3g}", told or "not known")
             rows.append((*sweep_cell(facts, value), *cells))
     if not rows:
         return None
