@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from openiads.analysis.compare import welch_difference
+from openiads.analysis.compare import apart, welch_difference
 from openiads.analysis.estimate import LEVEL, Estimate, mean
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
 from openiads.analysis.summary import SHARE, SweepValue, plain
@@ -245,7 +245,10 @@ def _compared(
             steps = (both[f"{measure}_b"] - both[measure]).drop_nulls()
             return mean(steps.to_numpy(), level=at, bounds=bounds)
         columns = [frame[measure].drop_nulls().to_numpy() for frame in frames]
-        return _within(welch_difference(*columns, level=at), bounds)
+        found = welch_difference(*columns, level=at)
+        if found.method == "constant" and bounds is not None:
+            found = apart(*(mean(column, level=at, bounds=SHARE) for column in columns))
+        return _within(found, bounds)
 
     measures = {}
     for measure in MEASURES:

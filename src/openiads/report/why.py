@@ -35,13 +35,16 @@ MEANINGS = {
 COLOURS = (*SERIES, SOFT)
 
 
-def section(facts: Facts) -> Section:
+def section(facts: Facts) -> Section | None:
     """Return the reasons by raid size and by threat class, and what they mean.
 
-    Reasons are those of attackers; of decoys and surveillance UAVs they stand in a table beside.
+    None without threats. Reasons are those of attackers; of decoys and surveillance UAVs they
+    stand in a table beside.
     """
     title = "Why threats got through"
     kind = _kind(facts)
+    if not facts.outcomes[kind].sum():
+        return None
     beside = [table] if (table := others_table(facts)) and kind == "attackers" else []
     if not int(facts.outcomes[f"{kind}_leaked"].sum()):
         text = Text(f"None of the {SUBJECTS[kind].plural} leaked in any replication.", "notice")
@@ -55,7 +58,7 @@ def section(facts: Facts) -> Section:
 
 
 def _kind(facts: Facts) -> str:
-    return "others" if facts.subject.key == "others" else "attackers"
+    return "attackers" if facts.outcomes["attackers"].sum() else "others"
 
 
 def _unknown(facts: Facts) -> list[Text]:
