@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -120,6 +121,13 @@ def test_points_share_their_luck():
         "with-and-without-s400", set={"sweep.values": [5]}, replications=8, seed=1
     ).outcomes
     assert one.answers.tolist() == plain.filter(case="A@5")["leak_share"].to_list()
+
+
+def test_an_analysis_of_version_1_is_read(stored, tmp_path):
+    old = shutil.copytree(stored[1], tmp_path / "old")
+    file = old / "sensitivity.json"
+    file.write_text(file.read_text("utf-8").replace('"version": 2', '"version": 1', 1), "utf-8")
+    assert read_sensitivity(old)[0]["version"] == 1
 
 
 def test_a_scenario_without_attackers_asks_about_its_airliner():
