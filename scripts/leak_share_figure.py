@@ -1,4 +1,4 @@
-"""Draw the picture of the README from a stored run: leak share against raid size.
+"""Draw the picture of the README from a stored run: share of attackers that leaked.
 
     openiads run --out RUN
     python scripts/leak_share_figure.py RUN docs/images/leak-share.svg
@@ -47,7 +47,7 @@ def draw(directory: str, target: str) -> None:
             label=label,
         )
     axes.set_xlabel("threats in the raid")
-    axes.set_ylabel("share that leaked, %")
+    axes.set_ylabel("attackers leaked, %")
     axes.set_ylim(bottom=0)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)

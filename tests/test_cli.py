@@ -62,7 +62,7 @@ def test_an_unknown_command_is_bad_input(command):
 def test_the_answer_is_the_last_thing_before_the_directory(command, fake_engine, tmp_path):
     code, out, err = command("run", SCENARIO, "--out", tmp_path / "run", "--seed", 5, "-n", 100)
     assert code == 0
-    assert "fewer threats leaked" in " ".join(out.split())
+    assert "fewer attackers leaked" in " ".join(out.split())
     assert out.splitlines()[-1] == f"Results: {tmp_path / 'run'}"
     assert "warning: radar x can see nothing" in err
     assert (fake_engine["seed"], fake_engine["replications"]) == (5, 100)
@@ -86,7 +86,7 @@ def test_json_is_the_only_thing_on_standard_output(command, fake_engine, tmp_pat
     assert code == 0
     assert data["complete"] is True
     assert data["directory"] == str(tmp_path / "run")
-    assert "fewer threats leaked" in data["answer"]
+    assert "fewer attackers leaked" in data["answer"]
     assert len(data["summary"]["cases"]) == 2
 
 

@@ -20,6 +20,15 @@ THREAT_CLASSES = (
 )
 """Classes of a threat type (model, section 2)."""
 
+CIVIL = "civil_aircraft"
+"""The class of civil aircraft: no threats, and counted apart."""
+
+OTHERS = ("surveillance_uav", "decoy")
+"""Classes of threats that can damage nothing."""
+
+ATTACKERS = tuple(name for name in THREAT_CLASSES if name not in (*OTHERS, CIVIL))
+"""Classes that can damage something: the headline counts these (model, sections 2 and 10)."""
+
 BANDS = ("VHF", "UHF", "L", "S", "C", "X", "Ku", "Ka")
 """Radar bands, IEEE 521 letters."""
 

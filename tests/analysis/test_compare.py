@@ -5,7 +5,13 @@ import polars as pl
 import pytest
 import scipy.stats
 
-from openiads.analysis.compare import paired_difference, paired_values, welch_difference
+from openiads.analysis.compare import (
+    apart,
+    paired_difference,
+    paired_values,
+    welch_difference,
+)
+from openiads.analysis.estimate import mean
 
 
 @pytest.fixture
@@ -57,3 +63,13 @@ def test_replications_that_only_one_case_has_are_left_out(two_cases):
 def test_samples_that_do_not_vary_give_no_interval():
     assert welch_difference([1.0, 1.0], [2.0, 2.0]).method == "constant"
     assert not welch_difference([1.0, 1.0], [2.0, 2.0]).excludes_zero
+
+
+def test_samples_that_never_vary_are_compared_by_their_own_intervals():
+    a, b = mean(np.ones(20), bounds=(0.0, 1.0)), mean(np.zeros(20), bounds=(0.0, 1.0))
+    found = apart(a, b)
+    # Rule of three with n - 1: 1 - 0.05 ** (1 / 19) = 0.1459 on either side, squares added.
+    assert found.value == -1.0
+    assert found.high == pytest.approx(-1.0 + np.sqrt(2) * (1 - 0.05 ** (1 / 19)))
+    assert found.excludes_zero
+    assert not apart(a, a).excludes_zero

@@ -54,7 +54,7 @@ def test_reasons_add_up_to_the_leakers(swept):
     found = reasons(swept)
     assert sum(entry.leakers for entry in found) == swept["leakers"].sum()
     assert sum(entry.share for entry in found) == pytest.approx(1.0)
-    broken = swept.with_columns(pl.lit(0).alias("leakers_reason_missed"))
+    broken = swept.with_columns(pl.lit(0).alias("attackers_leaked_reason_missed"))
     with pytest.raises(ValueError, match="reasons for"):
         reasons(broken)
 
@@ -65,7 +65,7 @@ def test_a_raid_without_leakers_has_no_reason(swept):
 
 def test_the_answer_names_sizes_with_and_without_a_difference(swept, study):
     text = answer(summarise(swept, study))
-    assert "fewer threats leaked at raid size 20, 40" in text
+    assert "fewer attackers leaked at raid size 20, 40" in text
     assert "no difference was shown at raid size 5" in text
     assert "95 % interval -" in text
     assert text.count(".\n") == 0
@@ -78,7 +78,9 @@ def test_the_answer_claims_nothing_when_nothing_differs(make_outcomes, study):
             make_outcomes("B", "B", None, leakers(0.3, 20, seed=1000 + seed), 20),
         ]
         summary = summarise(pl.concat(frames), study)
-        shown = "no difference in the share that leaked was shown" not in answer(summary)
+        shown = "no difference in the share of attackers that leaked was shown" not in answer(
+            summary
+        )
         assert shown == summary.differences[0].leak_share.excludes_zero
 
 
@@ -87,7 +89,7 @@ def test_a_single_variant_is_answered_by_its_level(make_outcomes, study):
     summary = summarise(make_outcomes("A", "A", None, leakers(0.3, 20), 20), alone)
     assert summary.differences == ()
     assert answer(summary).startswith("With A (four), ")
-    assert " % of threats leaked (95 % interval " in answer(summary)
+    assert " % of attackers leaked (95 % interval " in answer(summary)
 
 
 def test_three_variants_are_each_compared_with_the_first(make_outcomes, study):
@@ -98,8 +100,8 @@ def test_three_variants_are_each_compared_with_the_first(make_outcomes, study):
     ]
     summary = summarise(pl.concat(frames), three)
     assert [(row.variant, row.baseline) for row in summary.differences] == [("B", "A"), ("C", "A")]
-    assert "fewer threats leaked" in answer(summary)
-    assert "more threats leaked" in answer(summary)
+    assert "fewer attackers leaked" in answer(summary)
+    assert "more attackers leaked" in answer(summary)
 
 
 def test_many_comparisons_raise_the_bar(make_outcomes, study):
@@ -138,7 +140,7 @@ def test_civil_aircraft_engaged_are_reported_when_there_is_civil_traffic(swept, 
 
 
 def test_the_caveat_names_threats_still_flying(swept, study):
-    flying = swept.with_columns(unresolved=pl.lit(2))
+    flying = swept.with_columns(attackers_unresolved=pl.lit(2))
     assert "still flying at the horizon" in caveat(summarise(flying, study))
     assert "still flying" not in caveat(summarise(swept, study))
     assert caveat(summarise(swept, study)).startswith("A fictional sector.")

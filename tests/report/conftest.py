@@ -12,20 +12,23 @@ from openiads.study.api import explain
 from openiads.study.citation import store_sources
 
 SCENARIO = "with-and-without-s400"
+CASE = ("case", "variant", "sweep_value")
 
 
 def leaker_rows(outcomes):
     """One row a leaker, with the reasons that the outcomes count."""
     rows = [
-        (case, 0, replication, f"t{k}", "cruise_missile", "port", 600.0 + k, reason, True)
-        for case, replication, *counts in outcomes.select(
-            "case", "replication", "leakers_reason_missed", "leakers_reason_no_channel"
+        (*address, 0, replication, f"t{k}", "cruise_missile", True, "port", 600.0 + k, reason, True)
+        for *address, replication, missed, no_channel in outcomes.select(
+            *CASE, "replication", "leakers_reason_missed", "leakers_reason_no_channel"
         ).rows()
-        for reason, count in zip(("missed", "no_channel"), counts, strict=True)
+        for reason, count in (("missed", missed), ("no_channel", no_channel))
         for k in range(count)
     ]
-    names = ("case", "draw", "replication", "threat", "threat_class", "aim", "time_s", "reason")
-    return pl.DataFrame(rows, schema=(*names, "damaged"), orient="row")
+    names = ("threat", "threat_class", "attacker", "aim", "time_s", "reason", "damaged")
+    types = {"sweep_value": outcomes["sweep_value"].dtype}
+    schema = (*CASE, "draw", "replication", *names)
+    return pl.DataFrame(rows, schema=schema, schema_overrides=types, orient="row")
 
 
 def shot_rows(outcomes):
@@ -41,7 +44,7 @@ def shot_rows(outcomes):
         "p_kill": 0.7,
     }
     results = [
-        outcomes.select("case", "replication").with_columns(
+        outcomes.select(*CASE, "replication").with_columns(
             pl.Series("launch_s", 300.0 + np.arange(n) % 60),
             pl.Series("intercept_s", 340.0 + np.arange(n) % 60),
             pl.Series("slant_range_m", 4.0e4 + 100.0 * (np.arange(n) % 50)),
@@ -54,10 +57,17 @@ def shot_rows(outcomes):
 
 
 def maker(folder, make_outcomes):
-    """Return a maker of stored runs; chances are those of a leaker, variant by variant."""
+    """Return a maker of stored runs; chances are of a leaker by variant, edit changes outcomes."""
 
     def make(
-        name="run", chances=(0.4, 0.2), sizes=(5, 20), n=40, seed=1, change=None, complete=True
+        name="run",
+        chances=(0.4, 0.2),
+        sizes=(5, 20),
+        n=40,
+        seed=1,
+        change=None,
+        complete=True,
+        edit=lambda outcomes: outcomes,
     ):
         overrides = {"sweep.values": list(sizes)} if sizes else {}
         world = json.loads(explain(SCENARIO, set=overrides).model_dump_json())
@@ -78,7 +88,7 @@ def maker(folder, make_outcomes):
             luck = np.random.default_rng(seed).random((n, threats))
             leakers = (luck < chances[keep.index(case["variant"])]).sum(axis=1)
             key = case["id"], case["variant"], case["sweep_value"]
-            outcomes = make_outcomes(*key, leakers, threats)
+            outcomes = edit(make_outcomes(*key, leakers, threats))
             writer.add(index, 0, outcomes, shot_rows(outcomes), leaker_rows(outcomes))
         writer.close(complete)
         return folder / name

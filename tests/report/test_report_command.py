@@ -66,10 +66,10 @@ def test_a_comparison_says_how_and_writes_its_page(command, store, tmp_path):
     text = " ".join(out.split())
     assert code == 0
     assert "Paired, same seed and same threats: 40 pairs" in text
-    assert "fewer threats leaked in" in text
+    assert "fewer attackers leaked in" in text
     page = (tmp_path / "c" / "compare.html").read_text("utf-8")
     picture = (tmp_path / "c" / "compare.svg").read_text("utf-8")
-    assert "fewer threats leaked in" in page
+    assert "fewer attackers leaked in" in page
     assert picture.startswith("<svg")
     assert "--series-1:#" in picture
 

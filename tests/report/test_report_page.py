@@ -154,7 +154,7 @@ def test_a_run_of_two_variants_without_a_sweep(store):
 
 def test_a_run_without_leakers_says_so(store):
     page = page_of(store(chances=(0.0, 0.0)))
-    assert "Nothing leaked in any replication." in page
+    assert "None of the attackers leaked in any replication." in page
     assert "Cannot be shown" not in page
 
 
@@ -195,7 +195,7 @@ def test_a_damaged_world_costs_only_the_sections_that_need_it(store):
     (directory / "world.json").write_text("{", encoding="utf-8")
     page = page_of(directory)
     assert page.count("Cannot be shown") == 4
-    assert "Share of threats that leaked" in page
+    assert "Share of attackers that leaked" in page
 
 
 def test_every_reason_has_a_meaning():
@@ -211,7 +211,7 @@ def test_the_same_run_gives_the_same_page(stored, page):
 def test_a_sensitivity_is_shown_and_one_of_other_cases_is_marked(stored):
     estimate = {"value": 0.1, "low": 0.05, "high": 0.15}
     findings = {
-        "question": "share of threats that leaked, A@5",
+        "question": "share of attackers that leaked, A@5",
         "difference": False,
         "screening": [{"name": "range <b>", "mu_star": estimate}],
         "indices": [{"name": "range <b>", "first": estimate, "total": estimate}],

@@ -35,7 +35,7 @@ def test_the_report_fits_the_terminal_without_broken_cells(swept, study, width):
     lines = text_of(summarise(swept, study), width).splitlines()
     assert max(map(len, lines)) <= width
     rows = [line.split()[0] for line in lines if line.split()[:1] in (["5"], ["60"])]
-    assert rows == ["5", "60"] * 3
+    assert rows == ["5", "60"] * 4
 
 
 def test_the_report_says_what_the_study_asks_for(swept, study):

@@ -188,8 +188,8 @@ def test_what_is_not_a_run_or_damaged_is_a_result_error(tmp_path, world, rows, s
 def test_another_format_version_is_a_result_error(tmp_path, world):
     open_run(tmp_path / "run", world)
     path = tmp_path / "run" / "manifest.json"
-    path.write_text(path.read_text().replace('"version": 1', '"version": 2'))
-    with pytest.raises(ResultError, match="version 2 cannot be read"):
+    path.write_text(path.read_text().replace('"version": 2', '"version": 3'))
+    with pytest.raises(ResultError, match="version 3 cannot be read"):
         read_run(tmp_path / "run")
 
 

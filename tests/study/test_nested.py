@@ -12,7 +12,7 @@ from openiads.engine.tabulate import tabulate
 from openiads.errors import InputError
 from openiads.scenario.load import load_scenario
 from openiads.study import nested
-from openiads.study.collect import leak_shares
+from openiads.study.collect import headline_shares
 from openiads.study.pack import pack
 from openiads.study.resolve import Plan
 
@@ -51,7 +51,7 @@ def test_a_draw_is_the_world_with_its_values_and_luck_of_its_own(whole):
     arrays, _ = pack(plan.case("base", values))
     physics = tabulate(arrays)
     outcome = run_replications(arrays, physics, make_state(arrays, physics), 1, 2, 0, 6)
-    assert leak_shares(arrays, outcome).tolist() == (
+    assert headline_shares("attackers", arrays, outcome).tolist() == (
         whole.outcomes.filter(draw=2)["leak_share"].to_list()
     )
 

@@ -1,50 +1,23 @@
-"""The study's question answered in one plain sentence that claims no more than its intervals."""
+"""The study's question answered in plain sentences that claim no more than their intervals."""
 
 from __future__ import annotations
 
-import math
-
-from openiads.analysis.estimate import Estimate
-from openiads.analysis.summary import DifferenceRow, Study, StudySummary, SweepValue
+from openiads.analysis.beside import civil_first, elsewhere
+from openiads.analysis.summary import CaseRow, DifferenceRow, StudySummary
+from openiads.analysis.wording import located, named, percent, percent_interval, value_text
 
 CHANCE = (
     "Intervals are for chance alone, {level} each; doubt about the inputs comes on top of them."
 )
 
 
-def decimals(estimate: Estimate, scale: float = 100.0) -> int:
-    """Return the decimals worth printing: the first digit of the interval's width, 1 to 3."""
-    width = estimate.width * scale
-    if not math.isfinite(width) or width <= 0:
-        return 1
-    return min(3, max(1, -math.floor(math.log10(width))))
-
-
-def percent(estimate: Estimate, *, sign: bool = False) -> str:
-    """Write a share, or with `sign` a difference of shares, without unit: "31.2"."""
-    if math.isnan(estimate.value):
-        return "-"
-    return f"{100 * estimate.value:{'+' if sign else ''}.{decimals(estimate)}f}"
-
-
-def percent_interval(estimate: Estimate, *, sign: bool = False) -> str:
-    """Write the interval of a share, or with `sign` of a difference: "29.8 to 32.6"."""
-    if math.isnan(estimate.low):
-        return "no interval"
-    form = f"{'+' if sign else ''}.{decimals(estimate)}f"
-    return f"{100 * estimate.low:{form}} to {100 * estimate.high:{form}}"
-
-
-def value_text(value: SweepValue) -> str:
-    """Write a swept value: 40.0 as "40"."""
-    return f"{value:g}" if isinstance(value, float | int) else str(value)
-
-
 def answer(summary: StudySummary) -> str:
-    """Return one sentence that answers the question, for any number of variants and sizes.
+    """Return what answers the question, for any number of variants and sizes.
 
-    A difference is called one only where its interval excludes zero even after correcting for
-    the number of comparisons; elsewhere the sentence says that none was shown.
+    Civil aircraft come first where any was engaged; then one sentence about attackers, or about
+    what a study without attackers is for; then cases that have none of these. A difference is
+    called one only where its interval excludes zero even after correcting for the number of
+    comparisons; elsewhere the sentence says that none was shown.
 
     Parameters
     ----------
@@ -52,10 +25,18 @@ def answer(summary: StudySummary) -> str:
     """
     if not summary.cases:
         return "No replication is finished, so there is no answer yet."
-    if not summary.differences:
-        return _levels(summary)
-    others = list(dict.fromkeys(row.variant for row in summary.differences))
-    return "; ".join(_comparison(summary, variant) for variant in others) + "."
+    compared = [row for row in summary.differences if row.share.n]
+    parts = [civil_first(summary)]
+    if compared:
+        variants = dict.fromkeys(row.variant for row in compared)
+        told = "; ".join(
+            _comparison(summary, [row for row in compared if row.variant == variant])
+            for variant in variants
+        )
+        parts.append(f"{told}.")
+    else:
+        parts.append(_levels(summary))
+    return " ".join(part for part in [*parts, elsewhere(summary)] if part)
 
 
 def caveat(summary: StudySummary) -> str:
@@ -65,9 +46,12 @@ def caveat(summary: StudySummary) -> str:
     flying = [row for row in summary.cases if row.unresolved > 0]
     if flying:
         most = max(row.unresolved for row in flying)
+        points = 100 * max(row.unresolved_share.value for row in flying)
         parts.append(
-            f"In {len(flying)} of {len(summary.cases)} cases threats were still flying at the "
-            f"horizon (up to {most:.1f} a replication); they count neither as leaked nor killed."
+            f"In {len(flying)} of {len(summary.cases)} cases attackers were still flying at the "
+            f"horizon (up to {most:.1f} a replication); they count neither as leaked nor killed. "
+            f"Had all of them leaked, the share that leaked would be up to {points:.1f} "
+            "percentage points higher."
         )
     return " ".join(parts)
 
@@ -76,55 +60,67 @@ def _level(summary: StudySummary) -> str:
     return f"{100 * summary.level:g} %"
 
 
-def named(study: Study, variant: str) -> str:
-    """Return a variant with its title in brackets, if it has one."""
-    title = study.variant_titles.get(variant, "")
-    return f"{variant} ({title})" if title and title != variant else variant
-
-
-def located(study: Study, value: SweepValue) -> str:
-    """Return " at raid size 40", or nothing without a sweep."""
-    return "" if value is None else f" at {study.sweep_label} {value_text(value)}"
-
-
 def _levels(summary: StudySummary) -> str:
     parts = []
-    for variant in dict.fromkeys(row.variant for row in summary.cases):
-        rows = [row for row in summary.cases if row.variant == variant]
+    told = [row for row in summary.cases if row.share(summary.about).n]
+    for variant in dict.fromkeys(row.variant for row in told):
+        rows = [row for row in told if row.variant == variant]
         ends = rows if len(rows) == 1 else [rows[0], rows[-1]]
-        figures = " and ".join(
-            f"{percent(row.leak_share)} % of threats leaked"
-            f"{located(summary.study, row.sweep_value)} "
-            f"({_level(summary)} interval {percent_interval(row.leak_share)} %)"
-            for row in ends
-        )
+        figures = " and ".join(_level_of(summary, row) for row in ends)
         parts.append(f"With {named(summary.study, variant)}, {figures}")
-    return "; ".join(parts) + "."
+    return "; ".join(parts) + "." if parts else ""
 
 
-def _comparison(summary: StudySummary, variant: str) -> str:
-    rows = [row for row in summary.differences if row.variant == variant]
-    subject = (
-        f"{named(summary.study, variant)} compared with {named(summary.study, rows[0].baseline)}"
+def _level_of(summary: StudySummary, row: CaseRow) -> str:
+    """Write the headline of a case with what stands beside it."""
+    share, words = row.share(summary.about), summary.subject
+    text = (
+        f"{percent(share)} % of {words.plural} {words.happened}"
+        f"{located(summary.study, row.sweep_value)} "
+        f"({_level(summary)} interval {percent_interval(share)} %{_beside(summary, row)})"
     )
+    if summary.about == "civil" and row.civil is not None:
+        some = row.civil.any_engaged
+        text += (
+            f" and at least one in {percent(some)} % of replications ({percent_interval(some)} %)"
+        )
+    return text
+
+
+def _beside(summary: StudySummary, row: CaseRow) -> str:
+    """Write what became of the attackers that did not leak."""
+    if summary.about != "attackers" or not row.killed_share.n:
+        return ""
+    text = f"; killed {percent(row.killed_share)} %"
+    if row.unresolved > 0:
+        text += (
+            f", still flying {percent(row.unresolved_share)} %: if all of these leaked, "
+            f"{percent(row.leak_share_at_worst)} %"
+        )
+    return text
+
+
+def _comparison(summary: StudySummary, rows: list[DifferenceRow]) -> str:
+    study, words = summary.study, summary.subject
+    subject = f"{named(study, rows[0].variant)} compared with {named(study, rows[0].baseline)}"
     shown = [row for row in rows if row.supported]
     if not shown:
-        row = max(rows, key=lambda row: abs(row.leak_share.value))
-        where = "" if len(rows) == 1 else f" at any {summary.study.sweep_label}"
+        row = max(rows, key=lambda row: abs(row.share.value))
+        where = "" if len(rows) == 1 else f" at any {study.sweep_label}"
         largest = "" if len(rows) == 1 else "the largest estimate is "
         return (
-            f"{subject}: no difference in the share that leaked was shown{where}; "
+            f"{subject}: no difference in the {words.share} was shown{where}; "
             f"{largest}{_figures(summary, row)}"
         )
-    verdicts = [
-        f"{word}{_where(summary, [row for row in rows if row.supported == sign], rows)}"
-        for sign, word in ((-1, "fewer threats leaked"), (1, "more threats leaked"))
-        if any(row.supported == sign for row in rows)
-    ]
+    verdicts = []
+    for sign, word in ((-1, "fewer"), (1, "more")):
+        some = [row for row in rows if row.supported == sign]
+        if some:
+            verdicts.append(f"{word} {words.event}{_where(summary, some, rows)}")
     silent = [row for row in rows if not row.supported]
     if silent:
         verdicts.append(f"no difference was shown{_where(summary, silent, rows)}")
-    row = max(shown, key=lambda row: abs(row.leak_share.value))
+    row = max(shown, key=lambda row: abs(row.share.value))
     largest = "" if len(rows) == 1 else "the largest estimate is "
     return f"{subject}: {'; '.join(verdicts)}; {largest}{_figures(summary, row)}"
 
@@ -144,10 +140,11 @@ def _figures(summary: StudySummary, row: DifferenceRow) -> str:
     other = summary.case(row.variant, row.sweep_value)
     shares = ""
     if base is not None and other is not None:
-        shares = f"{percent(other.leak_share)} % instead of {percent(base.leak_share)} %, "
+        two = (percent(row.share(summary.about)) for row in (other, base))
+        shares = f"{' % instead of '.join(two)} %, "
     where = located(summary.study, row.sweep_value).removeprefix(" ")
     return (
         f"{where + ': ' if where else ''}{shares}a difference of "
-        f"{percent(row.leak_share, sign=True)} percentage points ({_level(summary)} interval "
-        f"{percent_interval(row.leak_share, sign=True)})"
+        f"{percent(row.share, sign=True)} percentage points ({_level(summary)} interval "
+        f"{percent_interval(row.share, sign=True)})"
     )

@@ -1,4 +1,7 @@
-"""Why threats got through: leakers counted by the first link of the kill chain that failed."""
+"""Why threats got through: leakers counted by the first link of the kill chain that failed.
+
+Attackers and others are counted apart.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,14 @@ class ReasonCount:
     share: float
 
 
-def reasons(outcomes: pl.DataFrame) -> list[ReasonCount]:
+def reasons(outcomes: pl.DataFrame, kind: str = "attackers") -> list[ReasonCount]:
     """Count leakers by reason, most frequent first; ties in the order of the vocabulary.
 
     Parameters
     ----------
-    outcomes : rows of the outcomes table, usually of one case.
+    outcomes : rows of the outcomes table, usually of one case; those whose reasons cannot be told
+        apart (some of format version 1) are left out.
+    kind : "attackers" or "others".
 
     Returns
     -------
@@ -40,8 +45,10 @@ def reasons(outcomes: pl.DataFrame) -> list[ReasonCount]:
     ------
     ValueError : the reasons do not add up to the leakers.
     """
-    counts = [int(outcomes[f"leakers_reason_{reason}"].sum()) for reason in LEAK_REASONS]
-    total = int(outcomes["leakers"].sum())
+    table = outcomes.select(_leaked(name, kind) for name in LEAK_REASONS)
+    known = ~table.select(pl.any_horizontal(pl.all().is_null())).to_series()
+    total = int(outcomes.filter(known)[f"{kind}_leaked"].sum())
+    counts = [int(table.filter(known)[name].sum()) for name in LEAK_REASONS]
     if sum(counts) != total:
         raise ValueError(f"{sum(counts)} reasons for {total} leakers")
     found = [
@@ -52,9 +59,15 @@ def reasons(outcomes: pl.DataFrame) -> list[ReasonCount]:
     return sorted(found, key=lambda entry: -entry.leakers)
 
 
-def main_reason(outcomes: pl.DataFrame) -> ReasonCount | None:
-    """Return the most frequent reason, or None when nothing leaked."""
-    return next(iter(reasons(outcomes)), None)
+def _leaked(reason: str, kind: str) -> pl.Expr:
+    attackers = pl.col(f"attackers_leaked_reason_{reason}")
+    everyone = pl.col(f"leakers_reason_{reason}")
+    return (attackers if kind == "attackers" else everyone - attackers).alias(reason)
+
+
+def main_reason(outcomes: pl.DataFrame, kind: str = "attackers") -> ReasonCount | None:
+    """Return the most frequent reason, or None when nothing of the kind leaked."""
+    return next(iter(reasons(outcomes, kind)), None)
 
 
 def by_class(leakers: pl.DataFrame) -> dict[str, dict[str, int]]:

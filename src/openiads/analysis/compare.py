@@ -63,6 +63,22 @@ def paired_difference(
     return mean(values, level=level, bounds=bounds)
 
 
+def apart(a: Estimate, b: Estimate) -> Estimate:
+    """Estimate b - a of independent estimates from their own intervals, squares added.
+
+    For samples that do not vary, which leave Welch's interval without width (Newcombe 1998, method
+    10).
+
+    Parameters
+    ----------
+    a, b : with intervals of the same level.
+    """
+    value = b.value - a.value
+    low = value - math.hypot(b.value - b.low, a.high - a.value)
+    high = value + math.hypot(b.high - b.value, a.value - a.low)
+    return Estimate(value, low, high, a.n + b.n, "squares added", a.level)
+
+
 def welch_difference(a: ArrayLike, b: ArrayLike, *, level: float = LEVEL) -> Estimate:
     """Estimate mean(b) - mean(a) of independent samples, Welch's t interval (Welch 1947).
 

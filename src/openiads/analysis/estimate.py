@@ -32,8 +32,9 @@ class Estimate:
     value : the estimate; NaN when there is no replication.
     low, high : the interval; NaN when there is none.
     n : replications used.
-    method : "t", "wilson", "bootstrap", "rule of three", "constant" (all the same and unbounded:
-        no interval), or "none" (too few replications).
+    method : "t", "wilson", "bootstrap", "rule of three", "squares added" (of the intervals of two
+        samples), "constant" (all the same and unbounded: no interval), or "none" (too few
+        replications).
     level : confidence level of the interval.
     """
 

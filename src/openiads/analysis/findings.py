@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from openiads.analysis.answer import percent, percent_interval
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.sensitivity import Indices, Screened
 from openiads.analysis.summary import plain
+from openiads.analysis.wording import percent, percent_interval
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Findings:
     Parameters
     ----------
     title : of the study.
-    question : what the answer is, a share of threats or a difference of shares.
+    question : what the answer is, as a rule the share of attackers that leaked, or a difference.
     difference : whether it is a difference.
     groups : how many contested quantities there are.
     central : the answer at central values.

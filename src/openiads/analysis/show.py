@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openiads.analysis import answer as chance
 from openiads.analysis import uncertainty_answer as doubts
+from openiads.analysis.wording import percent, percent_interval
 from openiads.results.show import html_table
 
 if TYPE_CHECKING:
@@ -16,34 +17,38 @@ if TYPE_CHECKING:
 
 
 def summary_html(summary: StudySummary) -> str:
-    """Return the answer and the share that leaked in each case, as HTML."""
+    """Return the answer and the headline of each case, as HTML."""
+    attacked = summary.about == "attackers"
     rows = [
         (
             row.case,
             f"{row.replications:,}",
-            chance.percent(row.leak_share),
-            chance.percent_interval(row.leak_share),
-            row.main_reason.reason.replace("_", " ") if row.main_reason else "none leaked",
+            percent(row.share(summary.about)),
+            percent_interval(row.share(summary.about)),
+            *([percent(row.killed_share)] * attacked),
+            row.main_reason.reason.replace("_", " ") if row.main_reason else "-",
         )
         for row in summary.cases
     ]
-    heads = ("case", "replications", "leaked, %", f"{100 * summary.level:g} %", "main reason")
+    heads = ["case", "replications", f"{summary.subject.event}, %", f"{100 * summary.level:g} %"]
+    heads += [*["killed, %"] * attacked, "main reason"]
     return _page(summary.study.title, heads, rows, chance.answer(summary))
 
 
 def uncertainty_html(summary: UncertaintySummary) -> str:
-    """Return the answer and the share that leaked with both doubts in each case, as HTML."""
+    """Return the answer and the headline of each case with both doubts, as HTML."""
+    shares = [(row, row.share(summary.about)) for row in summary.cases]
     rows = [
         (
             row.case,
             f"{row.draws:,}",
-            chance.percent(row.leak_share.chance),
-            chance.percent_interval(row.leak_share.chance),
-            doubts.band_text(row.leak_share),
+            percent(share.chance),
+            percent_interval(share.chance),
+            doubts.band_text(share),
         )
-        for row in summary.cases
+        for row, share in shares
     ]
-    heads = ("case", "draws", "leaked, %", "chance", "disagreement")
+    heads = ("case", "draws", f"{summary.subject.event}, %", "chance", "disagreement")
     return _page(summary.study.title, heads, rows, doubts.answer(summary))
 
 

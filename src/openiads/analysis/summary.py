@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from openiads.analysis.attribution import ReasonCount, main_reason
-from openiads.analysis.compare import paired_difference
+from openiads.analysis.compare import SHARED, paired_difference
 from openiads.analysis.estimate import LEVEL, Estimate, mean, proportion
+from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
 
 SHARE = (0.0, 1.0)
 SHARE_DIFFERENCE = (-1.0, 1.0)
@@ -56,12 +58,32 @@ class CivilEngaged:
 
     Parameters
     ----------
+    aircraft : mean number in the scenario.
+    share : mean share of them that was engaged, 0 to 1.
     engaged : mean number per replication.
     any_engaged : probability of at least one, Wilson interval.
     """
 
+    aircraft: float
+    share: Estimate
     engaged: Estimate
     any_engaged: Estimate
+
+
+@dataclass(frozen=True)
+class Others:
+    """Decoys and surveillance UAVs: threats that can damage nothing.
+
+    Parameters
+    ----------
+    threats : mean number of them.
+    leak_share, killed_share, unresolved_share : mean shares; they sum to 1.
+    """
+
+    threats: float
+    leak_share: Estimate
+    killed_share: Estimate
+    unresolved_share: Estimate
 
 
 @dataclass(frozen=True)
@@ -72,13 +94,18 @@ class CaseRow:
     ----------
     case, variant, sweep_value : which case; the swept value is None without a sweep.
     replications : rows it rests on.
-    threats : mean number of threats in the raid.
-    leak_share : mean share that leaked, 0 to 1.
-    no_leaker : probability that nothing leaked, Wilson interval.
+    about : what it is about, a key of `openiads.analysis.headline.SUBJECTS`.
+    threats, attackers : mean number of threats, and of those that can damage something.
+    leak_share, killed_share, unresolved_share : mean shares of the attackers that leaked, were
+        killed, or still flew at the horizon; they sum to 1. NaN without attackers.
+    leak_share_at_worst : mean share if all that still flew had leaked.
+    no_leaker : probability that no attacker leaked, Wilson interval; NaN without attackers.
     rounds_fired, rounds_cost_usd : mean interceptors launched, and their cost.
     assets_lost, assets_lost_value_usd : mean assets lost, and their value.
-    main_reason : most frequent reason of the leakers; None when nothing leaked.
-    unresolved : mean number of threats still flying at the horizon.
+    main_reason : most frequent reason of the attackers that leaked (of the others in a case about
+        these); None when none did.
+    unresolved : mean number of attackers still flying at the horizon.
+    others : None without decoys and surveillance UAVs.
     civil : None without civil traffic.
     """
 
@@ -86,8 +113,13 @@ class CaseRow:
     variant: str
     sweep_value: SweepValue
     replications: int
+    about: str
     threats: float
+    attackers: float
     leak_share: Estimate
+    killed_share: Estimate
+    unresolved_share: Estimate
+    leak_share_at_worst: Estimate
     no_leaker: Estimate
     rounds_fired: Estimate
     rounds_cost_usd: Estimate
@@ -95,7 +127,21 @@ class CaseRow:
     assets_lost_value_usd: Estimate
     main_reason: ReasonCount | None
     unresolved: float
+    others: Others | None
     civil: CivilEngaged | None
+
+    def share(self, key: str) -> Estimate:
+        """Return the headline about `key` of `SUBJECTS`; NaN when the case has none of these."""
+        if key == "civil" and self.civil is not None:
+            return self.civil.share
+        if key == "others" and self.others is not None:
+            return self.others.leak_share
+        return self.leak_share if key == "attackers" else mean([], level=self.leak_share.level)
+
+    @property
+    def civil_engaged(self) -> bool:
+        """Whether a civil aircraft was engaged in any replication."""
+        return self.civil is not None and self.civil.engaged.value > 0.0
 
 
 @dataclass(frozen=True)
@@ -106,8 +152,9 @@ class DifferenceRow:
     ----------
     variant, baseline, sweep_value : what is compared.
     pairs : replications both cases have.
+    share : mean difference of the share that the study is about; NaN where a case has none.
     leak_share, assets_lost, rounds_cost_usd : mean differences, each with its own interval.
-    supported : -1 or +1 when the leak share differs in that direction even after correcting for
+    supported : -1 or +1 when `share` differs in that direction even after correcting for
         the number of comparisons in the study (Bonferroni), else 0.
     """
 
@@ -115,6 +162,7 @@ class DifferenceRow:
     baseline: str
     sweep_value: SweepValue
     pairs: int
+    share: Estimate
     leak_share: Estimate
     assets_lost: Estimate
     rounds_cost_usd: Estimate
@@ -129,14 +177,22 @@ class StudySummary:
     ----------
     study : its words.
     level : confidence level of every interval.
+    about : what the study is about, a key of `openiads.analysis.headline.SUBJECTS`: attackers when
+        any case has some, else civil aircraft, else the others.
     cases : by swept value, then variant.
     differences : by swept value, then variant; empty with a single variant.
     """
 
     study: Study
     level: float
+    about: str
     cases: tuple[CaseRow, ...]
     differences: tuple[DifferenceRow, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The words of what the study is about."""
+        return SUBJECTS[self.about]
 
     def case(self, variant: str, sweep_value: SweepValue) -> CaseRow | None:
         """Return the row of a case, None when it has no replication."""
@@ -190,13 +246,19 @@ def summarise(
     if outcomes["draw"].n_unique() > 1:
         raise ValueError("summarise takes one draw at a time; summarise_draws takes many")
     words = study if isinstance(study, Study) else Study.from_mapping(study)
-    compared = compared_cases(outcomes, words)
+    whole = with_shares(outcomes)
+    key = about(whole)
+    compared = compared_cases(whole, words)
+    # Cases without what the study is about are no comparisons.
+    count = sum(all(frame[SUBJECTS[key].measure].count() for frame in both) for both in compared)
     return StudySummary(
         study=words,
         level=level,
-        cases=tuple(_case_row(frame, level) for frame in cases_in_order(outcomes, words)),
+        about=key,
+        cases=tuple(_case_row(frame, level) for frame in cases_in_order(whole, words)),
         differences=tuple(
-            _difference_row(outcomes, base, other, level, len(compared)) for base, other in compared
+            _difference_row(whole, both, level, (SUBJECTS[key].measure, max(count, 1)))
+            for both in compared
         ),
     )
 
@@ -232,50 +294,90 @@ def compared_cases(outcomes: pl.DataFrame, study: Study) -> list[tuple[pl.DataFr
 
 def _case_row(frame: pl.DataFrame, level: float) -> CaseRow:
     n = frame.height
-    civil = None
-    if frame["civil_threats"].sum():
-        engaged = frame["civil_engaged"]
-        civil = CivilEngaged(
-            engaged=mean(engaged, level=level),
-            any_engaged=proportion(int((engaged > 0).sum()), n, level=level),
-        )
+    key = about(frame)
+    attacked = frame.filter(pl.col("attackers") > 0)
+
+    share = partial(mean_share, frame, level=level)
     return CaseRow(
         case=str(frame["case"][0]),
         variant=str(frame["variant"][0]),
         sweep_value=frame["sweep_value"][0],
         replications=n,
+        about=key,
         threats=float(frame["threats"].sum()) / n,
-        leak_share=mean(frame["leak_share"].drop_nulls(), level=level, bounds=SHARE),
-        no_leaker=proportion(int((frame["leakers"] == 0).sum()), n, level=level),
+        attackers=float(frame["attackers"].sum()) / n,
+        leak_share=share("leak_share"),
+        killed_share=share("killed_share"),
+        unresolved_share=share("unresolved_share"),
+        leak_share_at_worst=share("leak_share_at_worst"),
+        no_leaker=proportion(
+            int((attacked["attackers_leaked"] == 0).sum()), attacked.height, level=level
+        ),
         rounds_fired=mean(frame["rounds_fired"], level=level),
         rounds_cost_usd=mean(frame["rounds_cost_usd"], level=level),
         assets_lost=mean(frame["assets_lost"], level=level),
         assets_lost_value_usd=mean(frame["assets_lost_value_usd"], level=level),
-        main_reason=main_reason(frame),
-        unresolved=float(frame["unresolved"].sum()) / n,
-        civil=civil,
+        main_reason=None if key == "civil" else main_reason(frame, key),
+        unresolved=mean_count(frame, "attackers_unresolved"),
+        others=_others(frame, level),
+        civil=_civil(frame, level),
+    )
+
+
+def mean_share(frame: pl.DataFrame, measure: str, level: float) -> Estimate:
+    """Return the mean of a share over the replications that have one; NaN when none has."""
+    return mean(frame[measure].drop_nulls(), level=level, bounds=SHARE)
+
+
+def mean_count(frame: pl.DataFrame, column: str) -> float:
+    """Return the mean of a column; NaN when a row does not say it."""
+    counts = frame[column]
+    return math.nan if counts.null_count() else float(counts.sum()) / frame.height
+
+
+def _others(frame: pl.DataFrame, level: float) -> Others | None:
+    if not frame["others"].sum():
+        return None
+    names = ("others_leak_share", "others_killed_share", "others_unresolved_share")
+    shares = (mean_share(frame, name, level) for name in names)
+    return Others(float(frame["others"].sum()) / frame.height, *shares)
+
+
+def _civil(frame: pl.DataFrame, level: float) -> CivilEngaged | None:
+    if not frame["civil_threats"].sum():
+        return None
+    engaged = frame["civil_engaged"]
+    return CivilEngaged(
+        aircraft=float(frame["civil_threats"].sum()) / frame.height,
+        share=mean_share(frame, "civil_engaged_share", level),
+        engaged=mean(engaged, level=level),
+        any_engaged=proportion(int((engaged > 0).sum()), frame.height, level=level),
     )
 
 
 def _difference_row(
-    outcomes: pl.DataFrame, base: pl.DataFrame, other: pl.DataFrame, level: float, comparisons: int
+    outcomes: pl.DataFrame,
+    both: tuple[pl.DataFrame, pl.DataFrame],
+    level: float,
+    compared: tuple[str, int],
 ) -> DifferenceRow:
+    base, other = both
+    headline, comparisons = compared
     cases = str(base["case"][0]), str(other["case"][0])
 
     def difference(measure: str, **options: Any) -> Estimate:
         return paired_difference(outcomes, *cases, measure, **{"level": level, **options})
 
-    share = difference("leak_share", bounds=SHARE_DIFFERENCE)
-    strict = difference(
-        "leak_share", bounds=SHARE_DIFFERENCE, level=1.0 - (1.0 - level) / comparisons
-    )
+    share = difference(headline, bounds=SHARE_DIFFERENCE)
+    strict = difference(headline, bounds=SHARE_DIFFERENCE, level=1.0 - (1.0 - level) / comparisons)
     sign = 1 if share.value > 0 else -1
     return DifferenceRow(
         variant=str(other["variant"][0]),
         baseline=str(base["variant"][0]),
         sweep_value=base["sweep_value"][0],
-        pairs=share.n,
-        leak_share=share,
+        pairs=base.join(other, on=SHARED).height,
+        share=share,
+        leak_share=difference("leak_share", bounds=SHARE_DIFFERENCE),
         assets_lost=difference("assets_lost"),
         rounds_cost_usd=difference("rounds_cost_usd"),
         supported=sign if strict.excludes_zero else 0,

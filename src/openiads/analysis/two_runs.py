@@ -16,14 +16,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from openiads.analysis.compare import welch_difference
+from openiads.analysis.compare import apart, welch_difference
 from openiads.analysis.estimate import LEVEL, Estimate, mean
+from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
 from openiads.analysis.summary import SHARE, SweepValue, plain
+from openiads.analysis.wording import interval_clause, percent, value_text
 from openiads.errors import ResultError
 from openiads.results.read import StoredRun
 
-MEASURES = ("leak_share", "assets_lost", "rounds_fired", "rounds_cost_usd")
-BOUNDS = {"leak_share": SHARE}
+SHARES = ("leak_share", "killed_share", "others_leak_share", "civil_engaged_share", "civil_any")
+MEASURES = (*SHARES, "assets_lost", "rounds_fired", "rounds_cost_usd")
+BOUNDS: dict[str, tuple[float, float]] = dict.fromkeys(SHARES, SHARE)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class SharedCase:
     variant, sweep_value : which it is; the variant is that of the second run.
     paired : whether the luck is shared.
     why : one sentence.
-    measures : measure -> its difference.
-    supported : -1 or +1 when the leak share differs in that direction even after correcting for
+    measures : measure -> its difference; NaN where a case has nothing of the kind.
+    supported : -1 or +1 when the headline differs in that direction even after correcting for
         the number of cases (Bonferroni), else 0.
     """
 
@@ -76,6 +79,7 @@ class Comparison:
     sweep_label : what is swept; empty = nothing.
     unit : "replication" or "draw": what the intervals rest on.
     level : of the intervals.
+    about : what the headline is about, a key of `openiads.analysis.headline.SUBJECTS`.
     cases : those that both have.
     left_out : ids of cases that only one run has.
     notes : what else differs between the runs, one sentence each.
@@ -86,9 +90,19 @@ class Comparison:
     sweep_label: str
     unit: str
     level: float
+    about: str
     cases: tuple[SharedCase, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The words of the headline."""
+        return SUBJECTS[self.about]
+
+    def headline(self, case: SharedCase) -> Difference:
+        """Return the difference of the headline in a case."""
+        return case.measures[self.subject.measure]
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
@@ -114,14 +128,18 @@ def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Compari
             allowed="two runs with draws, or two without",
         )
     both = _matched(a, b)
+    tables = with_shares(a.outcomes), with_shares(b.outcomes)
+    key = _about(tables, both)
     cases = []
     for case_a, case_b in both:
         why_not = _why_unpaired(a, b, case_a, case_b, drawn=drawn)
         frames = [
-            _units(run.outcomes, case["id"], drawn=drawn)
-            for run, case in ((a, case_a), (b, case_b))
+            _units(table, case["id"], drawn=drawn)
+            for table, case in zip(tables, (case_a, case_b), strict=True)
         ]
-        cases.append(_compared(case_a, case_b, frames, why_not, (level, len(both))))
+        cases.append(
+            _compared(case_a, case_b, frames, why_not, (level, len(both), SUBJECTS[key].measure))
+        )
     used = {case["id"] for pair in both for case in pair}
     every = [case["id"] for run in (a, b) for case in run.manifest["cases"]]
     return Comparison(
@@ -130,10 +148,22 @@ def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Compari
         sweep_label=b.manifest["study"]["sweep_label"],
         unit="draw" if drawn else "replication",
         level=level,
+        about=key,
         cases=tuple(cases),
         left_out=tuple(dict.fromkeys(name for name in every if name not in used)),
         notes=_notes(a, b),
     )
+
+
+def _about(
+    tables: tuple[pl.DataFrame, pl.DataFrame], both: list[tuple[dict[str, Any], dict[str, Any]]]
+) -> str:
+    """Return what the cases that both runs have are about."""
+    shared = [
+        table.filter(pl.col("case").cast(pl.String).is_in([pair[side]["id"] for pair in both]))
+        for side, table in enumerate(tables)
+    ]
+    return about(*shared)
 
 
 def _drawn(run: StoredRun) -> bool:
@@ -198,9 +228,9 @@ def _compared(
     case_b: dict[str, Any],
     frames: list[pl.DataFrame],
     why_not: str,
-    counted: tuple[float, int],
+    counted: tuple[float, int, str],
 ) -> SharedCase:
-    level, count = counted
+    level, count, headline = counted
     both = frames[0].join(frames[1], on="unit", suffix="_b")
     paired = not why_not and both.height > 0
     why = (
@@ -215,7 +245,10 @@ def _compared(
             steps = (both[f"{measure}_b"] - both[measure]).drop_nulls()
             return mean(steps.to_numpy(), level=at, bounds=bounds)
         columns = [frame[measure].drop_nulls().to_numpy() for frame in frames]
-        return _within(welch_difference(*columns, level=at), bounds)
+        found = welch_difference(*columns, level=at)
+        if found.method == "constant" and bounds is not None:
+            found = apart(*(mean(column, level=at, bounds=SHARE) for column in columns))
+        return _within(found, bounds)
 
     measures = {}
     for measure in MEASURES:
@@ -224,7 +257,7 @@ def _compared(
             for frame in frames
         ]
         measures[measure] = Difference(own[0], own[1], change(measure, level))
-    strict = change("leak_share", 1.0 - (1.0 - level) / count)
+    strict = change(headline, 1.0 - (1.0 - level) / count)
     sign = 1 if strict.value > 0 else -1
     return SharedCase(
         case_a=case_a["id"],
@@ -253,6 +286,12 @@ def _notes(a: StoredRun, b: StoredRun) -> tuple[str, ...]:
             f"The runs are of versions {versions[0]} and {versions[1]}: part of a difference may "
             "come from the program."
         )
+    formats = [run.manifest.get("version") for run in (a, b)]
+    if formats[0] != formats[1]:
+        found.append(
+            f"The runs are of format versions {formats[0]} and {formats[1]}: what the older does "
+            "not say is left out."
+        )
     if a.manifest.get("ledger_hash") != b.manifest.get("ledger_hash"):
         found.append("The runs rest on different evidence ledgers.")
     if a.manifest.get("fingerprint") and (
@@ -263,29 +302,71 @@ def _notes(a: StoredRun, b: StoredRun) -> tuple[str, ...]:
 
 
 def verdict(comparison: Comparison) -> str:
-    """Return one sentence that claims no more than the intervals."""
-    from openiads.analysis.answer import percent, percent_interval, value_text
+    """Return what came of it, in sentences that claim no more than the intervals.
 
-    def at(case: SharedCase) -> str:
-        if case.sweep_value is None:
-            return case.case_b
-        return f"{case.variant} at {comparison.sweep_label} {value_text(case.sweep_value)}"
-
-    largest = max(comparison.cases, key=lambda one: abs(one.measures["leak_share"].change.value))
-    share = largest.measures["leak_share"]
-    figures = (
-        f"{percent(share.b)} % instead of {percent(share.a)} %, a difference of "
-        f"{percent(share.change, sign=True)} percentage points ({100 * comparison.level:g} % "
-        f"interval {percent_interval(share.change, sign=True)})"
-    )
-    parts = []
-    for sign, words in ((-1, "fewer threats leaked"), (1, "more threats leaked"),
-                        (0, "no difference was shown")):  # fmt: skip
-        count = sum(case.supported == sign for case in comparison.cases)
+    Civil aircraft come first where any was engaged in either run.
+    """
+    words = comparison.subject
+    told = [case for case in comparison.cases if _both(comparison.headline(case))]
+    parts = [_civil_first(comparison)]
+    if not told:
+        parts.append(f"The {words.share} cannot be compared: no case has some in both runs.")
+        return " ".join(part for part in parts if part)
+    found = []
+    for sign, text in ((-1, f"fewer {words.event}"), (1, f"more {words.event}"),
+                       (0, "no difference was shown")):  # fmt: skip
+        count = sum(case.supported == sign for case in told)
         if count:
-            parts.append(f"{words} in {count} of {len(comparison.cases)} cases")
-    largest_is = "the largest estimate is " if len(comparison.cases) > 1 else ""
-    return (
-        f"In the second run compared with the first {'; '.join(parts)}; {largest_is}for "
-        f"{at(largest)}: {figures}."
+            found.append(f"{text} in {count} of {len(told)} cases")
+    largest = max(told, key=lambda one: abs(comparison.headline(one).change.value))
+    share = comparison.headline(largest)
+    largest_is = "the largest estimate is " if len(told) > 1 else ""
+    parts.append(
+        f"In the second run compared with the first {'; '.join(found)}; {largest_is}for "
+        f"{_at(comparison, largest)}: {_change(comparison, share)}."
     )
+    return " ".join(part for part in parts if part)
+
+
+def _both(difference: Difference) -> bool:
+    return difference.a.n > 0 and difference.b.n > 0
+
+
+def _at(comparison: Comparison, case: SharedCase) -> str:
+    if case.sweep_value is None:
+        return case.case_b
+    return f"{case.variant} at {comparison.sweep_label} {value_text(case.sweep_value)}"
+
+
+def _change(comparison: Comparison, share: Difference) -> str:
+    return (
+        f"{percent(share.b)} % instead of {percent(share.a)} %, a difference of "
+        f"{percent(share.change, sign=True)} percentage points "
+        f"({interval_clause(share.change, comparison.level, sign=True)})"
+    )
+
+
+def _civil_first(comparison: Comparison) -> str:
+    """Return the sentence on civil aircraft engaged; empty when none was in either run."""
+    met = [
+        case
+        for case in comparison.cases
+        if max(side.value for side in _sides(case.measures["civil_any"])) > 0.0
+    ]
+    if not met or comparison.about == "civil":
+        return ""
+    worst = max(met, key=lambda case: max(s.value for s in _sides(case.measures["civil_any"])))
+    some = worst.measures["civil_any"]
+    if not _both(some):
+        where = "first" if some.a.n else "second"
+        return f"Civil aircraft were engaged; only the {where} run has some in {worst.case_b}."
+    return (
+        f"Civil aircraft were engaged in {len(met)} of {len(comparison.cases)} cases; in "
+        f"{_at(comparison, worst)} in {_change(comparison, some)} of the replications."
+    )
+
+
+def _sides(difference: Difference) -> list[Estimate]:
+    """Return the runs in which there is something to measure, or one that says 0."""
+    known = [side for side in (difference.a, difference.b) if side.n]
+    return known or [Estimate(0.0, math.nan, math.nan, 0, "none")]

@@ -86,11 +86,18 @@ def twofold(
     Parameters
     ----------
     means, variances, counts : (draws,) of the replications of each draw; a variance is NaN with
-        fewer than two of them. At least one draw.
+        fewer than two of them.
     level : of the interval for chance.
     band : part of the draws inside the band.
     bounds : the least and largest value possible, when known; the interval is cut there.
+
+    Returns
+    -------
+    Twofold; without a draw every number of it is NaN.
     """
+    if not len(means):
+        nothing = Estimate(math.nan, math.nan, math.nan, 0, "none", level)
+        return Twofold(nothing, math.nan, Band(math.nan, math.nan, band, 0), nothing, math.nan)
     m, s2, n = (np.asarray(column, dtype=float) for column in (means, variances, counts))
     value, draws = float(m.mean()), len(m)
     noise = s2 / n
@@ -162,3 +169,8 @@ def disagreement_share(
     tail = (1.0 - level) / 2.0
     low, high = np.nanquantile(found, [tail, 1.0 - tail])
     return Estimate(value, float(low), float(high), draws, "bootstrap", level)
+
+
+def chance_of(measure: Estimate | Twofold) -> Estimate:
+    """Return a mean with its interval for chance."""
+    return measure.chance if isinstance(measure, Twofold) else measure

@@ -12,6 +12,7 @@ import polars as pl
 from openiads.analysis.attribution import ReasonCount, main_reason
 from openiads.analysis.compare import SHARED
 from openiads.analysis.estimate import LEVEL
+from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
 from openiads.analysis.summary import (
     SHARE,
     SHARE_DIFFERENCE,
@@ -19,11 +20,29 @@ from openiads.analysis.summary import (
     SweepValue,
     cases_in_order,
     compared_cases,
+    mean_count,
     plain,
 )
 from openiads.analysis.twofold import BAND, Twofold, twofold
 
-MEASURES = ("leak_share", "assets_lost", "rounds_cost_usd")
+HEADLINE = tuple(subject.measure for subject in SUBJECTS.values())
+FATES = ("leak_share", "killed_share", "unresolved_share", "leak_share_at_worst")
+AMOUNTS = ("assets_lost", "rounds_cost_usd")
+MEASURES = (*HEADLINE, *AMOUNTS)
+
+
+@dataclass(frozen=True)
+class DrawnCivil:
+    """Civil aircraft at which a round was launched, over all draws.
+
+    Parameters
+    ----------
+    share : mean share of them that was engaged.
+    any_engaged : share of the replications in which at least one was.
+    """
+
+    share: Twofold
+    any_engaged: Twofold
 
 
 @dataclass(frozen=True)
@@ -34,9 +53,16 @@ class DrawnCaseRow:
     ----------
     case, variant, sweep_value : which case; the swept value is None without a sweep.
     draws, replications : finished draws, and replications in all of them together.
-    leak_share, assets_lost, rounds_cost_usd : means with both doubts.
-    main_reason : most frequent reason of the leakers of all draws; None when nothing leaked.
-    unresolved : mean number of threats still flying at the horizon.
+    about : what it is about, a key of `openiads.analysis.headline.SUBJECTS`.
+    leak_share, killed_share, unresolved_share : mean shares of the attackers that leaked, were
+        killed, or still flew at the horizon, with both doubts; NaN without attackers.
+    leak_share_at_worst : mean share if all that still flew had leaked.
+    assets_lost, rounds_cost_usd : means with both doubts.
+    main_reason : most frequent reason of the attackers that leaked in all draws (of the others in a
+        case about these); None when none did.
+    unresolved : mean number of attackers still flying at the horizon.
+    others_leak_share : mean share of the others that leaked; None without others.
+    civil : None without civil traffic.
     """
 
     case: str
@@ -44,11 +70,30 @@ class DrawnCaseRow:
     sweep_value: SweepValue
     draws: int
     replications: int
+    about: str
     leak_share: Twofold
+    killed_share: Twofold
+    unresolved_share: Twofold
+    leak_share_at_worst: Twofold
     assets_lost: Twofold
     rounds_cost_usd: Twofold
     main_reason: ReasonCount | None
     unresolved: float
+    others_leak_share: Twofold | None
+    civil: DrawnCivil | None
+
+    def share(self, key: str) -> Twofold:
+        """Return the headline about `key` of `SUBJECTS`; NaN when the case has none of these."""
+        if key == "civil" and self.civil is not None:
+            return self.civil.share
+        if key == "others" and self.others_leak_share is not None:
+            return self.others_leak_share
+        return self.leak_share if key == "attackers" else twofold(*[np.empty(0)] * 3)
+
+    @property
+    def civil_engaged(self) -> bool:
+        """Whether a civil aircraft was engaged in any replication."""
+        return self.civil is not None and self.civil.any_engaged.value > 0.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +104,7 @@ class DrawnDifferenceRow:
     ----------
     variant, baseline, sweep_value : what is compared.
     draws, pairs : draws and replications that both cases have.
+    share : mean difference of the share that the study is about; NaN where a case has none.
     leak_share, assets_lost, rounds_cost_usd : mean differences with both doubts.
     """
 
@@ -67,6 +113,7 @@ class DrawnDifferenceRow:
     sweep_value: SweepValue
     draws: int
     pairs: int
+    share: Twofold
     leak_share: Twofold
     assets_lost: Twofold
     rounds_cost_usd: Twofold
@@ -81,6 +128,7 @@ class UncertaintySummary:
     study : its words.
     level : confidence level of the intervals for chance.
     band_level : part of the draws inside the bands for disagreement.
+    about : what the study is about, as in `StudySummary`.
     cases : by swept value, then variant.
     differences : by swept value, then variant; empty with a single variant.
     """
@@ -88,8 +136,14 @@ class UncertaintySummary:
     study: Study
     level: float
     band_level: float
+    about: str
     cases: tuple[DrawnCaseRow, ...]
     differences: tuple[DrawnDifferenceRow, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The words of what the study is about."""
+        return SUBJECTS[self.about]
 
     @property
     def sweep_values(self) -> tuple[SweepValue, ...]:
@@ -124,20 +178,30 @@ def summarise_draws(
     """
     words = study if isinstance(study, Study) else Study.from_mapping(study)
 
-    def of(frame: pl.DataFrame, measure: str, bounds: tuple[float, float]) -> Twofold:
-        cut = bounds if measure == "leak_share" else None
+    whole = with_shares(outcomes)
+    key = about(whole)
+
+    def of(frame: pl.DataFrame, measure: str, bounds: tuple[float, float] = SHARE) -> Twofold:
+        cut = None if measure in AMOUNTS else bounds
         return twofold(*by_draw(frame, measure), level=level, band=band, bounds=cut)
 
     def case_row(frame: pl.DataFrame) -> DrawnCaseRow:
+        mine = about(frame)
+        civil = None
+        if frame["civil_threats"].sum():
+            civil = DrawnCivil(of(frame, "civil_engaged_share"), of(frame, "civil_any"))
         return DrawnCaseRow(
             case=str(frame["case"][0]),
             variant=str(frame["variant"][0]),
             sweep_value=frame["sweep_value"][0],
             draws=frame["draw"].n_unique(),
             replications=frame.height,
-            **{measure: of(frame, measure, SHARE) for measure in MEASURES},
-            main_reason=main_reason(frame),
-            unresolved=float(frame["unresolved"].sum()) / frame.height,
+            about=mine,
+            **{measure: of(frame, measure) for measure in (*FATES, *AMOUNTS)},
+            main_reason=None if mine == "civil" else main_reason(frame, mine),
+            unresolved=mean_count(frame, "attackers_unresolved"),
+            others_leak_share=of(frame, "others_leak_share") if frame["others"].sum() else None,
+            civil=civil,
         )
 
     def difference_row(base: pl.DataFrame, other: pl.DataFrame) -> DrawnDifferenceRow:
@@ -148,15 +212,20 @@ def summarise_draws(
             sweep_value=base["sweep_value"][0],
             draws=pairs["draw"].n_unique(),
             pairs=pairs.height,
-            **{measure: of(pairs, measure, SHARE_DIFFERENCE) for measure in MEASURES},
+            share=of(pairs, SUBJECTS[key].measure, SHARE_DIFFERENCE),
+            **{
+                measure: of(pairs, measure, SHARE_DIFFERENCE)
+                for measure in ("leak_share", *AMOUNTS)
+            },
         )
 
-    compared = compared_cases(outcomes, words)
+    compared = compared_cases(whole, words)
     return UncertaintySummary(
         study=words,
         level=level,
         band_level=band,
-        cases=tuple(case_row(frame) for frame in cases_in_order(outcomes, words)),
+        about=key,
+        cases=tuple(case_row(frame) for frame in cases_in_order(whole, words)),
         differences=tuple(difference_row(*two) for two in compared),
     )
 

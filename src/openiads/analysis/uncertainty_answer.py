@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from openiads.analysis.answer import located, named, percent, percent_interval
+from openiads.analysis.beside import civil_first, elsewhere
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.twofold import Twofold
 from openiads.analysis.uncertainty import (
@@ -12,6 +12,7 @@ from openiads.analysis.uncertainty import (
     DrawnDifferenceRow,
     UncertaintySummary,
 )
+from openiads.analysis.wording import located, named, percent, percent_interval
 
 CAVEAT = (
     "Chance: the {level} interval is what other replications of the same draws could give. "
@@ -37,7 +38,9 @@ def explained(two: Twofold) -> str:
 
 
 def answer(summary: UncertaintySummary) -> str:
-    """Return one sentence that names both doubts.
+    """Return the answer with both doubts.
+
+    Civil aircraft come first where any was engaged; cases without what the study is about last.
 
     Parameters
     ----------
@@ -45,10 +48,17 @@ def answer(summary: UncertaintySummary) -> str:
     """
     if not summary.cases:
         return "No draw is finished, so there is no answer yet."
-    if not summary.differences:
-        return "; ".join(_level(summary, row) for row in _last(summary)) + "."
-    variants = dict.fromkeys(row.variant for row in summary.differences)
-    return "; ".join(_comparison(summary, variant) for variant in variants) + "."
+    compared = [row for row in summary.differences if row.share.chance.n]
+    if compared:
+        variants = dict.fromkeys(row.variant for row in compared)
+        told = [
+            _comparison(summary, [row for row in compared if row.variant == variant])
+            for variant in variants
+        ]
+    else:
+        told = [_level(summary, row) for row in _last(summary)]
+    head = f"{'; '.join(told)}." if told else ""
+    return " ".join(part for part in (civil_first(summary), head, elsewhere(summary)) if part)
 
 
 def caveat(summary: UncertaintySummary) -> str:
@@ -61,8 +71,8 @@ def caveat(summary: UncertaintySummary) -> str:
 
 
 def _last(summary: UncertaintySummary) -> list[DrawnCaseRow]:
-    value = summary.cases[-1].sweep_value
-    return [row for row in summary.cases if row.sweep_value == value]
+    told = [row for row in summary.cases if row.share(summary.about).chance.n]
+    return [row for row in told if row.sweep_value == told[-1].sweep_value]
 
 
 def _doubts(summary: UncertaintySummary, two: Twofold, *, sign: bool) -> str:
@@ -83,29 +93,43 @@ def _doubts(summary: UncertaintySummary, two: Twofold, *, sign: bool) -> str:
 
 
 def _level(summary: UncertaintySummary, row: DrawnCaseRow) -> str:
+    share, words = row.share(summary.about), summary.subject
     return (
-        f"With {named(summary.study, row.variant)}, {percent(row.leak_share.chance)} % of threats "
-        f"leaked{located(summary.study, row.sweep_value)} "
-        f"{_doubts(summary, row.leak_share, sign=False)}"
+        f"With {named(summary.study, row.variant)}, {percent(share.chance)} % of {words.plural} "
+        f"{words.happened}{located(summary.study, row.sweep_value)} "
+        f"{_doubts(summary, share, sign=False)}{_beside(summary, row)}"
     )
 
 
-def _comparison(summary: UncertaintySummary, variant: str) -> str:
-    rows = [row for row in summary.differences if row.variant == variant]
-    row = max(rows, key=lambda one: abs(one.leak_share.value))
-    two = row.leak_share
+def _beside(summary: UncertaintySummary, row: DrawnCaseRow) -> str:
+    """Write what became of the other attackers; of civil aircraft, how often any was engaged."""
+    if summary.about == "civil" and row.civil is not None:
+        return f" and at least one in {percent(row.civil.any_engaged.chance)} % of replications"
+    if summary.about != "attackers" or not row.killed_share.chance.n:
+        return ""
+    text = f", {percent(row.killed_share.chance)} % were killed"
+    if row.unresolved > 0:
+        text += (
+            f" and {percent(row.unresolved_share.chance)} % still flew at the horizon (if all of "
+            f"these leaked, {percent(row.leak_share_at_worst.chance)} % leaked)"
+        )
+    return text
+
+
+def _comparison(summary: UncertaintySummary, rows: list[DrawnDifferenceRow]) -> str:
+    row = max(rows, key=lambda one: abs(one.share.value))
+    two = row.share
     largest = "the largest mean difference is " if len(rows) > 1 else ""
     where = located(summary.study, row.sweep_value).removeprefix(" ")
     return (
-        f"{named(summary.study, variant)} compared with {named(summary.study, row.baseline)}, over "
-        f"{row.draws} draws: {largest}{where + ': ' if where else ''}"
-        f"{percent(two.chance, sign=True)} percentage points {_doubts(summary, two, sign=True)}, "
-        f"and {_sides(row)}"
+        f"{named(summary.study, row.variant)} compared with {named(summary.study, row.baseline)}, "
+        f"over {row.draws} draws: {largest}{where + ': ' if where else ''}"
+        f"{percent(two.chance, sign=True)} percentage points in the {summary.subject.share} "
+        f"{_doubts(summary, two, sign=True)}, and {_sides(summary, row)}"
     )
 
 
-def _sides(row: DrawnDifferenceRow) -> str:
-    less = row.leak_share.negative_share
-    if less >= 0.5:
-        return f"fewer threats leaked in {100 * less:.0f} % of the draws"
-    return f"fewer threats leaked in only {100 * less:.0f} % of the draws"
+def _sides(summary: UncertaintySummary, row: DrawnDifferenceRow) -> str:
+    less = row.share.negative_share
+    only = "" if less >= 0.5 else "only "
+    return f"fewer {summary.subject.event} in {only}{100 * less:.0f} % of the draws"

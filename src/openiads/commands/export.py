@@ -27,7 +27,7 @@ class ExportFormat(StrEnum):
 
 
 class Pick(StrEnum):
-    """Replications chosen by their share of leakers."""
+    """Replications chosen by their share of attackers that leaked."""
 
     median = "median"
     worst = "worst"
@@ -41,7 +41,7 @@ ReplicationOption = Annotated[
     int | None, typer.Option("--replication", min=0, help="Number of the replication.")
 ]
 PickOption = Annotated[
-    Pick | None, typer.Option(help="Choose it by its share of leakers; default median.")
+    Pick | None, typer.Option(help="Choose it by its share of leaked attackers; default median.")
 ]
 
 

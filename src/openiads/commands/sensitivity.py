@@ -20,9 +20,7 @@ def sensitivity(
     scenario: Annotated[str, typer.Argument(help="Built-in name or TOML file.")] = DEFAULT_SCENARIO,
     case: Annotated[
         str | None,
-        typer.Option(
-            help="The answer is its leak share; default: variants compared, largest raid."
-        ),
+        typer.Option(help="The answer is its headline; default: variants compared, largest raid."),
     ] = None,
     trajectories: Annotated[int, typer.Option(min=2, help="Of the screening.")] = 4,
     samples: Annotated[int, typer.Option(min=2, help="Of the indices; a power of two.")] = 64,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from openiads.analysis.answer import value_text
 from openiads.analysis.summary import SweepValue
+from openiads.analysis.wording import value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from openiads.analysis.answer import value_text
 from openiads.analysis.load import PEAKS, Load, loads
 from openiads.analysis.timeline import activity, kill_ranges
+from openiads.analysis.wording import value_text
 from openiads.report.axis import places
+from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, SERIES, SOFT, draw, label_ends
 from openiads.report.facts import Facts
-from openiads.report.leaks import colour, sweep_cell, sweep_heading
+from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.terminal import amount
 
@@ -58,9 +59,12 @@ def _width(shots: dict[str, pl.DataFrame]) -> float:
 
 def _timeline(facts: Facts, shots: dict[str, pl.DataFrame]) -> Figure:
     width = _width(shots)
+    attacked = facts.subject.key == "attackers"
     counts, ranges = {}, {}
     for variant, case in facts.largest.items():
         leakers = _of(facts.run.leakers, case)
+        if attacked:
+            leakers = leakers.filter("attacker")
         counts[variant] = activity(shots[variant], leakers, facts.run.finished[case], width)
         ranges[variant] = kill_ranges(shots[variant], width)
 
@@ -85,7 +89,8 @@ def _timeline(facts: Facts, shots: dict[str, pl.DataFrame]) -> Figure:
         "timeline", title, "The numbers are in the table below the figure.", (7.4, 4.4), paint
     )
     caption = (
-        f"{title}. Above: mean events per replication in {width:g} s. Below: slant range from the "
+        f"{title}. Above: mean events per replication in {width:g} s"
+        f"{'; leaks are those of attackers' if attacked else ''}. Below: slant range from the "
         "unit at which threats were killed, median and the middle 80 %."
     )
     return Figure(svg, caption, _timeline_table(counts, ranges, title))

@@ -6,36 +6,40 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openiads.analysis.estimate import Estimate
 from openiads.analysis.two_runs import Comparison, SharedCase, verdict
+from openiads.analysis.wording import capital
 from openiads.errors import InputError
 from openiads.report.axis import places
+from openiads.report.cells import interval_text
 from openiads.report.document import render
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, draw, label_ends, standalone
-from openiads.report.leaks import colour, interval_text
+from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.spent import with_interval
-from openiads.report.terminal import titled_table
+from openiads.report.terminal import print_table, titled_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from rich.console import Console
 
 PAGE, PICTURE = "compare.html", "compare.svg"
-HEADINGS = (
-    "case",
-    "first run, % leaked",
-    "second run, % leaked",
-    "difference, points",
-    "how",
-    "a difference?",
-)
+HEADINGS = ("case", "first run, %", "second run, %", "difference, points", "how", "a difference?")
+BESIDE = {
+    "leak_share": "attackers leaked, %",
+    "killed_share": "attackers killed, %",
+    "others_leak_share": "decoys and surveillance UAVs leaked, %",
+    "civil_engaged_share": "civil aircraft engaged, %",
+    "civil_any": "at least one of them, % of replications",
+}
+"""Share -> what it says."""
 
 
 def table(comparison: Comparison) -> Table:
-    """Return the share that leaked in both runs, a row a case."""
+    """Return the headline of both runs, a row a case."""
     rows = []
     for case in comparison.cases:
-        share = case.measures["leak_share"]
+        share = comparison.headline(case)
         rows.append(
             (
                 _label(case),
@@ -46,7 +50,23 @@ def table(comparison: Comparison) -> Table:
                 {-1: "fewer", 0: "not shown", 1: "more"}[case.supported],
             )
         )
-    return Table(HEADINGS, tuple(rows), "Share of threats that leaked, with intervals")
+    caption = f"{capital(comparison.subject.share)}, with intervals"
+    return Table(HEADINGS, tuple(rows), caption)
+
+
+def beside_table(comparison: Comparison) -> Table:
+    """Return the other shares of both runs, those that a case has; civil aircraft first."""
+    rows = []
+    for name in sorted(BESIDE, key=lambda name: not name.startswith("civil")):
+        for case in comparison.cases:
+            share = case.measures[name]
+            never = name == "civil_any" and share.a.value == share.b.value == 0.0
+            if name != comparison.subject.measure and (share.a.n or share.b.n) and not never:
+                cells = (interval_text(share.a), interval_text(share.b))
+                change = interval_text(share.change, sign=True)
+                rows.append((BESIDE[name], _label(case), *cells, change))
+    heads = ("share", "case", "first run", "second run", "difference, points")
+    return Table(heads, tuple(rows), "Beside the headline, with intervals")
 
 
 def _label(case: SharedCase) -> str:
@@ -83,14 +103,16 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     console.print(Words(f"first:  {comparison.title_a}"))
     console.print(Words(f"second: {comparison.title_b}"))
     console.print()
-    data = table(comparison)
-    lines = titled_table(data.caption)
-    for heading, numeric in zip(data.headings, data.numeric, strict=True):
-        lines.add_column(heading, justify="right" if numeric else "left")
-    for row in data.rows:
-        lines.add_row(*(Words(str(cell)) for cell in row))
-    console.print(lines)
-    console.print()
+    for data in (table(comparison), beside_table(comparison)):
+        if not data.rows:
+            continue
+        lines = titled_table(data.caption)
+        for heading, numeric in zip(data.headings, data.numeric, strict=True):
+            lines.add_column(heading, justify="right" if numeric else "left")
+        for row in data.rows:
+            lines.add_row(*(Words(str(cell)) for cell in row))
+        print_table(lines, console)
+        console.print()
     for remark in remarks(comparison):
         console.print(Words(remark))
     console.print(Words(verdict(comparison), style="bold"))
@@ -98,12 +120,12 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
 
 def figure(comparison: Comparison) -> Figure:
     """Return the differences against the swept value, or case by case."""
-    title = "Difference in the share that leaked, second run minus first, points"
+    title = f"Difference in the {comparison.subject.share}, second run minus first, points"
     swept = any(case.sweep_value is not None for case in comparison.cases)
     svg = draw(
         "comparison",
         title,
-        "Below zero fewer leaked in the second run. The numbers are in the table.",
+        f"Below zero fewer {comparison.subject.event} in the second run; the table has numbers.",
         (7.4, 3.4 if swept else 0.9 + 0.45 * len(comparison.cases)),
         lambda canvas: _paint(canvas.add_subplot(), comparison, swept=swept),
     )
@@ -131,9 +153,10 @@ def _paint(axes: Axes, comparison: Comparison, *, swept: bool) -> None:
     for i, variant in enumerate(variants):
         mine = [case for case in comparison.cases if case.variant == variant]
         spots = [at[c.sweep_value] if swept else float(comparison.cases.index(c)) for c in mine]
-        values = [100 * case.measures["leak_share"].change.value for case in mine]
+        values = [100 * comparison.headline(case).change.value for case in mine]
         for case, spot, value in zip(mine, spots, values, strict=True):
-            _point(axes, case, (spot, value), i, swept=swept)
+            change = comparison.headline(case).change
+            _point(axes, (change, case.supported != 0), (spot, value), i, swept=swept)
         if swept:
             axes.plot(spots, values, color=colour(i), linestyle=LINES[i % 8], linewidth=1.4)
             ends.append((spots[-1], values[-1], variant, colour(i)))
@@ -152,8 +175,10 @@ def _paint(axes: Axes, comparison: Comparison, *, swept: bool) -> None:
     axes.grid(axis="y", visible=False)
 
 
-def _point(axes: Axes, case: SharedCase, spot: tuple[float, float], i: int, *, swept: bool) -> None:
-    change = case.measures["leak_share"].change
+def _point(
+    axes: Axes, told: tuple[Estimate, bool], spot: tuple[float, float], i: int, *, swept: bool
+) -> None:
+    change, supported = told
     options: dict[str, Any] = {}
     if not math.isnan(change.low):
         ends = [[100 * (change.value - change.low)], [100 * (change.high - change.value)]]
@@ -165,7 +190,7 @@ def _point(axes: Axes, case: SharedCase, spot: tuple[float, float], i: int, *, s
         **options,
         color=colour(i),
         marker=MARKERS[i % 8],
-        markerfacecolor=colour(i) if case.supported else PAPER,
+        markerfacecolor=colour(i) if supported else PAPER,
         capsize=3,
     )
 
@@ -182,7 +207,7 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
     ------
     InputError : a file cannot be written.
     """
-    picture = figure(comparison)
+    picture, beside = figure(comparison), beside_table(comparison)
     text = render(
         "compare.html",
         title="Two runs compared",
@@ -193,7 +218,12 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
             Section(
                 "differences",
                 "Differences",
-                (picture, table(comparison), *(Text(one) for one in remarks(comparison))),
+                (
+                    picture,
+                    table(comparison),
+                    *([beside] if beside.rows else []),
+                    *(Text(one) for one in remarks(comparison)),
+                ),
             )
         ],
     )

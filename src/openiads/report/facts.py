@@ -12,8 +12,10 @@ import polars as pl
 from openiads.analysis import answer as chance_answer
 from openiads.analysis import uncertainty_answer
 from openiads.analysis.estimate import Estimate
+from openiads.analysis.headline import Subject
 from openiads.analysis.summary import Study, StudySummary, SweepValue, summarise
 from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
+from openiads.analysis.wording import named
 from openiads.results.read import StoredRun
 
 
@@ -74,7 +76,7 @@ class Facts:
 
     @property
     def answer(self) -> str:
-        """The question answered in one sentence."""
+        """The question answered."""
         if isinstance(self.summary, StudySummary):
             return chance_answer.answer(self.summary)
         return uncertainty_answer.answer(self.summary)
@@ -86,14 +88,21 @@ class Facts:
             return chance_answer.caveat(self.summary)
         return uncertainty_answer.caveat(self.summary)
 
+    @property
+    def subject(self) -> Subject:
+        """The words of what the study is about."""
+        return self.summary.subject
+
     @cached_property
     def shares(self) -> tuple[Point, ...]:
-        """The share that leaked in each case."""
+        """The headline of each case; NaN in a case that has nothing of what the study is about."""
+        key = self.summary.about
         if isinstance(self.summary, StudySummary):
-            return tuple(Point(r.variant, r.sweep_value, r.leak_share) for r in self.summary.cases)
+            return tuple(Point(r.variant, r.sweep_value, r.share(key)) for r in self.summary.cases)
         return tuple(
-            Point(r.variant, r.sweep_value, r.leak_share.chance, _ends(r.leak_share.band))
-            for r in self.summary.cases
+            Point(row.variant, row.sweep_value, share.chance, _ends(share.band))
+            for row in self.summary.cases
+            for share in [row.share(key)]
         )
 
     @cached_property
@@ -101,14 +110,14 @@ class Facts:
         """The difference of that share from the first variant, where both were run."""
         if isinstance(self.summary, StudySummary):
             return tuple(
-                Point(r.variant, r.sweep_value, r.leak_share, supported=r.supported != 0)
+                Point(r.variant, r.sweep_value, r.share, supported=r.supported != 0)
                 for r in self.summary.differences
             )
         found = []
         for row in self.summary.differences:
-            band = _ends(row.leak_share.band)
+            band = _ends(row.share.band)
             clear = band is not None and (band[0] > 0.0 or band[1] < 0.0)
-            point = Point(row.variant, row.sweep_value, row.leak_share.chance, band, clear)
+            point = Point(row.variant, row.sweep_value, row.share.chance, band, clear)
             found.append(point)
         return tuple(found)
 
@@ -165,7 +174,7 @@ class Facts:
 
     def name(self, variant: str) -> str:
         """Return a variant with its title."""
-        return chance_answer.named(self.study, variant)
+        return named(self.study, variant)
 
 
 def _ends(band: Any) -> tuple[float, float] | None:

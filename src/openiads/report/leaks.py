@@ -5,34 +5,48 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import polars as pl
 
-from openiads.analysis.answer import percent, percent_interval, value_text
-from openiads.analysis.estimate import Estimate
-from openiads.analysis.summary import SweepValue
-from openiads.analysis.twofold import Twofold
+from openiads.analysis.twofold import chance_of
+from openiads.analysis.wording import capital
 from openiads.report.axis import Places, places
+from openiads.report.cells import band_cell, interval_text, sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
 from openiads.report.facts import Facts, Point
+from openiads.report.fates import civil_table, fate_table, others_table
 from openiads.report.page import Figure, Section, Table, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+EVENTS = {
+    "attackers": ("attackers", "attackers_leaked"),
+    "civil": ("civil_threats", "civil_engaged"),
+    "others": ("others", "others_leaked"),
+}
+"""What a headline is about -> columns that count it, and those it happened to."""
 BAND_NOTE = "The shaded band is disagreement between sources; the bars are chance alone."
 
 
 def section(facts: Facts) -> Section:
-    """Return the key figure and the table behind it."""
+    """Return the key figure, the table behind it, and what stands beside the headline.
+
+    Civil aircraft engaged come first where any was.
+    """
+    title = "What leaked" if facts.subject.key != "civil" else "Civil aircraft engaged"
     if not facts.shares:
-        return Section("leaks", "What leaked", (Text("No replication is stored.", "notice"),))
+        return Section("leaks", title, (Text("No replication is stored.", "notice"),))
     notes = _missing_intervals(facts.shares)
-    return Section("leaks", "What leaked", (*notes, share_figure(facts)))
+    civil, others = civil_table(facts), others_table(facts)
+    first = facts.subject.key == "civil" or any(row.civil_engaged for row in facts.summary.cases)
+    figure = share_figure(facts) if known(facts.shares) else None
+    tables = (*[civil] * first, figure, fate_table(facts), others, *[civil] * (not first))
+    return Section("leaks", title, (*notes, *(one for one in tables if one is not None)))
 
 
 def difference_section(facts: Facts) -> Section | None:
     """Return the paired differences; None with a single variant."""
-    if not facts.differences:
+    if not known(facts.differences):
         return None
     baseline = facts.study.variants[0]
     text = (
@@ -47,8 +61,13 @@ def difference_section(facts: Facts) -> Section | None:
     return Section("differences", "Paired differences", (Text(text), difference_figure(facts)))
 
 
+def known(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return the points that have a value: not those without what the study is about."""
+    return tuple(point for point in points if not math.isnan(point.estimate.value))
+
+
 def _missing_intervals(points: tuple[Point, ...]) -> tuple[Text, ...]:
-    if any(point.estimate.n < 2 for point in points):
+    if any(point.estimate.n == 1 for point in points):
         text = "One replication says nothing about chance: estimates from one have no interval."
         return (Text(text, "notice"),)
     return ()
@@ -56,14 +75,15 @@ def _missing_intervals(points: tuple[Point, ...]) -> tuple[Text, ...]:
 
 def share_figure(facts: Facts) -> Figure:
     """Return the share that leaked against the swept value, variants side by side."""
-    title = "Share of threats that leaked"
+    title = capital(facts.subject.share)
     table = _share_table(facts)
+    shown, unit = known(facts.shares), f"{facts.subject.event}, %"
     svg = draw(
         "leak-share",
         title,
         f"{facts.answer} The numbers are in the table below the figure.",
         (7.4, 3.9 if facts.swept else 1.0 + 0.45 * len(facts.variants)),
-        lambda figure: _paint(figure.add_subplot(), facts, facts.shares, "share that leaked, %"),
+        lambda figure: _paint(figure.add_subplot(), facts, shown, unit),
     )
     level = f"{100 * facts.summary.level:g} %"
     caption = f"{title}, with {level} intervals for chance. {BAND_NOTE if facts.drawn else ''}"
@@ -72,16 +92,17 @@ def share_figure(facts: Facts) -> Figure:
 
 def difference_figure(facts: Facts) -> Figure:
     """Return the differences from the first variant against the swept value."""
-    title = "Difference in the share that leaked, percentage points"
+    title = f"Difference in the {facts.subject.share}, percentage points"
+    shown = known(facts.differences)
     svg = draw(
         "difference",
         title,
-        "Below zero fewer threats leaked. The numbers are in the table below the figure.",
-        (7.4, 3.0 if facts.swept else 0.9 + 0.45 * len(facts.differences)),
-        lambda figure: _paint(figure.add_subplot(), facts, facts.differences, "points", zero=True),
+        f"Below zero fewer {facts.subject.event}. The numbers are in the table below the figure.",
+        (7.4, 3.0 if facts.swept else 0.9 + 0.45 * len(shown)),
+        lambda figure: _paint(figure.add_subplot(), facts, shown, "points", zero=True),
     )
     level = f"{100 * facts.summary.level:g} %"
-    caption = f"{title}; below zero fewer leaked. {level} intervals for chance."
+    caption = f"{title}; below zero fewer. {level} intervals for chance."
     if facts.drawn:
         caption += f" {BAND_NOTE}"
     return Figure(svg, caption, _difference_table(facts))
@@ -175,52 +196,23 @@ def _paint_dots(axes: Axes, points: tuple[Point, ...], unit: str, *, zero: bool)
         axes.set_xlim(left=0)
 
 
-def interval_text(estimate: Estimate, *, sign: bool = False) -> str:
-    """Write a share with its interval: "8.4 (7.7 to 9.0)"."""
-    if math.isnan(estimate.value):
-        return "-"
-    if math.isnan(estimate.low):
-        return percent(estimate, sign=sign)
-    return f"{percent(estimate, sign=sign)} ({percent_interval(estimate, sign=sign)})"
-
-
-def band_cell(point: Point, *, sign: bool = False) -> str:
-    """Write the band for disagreement: "7.3 to 17.7"."""
-    if point.band is None:
-        return "-"
-    ends = Estimate(point.estimate.value, *point.band, point.estimate.n, "band")
-    return percent_interval(ends, sign=sign)
-
-
-def chance_of(measure: Estimate | Twofold) -> Estimate:
-    """Return the mean with its interval for chance."""
-    return measure.chance if isinstance(measure, Twofold) else measure
-
-
-def sweep_heading(facts: Facts) -> tuple[str, ...]:
-    """Return the heading of the swept value, nothing without a sweep."""
-    return (facts.sweep_label,) if facts.swept else ()
-
-
-def sweep_cell(facts: Facts, value: SweepValue) -> tuple[str, ...]:
-    """Return the cell of the swept value, nothing without a sweep."""
-    return (value_text(value),) if facts.swept else ()
-
-
 def _share_table(facts: Facts) -> Table:
+    words = facts.subject
+    count, events = EVENTS[words.key]
     rows = []
     for point in facts.shares:
         outcomes = facts.rows(point.variant, point.sweep_value)
-        clean = float(np.mean(outcomes["leakers"].to_numpy() == 0))
+        some = outcomes.filter(pl.col(count) > 0)
+        clean = f"{100 * (some[events] == 0).sum() / some.height:.1f}" if some.height else "-"
         cells = [*sweep_cell(facts, point.sweep_value), point.variant]
         cells.append(interval_text(point.estimate))
         cells += [band_cell(point)] if facts.drawn else []
-        cells += [f"{100 * clean:.1f}", f"{outcomes['threats'].mean():.4g}", f"{outcomes.height:,}"]
+        cells += [clean, f"{outcomes[count].mean():.4g}", f"{outcomes.height:,}"]
         rows.append(tuple(cells))
-    heads = [*sweep_heading(facts), "variant", "share that leaked, % (interval)"]
+    heads = [*sweep_heading(facts), "variant", f"{words.share}, % (interval)"]
     heads += ["band for disagreement, %"] if facts.drawn else []
-    heads += ["replications without a leaker, %", "threats", "replications"]
-    return Table(tuple(heads), tuple(rows), "Share of threats that leaked", folded=True)
+    heads += ["replications without any, %", words.plural, "replications"]
+    return Table(tuple(heads), tuple(rows), capital(words.share), folded=True)
 
 
 def _difference_table(facts: Facts) -> Table:
@@ -235,7 +227,7 @@ def _difference_table(facts: Facts) -> Table:
         cells += [amount(lost), amount(cost, 1e-6), f"{row.pairs:,}"]
         cells.append("yes" if point.supported else "not shown")
         rows.append(tuple(cells))
-    heads = [*sweep_heading(facts), "difference", "share that leaked, points (interval)"]
+    heads = [*sweep_heading(facts), "difference", f"{facts.subject.share}, points (interval)"]
     heads += ["band for disagreement, points"] if facts.drawn else []
     heads += ["assets lost", "cost of rounds, M USD", "pairs", "a difference?"]
     return Table(tuple(heads), tuple(rows), "Paired differences", folded=True)

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.findings import Findings, interval, notes, ranking
-from openiads.report.terminal import escape, titled_table
+from openiads.report.terminal import escape, print_table, titled_table
 
 SHOWN = 12
 """Lines of the screening that are printed; the file has all."""
@@ -32,7 +32,7 @@ def show_findings(findings: Findings, console: Console) -> None:
     ):
         if wanted:
             console.print()
-            console.print(table(findings))
+            print_table(table(findings), console)
     console.print()
     console.print(escape(ranking(findings)), style="bold", highlight=False)
     console.print(escape(notes(findings)), highlight=False)

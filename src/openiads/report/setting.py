@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from openiads.analysis.answer import value_text
+from openiads.analysis.wording import value_text
 from openiads.report.drawing import GRID, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
 from openiads.report.numbers import quantity

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.exchange import Exchange, cost_ratio, exchange
 from openiads.report.axis import places
+from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import LINES, MARKERS, draw, label_ends
 from openiads.report.facts import Facts
-from openiads.report.leaks import colour, sweep_cell, sweep_heading
+from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.terminal import amount
 
@@ -28,13 +27,12 @@ def section(facts: Facts) -> Section:
         outcomes = facts.rows(point.variant, point.sweep_value)
         found[point.variant, point.sweep_value] = exchange(outcomes), cost_ratio(outcomes)
     blocks = [_figure(facts, found), _round_table(facts, found)]
-    civil = _civil_table(facts)
     text = Text(
         "The cost exchange is the cost of interceptors launched per cost of threats killed, ratio "
         "of the means; above 1 the defence spends more than it destroys. It leaves out what "
         "the defended assets are worth."
     )
-    return Section("spent", "Rounds and cost exchange", (text, *blocks, *civil))
+    return Section("spent", "Rounds and cost exchange", (text, *blocks))
 
 
 def _figure(facts: Facts, found: dict) -> Figure:
@@ -122,18 +120,3 @@ def _round_table(facts: Facts, found: dict[tuple, tuple[Exchange, Estimate]]) ->
     )
     heads = (*sweep_heading(facts), "variant", *rounds)
     return Table(heads, rows, "Rounds fired by type, mean per replication", folded=True)
-
-
-def _civil_table(facts: Facts) -> tuple[Table, ...]:
-    rows = []
-    for point in facts.shares:
-        outcomes = facts.rows(point.variant, point.sweep_value)
-        if outcomes["civil_threats"].sum():
-            engaged = outcomes["civil_engaged"]
-            some = float(np.mean(engaged.to_numpy() > 0))
-            cells = (f"{engaged.mean():.3g}", f"{100 * some:.1f}")
-            rows.append((*sweep_cell(facts, point.sweep_value), point.variant, *cells))
-    if not rows:
-        return ()
-    heads = (*sweep_heading(facts), "variant", "mean per replication", "at least one, %")
-    return (Table(heads, tuple(rows), "Civil aircraft engaged"),)

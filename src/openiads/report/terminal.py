@@ -1,6 +1,6 @@
 """A study summary on a terminal, 80 columns wide or piped to a file.
 
-One table a question: what leaked, what it cost, why. Then the answer in one sentence.
+One table a question: what leaked, what became of the rest, why, what it cost. Then the answer.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import math
 from rich.console import Console
 from rich.table import Table
 
-from openiads.analysis.answer import answer, caveat, percent, percent_interval, value_text
+from openiads.analysis.answer import answer, caveat
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.summary import CaseRow, Study, StudySummary, SweepValue
 from openiads.analysis.uncertainty import DrawnCaseRow, UncertaintySummary
+from openiads.analysis.wording import capital, percent, percent_interval, value_text
 
 
 def show_summary(summary: StudySummary, console: Console) -> None:
@@ -27,14 +28,23 @@ def show_summary(summary: StudySummary, console: Console) -> None:
     show_heading(summary.study, console)
     if summary.cases:
         console.print()
-        tables = [leak_table(summary), reason_table(summary), cost_table(summary)]
-        if any(row.civil for row in summary.cases):
-            tables.append(civil_table(summary))
-        for table in tables:
-            console.print(table)
+        for table in _tables(summary):
+            print_table(table, console)
             console.print()
     console.print(escape(answer(summary)), style="bold", highlight=False)
     console.print(escape(caveat(summary)), highlight=False)
+
+
+def _tables(summary: StudySummary) -> list[Table]:
+    """The tables of a study; those on civil aircraft first where any was engaged."""
+    civil = [civil_table(summary)] if any(row.civil for row in summary.cases) else []
+    alone = summary.about == "civil" and not summary.differences
+    tables = [] if alone else [headline_table(summary)]
+    if summary.about != "civil":
+        tables += [fate_table(summary), reason_table(summary)]
+    tables.append(cost_table(summary))
+    first = summary.about == "civil" or any(row.civil_engaged for row in summary.cases)
+    return [*civil, *tables] if first else [*tables, *civil]
 
 
 def show_heading(study: Study, console: Console) -> None:
@@ -46,10 +56,10 @@ def show_heading(study: Study, console: Console) -> None:
             console.print(f"  {escape(variant)}: {escape(title)}", highlight=False)
 
 
-def leak_table(summary: StudySummary) -> Table:
-    """Return the table of the share that leaked, per swept value, and the paired differences."""
+def headline_table(summary: StudySummary) -> Table:
+    """Return the table of what the study is about, per swept value, and the paired differences."""
     level = f"{100 * summary.level:g} %"
-    table = titled_table(f"Share of threats that leaked, % (with {level} interval)")
+    table = titled_table(f"{capital(summary.subject.share)}, % (with {level} interval)")
     sweep_column(table, summary)
     variants = _present(summary)
     for variant in variants:
@@ -60,17 +70,48 @@ def leak_table(summary: StudySummary) -> Table:
         table.add_column(escape(f"{variant} - {baseline}, points"), justify="right")
     differences = {(row.variant, row.sweep_value): row for row in summary.differences}
     for value in summary.sweep_values:
-        cells = [_share_cell(summary.case(variant, value)) for variant in variants]
+        rows = [summary.case(variant, value) for variant in variants]
+        cells = ["-" if row is None else _interval_cell(row.share(summary.about)) for row in rows]
         for variant in compared:
             row = differences.get((variant, value))
-            cells.append("-" if row is None else _interval_cell(row.leak_share, sign=True))
+            cells.append("-" if row is None else _interval_cell(row.share, sign=True))
         table.add_row(*sweep_cell(summary, value), *cells)
+    return table
+
+
+def fate_table(summary: StudySummary) -> Table:
+    """Return the table of what became of attackers, and of decoys and surveillance UAVs."""
+    others = any(row.others for row in summary.cases)
+    whom = "attackers and others (decoys, surveillance UAVs)" if others else "attackers"
+    table = titled_table(f"What became of {whom}, %")
+    sweep_column(table, summary)
+    table.add_column("variant")
+    if others:
+        table.add_column("of")
+    for heading in ("number", "leaked", "killed", "still flying", "leaked at worst"):
+        table.add_column(heading, justify="right")
+    shown = None
+    for row in summary.cases:
+        sweep = sweep_cell(summary, row.sweep_value)
+        cells = [*(sweep if sweep != shown else [""] * len(sweep)), escape(row.variant)]
+        shown = sweep
+        if row.attackers:
+            fates = (row.leak_share, row.killed_share, row.unresolved_share)
+            worst = percent(row.leak_share_at_worst)
+            of = ["attackers"] * others
+            table.add_row(*cells, *of, f"{row.attackers:g}", *map(percent, fates), worst)
+            cells = [""] * len(cells)
+        if row.others is not None:
+            two = row.others
+            fates = (two.leak_share, two.killed_share, two.unresolved_share)
+            table.add_row(*cells, "others", f"{two.threats:g}", *map(percent, fates), "-")
     return table
 
 
 def reason_table(summary: StudySummary) -> Table:
     """Return the table of the most frequent reason for leakers, and its share of them."""
-    table = titled_table("Main reason for leakers, and its share of them")
+    of = "attackers" if summary.about == "attackers" else "those"
+    table = titled_table(f"Main reason for {of} that leaked, and its share of them")
     sweep_column(table, summary)
     variants = _present(summary)
     for variant in variants:
@@ -87,7 +128,8 @@ def cost_table(summary: StudySummary) -> Table:
     table = titled_table("Mean per replication")
     sweep_column(table, summary)
     table.add_column("variant")
-    for heading in ("nothing leaked, %", "rounds fired", "cost, M USD"):
+    attacked = summary.about == "attackers"
+    for heading in (*["no attacker leaked, %"] * attacked, "rounds fired", "cost, M USD"):
         table.add_column(heading, justify="right")
     table.add_column("assets lost", justify="right", no_wrap=True)
     for row in summary.cases:
@@ -96,7 +138,7 @@ def cost_table(summary: StudySummary) -> Table:
         table.add_row(
             *(sweep if first else [""] * len(sweep)),
             escape(row.variant),
-            percent(row.no_leaker),
+            *[percent(row.no_leaker)] * attacked,
             amount(row.rounds_fired),
             amount(row.rounds_cost_usd, 1e-6),
             f"{amount(row.assets_lost)} {_ends(row.assets_lost)}".rstrip(),
@@ -110,6 +152,7 @@ def civil_table(summary: StudySummary) -> Table:
     sweep_column(table, summary)
     table.add_column("variant")
     table.add_column("mean per replication", justify="right")
+    table.add_column("share of them, %", justify="right")
     table.add_column("at least one, %", justify="right")
     for row in summary.cases:
         if row.civil is not None:
@@ -117,6 +160,7 @@ def civil_table(summary: StudySummary) -> Table:
                 *sweep_cell(summary, row.sweep_value),
                 escape(row.variant),
                 amount(row.civil.engaged),
+                _interval_cell(row.civil.share),
                 _interval_cell(row.civil.any_engaged),
             )
     return table
@@ -146,13 +190,9 @@ def _ends(estimate: Estimate) -> str:
 def reason_text(row: CaseRow | DrawnCaseRow) -> str:
     """Write the most frequent reason and its share: "too late 61 %"."""
     if row.main_reason is None:
-        return "none leaked"
+        return "-" if row.about == "civil" else "none leaked"
     words = row.main_reason.reason.replace("_", " ")
     return f"{words} {100 * row.main_reason.share:.0f} %"
-
-
-def _share_cell(row: CaseRow | None) -> str:
-    return "-" if row is None else _interval_cell(row.leak_share)
 
 
 def _interval_cell(estimate: Estimate, *, sign: bool = False) -> str:
@@ -169,6 +209,13 @@ def _present(summary: StudySummary) -> list[str]:
 def titled_table(title: str) -> Table:
     """Return an empty table without lines, its title on the left."""
     return Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False)
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print a table below its title, which may be wider than the table is."""
+    title, table.title = table.title, None
+    console.print(str(title or ""), highlight=False, markup=False)
+    console.print(table)
 
 
 def sweep_column(table: Table, summary: StudySummary | UncertaintySummary) -> None:

@@ -7,13 +7,14 @@ import math
 from rich.console import Console
 from rich.table import Table
 
-from openiads.analysis.answer import percent, percent_interval
 from openiads.analysis.twofold import Twofold
 from openiads.analysis.uncertainty import UncertaintySummary
 from openiads.analysis.uncertainty_answer import answer, band_text, caveat, explained
+from openiads.analysis.wording import capital, percent, percent_interval
 from openiads.report.terminal import (
     amount,
     escape,
+    print_table,
     reason_text,
     show_heading,
     sweep_cell,
@@ -34,16 +35,16 @@ def show_uncertainty(summary: UncertaintySummary, console: Console) -> None:
     if summary.cases:
         console.print()
         tables = [share_table(summary), *([difference_table(summary)] * bool(summary.differences))]
-        for table in [*tables, amount_table(summary)]:
-            console.print(table)
+        for table in [*tables, beside_table(summary), amount_table(summary)]:
+            print_table(table, console)
             console.print()
     console.print(escape(answer(summary)), style="bold", highlight=False)
     console.print(escape(caveat(summary)), highlight=False)
 
 
 def share_table(summary: UncertaintySummary) -> Table:
-    """Return the table of the share that leaked, with both doubts, a row a case."""
-    table = titled_table("Share of threats that leaked, %: mean over draws")
+    """Return the table of what the study is about, with both doubts, a row a case."""
+    table = titled_table(f"{capital(summary.subject.share)}, %: mean over draws")
     sweep_column(table, summary)
     table.add_column("variant")
     _doubt_columns(table, summary)
@@ -52,7 +53,7 @@ def share_table(summary: UncertaintySummary) -> Table:
         sweep = sweep_cell(summary, row.sweep_value)
         cells = sweep if row.sweep_value != shown or shown is None else [""] * len(sweep)
         shown = row.sweep_value
-        table.add_row(*cells, escape(row.variant), *_doubts(row.leak_share, sign=False))
+        table.add_row(*cells, escape(row.variant), *_doubts(row.share(summary.about), sign=False))
     return table
 
 
@@ -64,12 +65,38 @@ def difference_table(summary: UncertaintySummary) -> Table:
     _doubt_columns(table, summary)
     table.add_column("below 0 in", justify="right")
     for row in summary.differences:
+        if not row.share.chance.n:
+            continue
         table.add_row(
             *sweep_cell(summary, row.sweep_value),
             escape(f"{row.variant} - {row.baseline}"),
-            *_doubts(row.leak_share, sign=True),
-            f"{100 * row.leak_share.negative_share:.0f} %",
+            *_doubts(row.share, sign=True),
+            f"{100 * row.share.negative_share:.0f} %",
         )
+    return table
+
+
+def beside_table(summary: UncertaintySummary) -> Table:
+    """Return the table of what stands beside the headline, means over draws."""
+    table = titled_table("Beside it, %: mean over draws")
+    sweep_column(table, summary)
+    table.add_column("variant")
+    heads = ("attackers leaked", "killed", "still flying", "leaked at worst")
+    for heading in (*heads, "others leaked", "civil engaged", "any engaged"):
+        table.add_column(heading, justify="right")
+    for row in summary.cases:
+        civil = row.civil
+        found = (
+            row.leak_share,
+            row.killed_share,
+            row.unresolved_share,
+            row.leak_share_at_worst,
+            row.others_leak_share,
+            civil and civil.share,
+            civil and civil.any_engaged,
+        )
+        cells = ("-" if one is None else percent(one.chance) for one in found)
+        table.add_row(*sweep_cell(summary, row.sweep_value), escape(row.variant), *cells)
     return table
 
 

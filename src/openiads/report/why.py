@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from openiads.analysis.answer import value_text
 from openiads.analysis.attribution import by_class, reasons
+from openiads.analysis.headline import SUBJECTS
+from openiads.analysis.wording import value_text
+from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import HATCHES, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
-from openiads.report.leaks import sweep_cell, sweep_heading
 from openiads.report.page import Figure, Section, Table, Terms, Text
-from openiads.vocab import LEAK_REASONS
+from openiads.vocab import ATTACKERS, LEAK_REASONS, OTHERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,17 +35,60 @@ MEANINGS = {
 COLOURS = (*SERIES, SOFT)
 
 
-def section(facts: Facts) -> Section:
-    """Return the reasons by raid size and by threat class, and what they mean."""
+def section(facts: Facts) -> Section | None:
+    """Return the reasons by raid size and by threat class, and what they mean.
+
+    None without threats. Reasons are those of attackers; of decoys and surveillance UAVs they
+    stand in a table beside.
+    """
     title = "Why threats got through"
-    if not int(facts.outcomes["leakers"].sum()):
-        return Section("why", title, (Text("Nothing leaked in any replication.", "notice"),))
+    kind = _kind(facts)
+    if not facts.outcomes[kind].sum():
+        return None
+    beside = [table] if (table := others_table(facts)) and kind == "attackers" else []
+    if not int(facts.outcomes[f"{kind}_leaked"].sum()):
+        text = Text(f"None of the {SUBJECTS[kind].plural} leaked in any replication.", "notice")
+        return Section("why", title, (text, *beside))
     lead = "Every leaker has exactly one reason: the first link of the kill chain that failed."
-    seen = {entry.reason for entry in reasons(facts.outcomes)}
+    seen = {entry.reason for entry in reasons(facts.outcomes, kind)}
     terms = {words(name): MEANINGS[name] for name in LEAK_REASONS if name in seen}
-    blocks = [Text(lead), reason_figure(facts), Terms(terms)]
+    blocks = [Text(lead), *_unknown(facts), reason_figure(facts), Terms(terms)]
     figure = class_figure(facts)
-    return Section("why", title, (*blocks, *([figure] if figure else [])))
+    return Section("why", title, (*blocks, *([figure] if figure else []), *beside))
+
+
+def _kind(facts: Facts) -> str:
+    return "attackers" if facts.outcomes["attackers"].sum() else "others"
+
+
+def _unknown(facts: Facts) -> list[Text]:
+    """Say how many replications of an old run do not tell reasons of attackers and others apart."""
+    columns = (pl.col(f"attackers_leaked_reason_{name}").is_null() for name in LEAK_REASONS)
+    count = int(facts.outcomes.select(pl.any_horizontal(*columns)).to_series().sum())
+    text = (
+        f"In {count:,} replications the reasons of attackers and of others cannot be told apart "
+        "(they were stored in format version 1); the shares of the reasons leave these out."
+    )
+    return [Text(text, "notice")] if count else []
+
+
+def others_table(facts: Facts) -> Table | None:
+    """Return the reasons of decoys and surveillance UAVs; None when none of them leaked."""
+    rows = []
+    for variant in facts.variants:
+        for value in facts.sweep_values:
+            mine = facts.rows(variant, value)
+            if mine.is_empty() or not mine["others_leaked"].sum():
+                continue
+            found = reasons(mine, "others")
+            told = ", ".join(f"{words(one.reason)} {100 * one.share:.0f} %" for one in found)
+            cells = (variant, f"{mine['others_leaked'].mean():.3g}", told or "not known")
+            rows.append((*sweep_cell(facts, value), *cells))
+    if not rows:
+        return None
+    heads = (*sweep_heading(facts), "variant", "leaked, mean per replication", "reasons")
+    caption = "Decoys and surveillance UAVs that leaked, by reason"
+    return Table(heads, tuple(rows), caption, folded=True)
 
 
 def words(name: str) -> str:
@@ -55,12 +99,13 @@ def words(name: str) -> str:
 def reason_figure(facts: Facts) -> Figure:
     """Return the reasons stacked to the share that leaked, a panel a variant."""
     stacks = {
-        (variant, value): _shares(facts.rows(variant, value))
+        (variant, value): _shares(facts.rows(variant, value), _kind(facts))
         for variant in facts.variants
         for value in facts.sweep_values
         if facts.case_id(variant, value)
     }
     seen = [name for name in LEAK_REASONS if any(name in stack for stack in stacks.values())]
+    who = SUBJECTS[_kind(facts)].plural
 
     def paint(figure: Canvas) -> None:
         axes = figure.subplots(1, len(facts.variants), sharey=True, squeeze=False)[0]
@@ -68,7 +113,7 @@ def reason_figure(facts: Facts) -> Figure:
             mine = {value: s for (name, value), s in stacks.items() if name == variant}
             _paint_stack(one, facts, mine, seen)
             one.set_title(variant, fontweight="bold")
-        axes[0].set_ylabel("share of threats that leaked, %")
+        axes[0].set_ylabel(f"{who} leaked, %")
         axes[0].set_ylim(bottom=0)
         handles, labels = axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(seen)))
@@ -87,17 +132,17 @@ def reason_figure(facts: Facts) -> Figure:
         for (variant, value), stack in stacks.items()
     )
     heads = (*sweep_heading(facts), "variant", *map(words, seen), "all reasons")
-    caption = "share of all threats that leaked for this reason, %"
+    caption = f"share of {who} that leaked for this reason, %"
     return Figure(
         svg,
-        "Height of a bar: share of threats that leaked; its parts: the reasons.",
+        f"Height of a bar: share of {who} that leaked; its parts: the reasons.",
         Table(heads, rows, f"Reasons: {caption}", folded=True),
     )
 
 
-def _shares(outcomes: pl.DataFrame) -> dict[str, float]:
-    threats = int(outcomes["threats"].sum())
-    found = {entry.reason: entry.leakers / threats for entry in reasons(outcomes) if threats}
+def _shares(outcomes: pl.DataFrame, kind: str) -> dict[str, float]:
+    threats, leaked = int(outcomes[kind].sum()), int(outcomes[f"{kind}_leaked"].sum())
+    found = {e.reason: e.share * leaked / threats for e in reasons(outcomes, kind) if threats}
     return {name: found[name] for name in LEAK_REASONS if name in found}
 
 
@@ -133,7 +178,8 @@ def class_figure(facts: Facts) -> Figure | None:
     for variant, case in facts.largest.items():
         mine = facts.run.leakers.filter(pl.col("case").cast(pl.String) == case)
         counts[variant] = by_class(mine), _threats_by_class(facts, case)
-    classes = list(dict.fromkeys(name for found, _ in counts.values() for name in found))
+    present = {name for found, _ in counts.values() for name in found}
+    classes = [name for name in (*ATTACKERS, *OTHERS) if name in present]
     if not classes:
         return None
     seen = [r for r in LEAK_REASONS if any(r in c for f, _ in counts.values() for c in f.values())]
@@ -149,8 +195,7 @@ def class_figure(facts: Facts) -> Figure | None:
         handles, labels = axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(seen)))
 
-    where = _where(facts)
-    title = f"Reasons by threat class{where}"
+    title = f"Reasons by threat class, attackers first{_where(facts)}"
     svg = draw(
         "classes",
         title,

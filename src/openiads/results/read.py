@@ -14,6 +14,10 @@ from openiads.errors import ResultError
 from openiads.results.schema import FORMAT, VERSION, conform, empty, scenario_columns
 from openiads.results.show import html_table
 from openiads.results.store import DRAWS, MANIFEST, WORLD, stored_blocks
+from openiads.results.upgrade import upgrade
+
+READABLE = (1, VERSION)
+"""Versions whose tables are read; older ones are completed by `upgrade`."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,27 @@ class StoredRun:
     @cached_property
     def outcomes(self) -> pl.DataFrame:
         """One row a replication; see results/schema.py."""
-        return _table(self.directory, "outcomes", self.without)
+        return self._table("outcomes")
 
     @cached_property
     def shots(self) -> pl.DataFrame:
         """One row a round launched; see results/schema.py."""
-        return _table(self.directory, "shots", self.without)
+        return self._table("shots")
 
     @cached_property
     def leakers(self) -> pl.DataFrame:
         """One row a leaker; see results/schema.py."""
-        return _table(self.directory, "leakers", self.without)
+        return self._table("leakers")
+
+    def _table(self, name: str) -> pl.DataFrame:
+        parts = _parts(self.directory, name, self.without)
+        version = self.manifest["version"]
+        try:
+            if version != VERSION:
+                parts = [upgrade(name, part, version, self.world) for part in parts]
+            return join_parts(name, parts)
+        except (ValueError, KeyError, pl.exceptions.PolarsError) as error:
+            raise ResultError(f"damaged: {error}", file=str(self.directory / name)) from None
 
     @cached_property
     def draws(self) -> pl.DataFrame:
@@ -107,11 +121,11 @@ def read_run(directory: str | Path, *, without: frozenset[str] = frozenset()) ->
     manifest = _json(path / MANIFEST)
     if manifest.get("format") != FORMAT:
         raise ResultError(f"not a run: its format is not {FORMAT}", file=str(path / MANIFEST))
-    if manifest.get("version") != VERSION:
+    if manifest.get("version") not in READABLE:
         raise ResultError(
             f"format version {manifest.get('version')} cannot be read",
             file=str(path / MANIFEST),
-            allowed=f"version {VERSION}",
+            allowed=f"version {' or '.join(map(str, READABLE))}",
         )
     missing = [
         name for name in ("status", "cases", "replications", "study") if name not in manifest
@@ -164,7 +178,7 @@ def join_parts(table: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
     return conform(table, whole.with_columns(pl.col(dynamic).fill_null(0)))
 
 
-def _table(directory: Path, table: str, without: frozenset[str]) -> pl.DataFrame:
+def _parts(directory: Path, table: str, without: frozenset[str]) -> list[pl.DataFrame]:
     # A chunk counts once its outcomes file is there; others are leftovers of an interruption.
     names = sorted(path.name for path in (directory / "outcomes").glob("[0-9]*.parquet"))
     parts = []
@@ -176,7 +190,4 @@ def _table(directory: Path, table: str, without: frozenset[str]) -> pl.DataFrame
             parts.append(pl.read_parquet(path))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise ResultError(f"damaged or missing: {error}", file=str(path)) from None
-    try:
-        return join_parts(table, parts)
-    except (ValueError, pl.exceptions.PolarsError) as error:
-        raise ResultError(f"damaged: {error}", file=str(directory / table)) from None
+    return parts

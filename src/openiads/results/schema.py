@@ -1,7 +1,8 @@
 """The tables of a stored run: the name, type, unit and meaning of every column.
 
-Format `openiads.run`, version 1. `conform` is the gate through which every table passes before it
-is stored: what is on disk always has these columns.
+Format `openiads.run`, version 2. `conform` is the gate through which every table passes before it
+is stored: what is on disk always has these columns. `openiads.results.upgrade` completes the tables
+of version 1.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import polars as pl
 from openiads.vocab import LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
 
 FORMAT = "openiads.run"
-VERSION = 1
+VERSION = 2
 
 TEXT = pl.Categorical()
 COUNT = pl.Int64()
@@ -58,22 +59,33 @@ class Family:
 
 _ADDRESS = (
     Column("case", TEXT, "", "the case: one variant at one point of the sweep"),
+    Column("variant", TEXT, "", "variant of the scenario"),
+    Column("sweep_value", None, "", "swept value; null = no sweep"),
     Column("draw", COUNT, "", "draw of the uncertain parameters"),
     Column("replication", COUNT, "", "replication, from 0; the same number shares its luck"),
 )
 
 OUTCOMES = (
-    _ADDRESS[0],
-    Column("variant", TEXT, "", "variant of the scenario"),
-    Column("sweep_value", None, "", "swept value; null = no sweep"),
-    *_ADDRESS[1:],
-    Column("threats", COUNT, "", "threats in the raid, civil aircraft not counted"),
-    Column("leakers", COUNT, "", "threats that reached their aim alive"),
-    Column("leak_share", REAL, "", "leakers / threats; null when there is no threat"),
-    Column("killed", COUNT, "", "threats killed"),
-    Column("unresolved", COUNT, "", "threats still flying at the horizon"),
+    *_ADDRESS,
+    Column("attackers", COUNT, "", "threats of classes that can damage something"),
+    Column("attackers_leaked", COUNT, "", "attackers that reached their aim alive"),
+    Column("attackers_killed", COUNT, "", "attackers killed"),
+    Column("attackers_unresolved", COUNT, "", "attackers still flying at the horizon"),
+    Column("leak_share", REAL, "", "attackers_leaked / attackers; null when there is no attacker"),
+    Column("others", COUNT, "", "decoys and surveillance UAVs"),
+    Column("others_leaked", COUNT, "", "others that reached their aim or the end of their route"),
+    Column("others_killed", COUNT, "", "others killed"),
+    Column("others_unresolved", COUNT, "", "others still flying at the horizon"),
+    Column("others_leak_share", REAL, "", "others_leaked / others; null when there is none"),
     Column("civil_threats", COUNT, "", "civil aircraft in the scenario"),
     Column("civil_engaged", COUNT, "", "civil aircraft at which a round was launched"),
+    Column(
+        "civil_engaged_share", REAL, "", "civil_engaged / civil_threats; null when there is none"
+    ),
+    Column("threats", COUNT, "", "attackers + others"),
+    Column("leakers", COUNT, "", "attackers_leaked + others_leaked"),
+    Column("killed", COUNT, "", "attackers_killed + others_killed"),
+    Column("unresolved", COUNT, "", "attackers_unresolved + others_unresolved"),
     Column("rounds_fired", COUNT, "", "interceptors launched"),
     Column("rounds_cost_usd", REAL, "USD", "cost of the interceptors launched"),
     Column("threats_killed_cost_usd", REAL, "USD", "cost of the threats killed"),
@@ -104,6 +116,15 @@ OUTCOMES = (
         Column(f"leakers_reason_{name}", COUNT, "", f"leakers whose first failed link is {name}")
         for name in LEAK_REASONS
     ),
+    *(
+        Column(
+            f"attackers_leaked_reason_{name}",
+            COUNT,
+            "",
+            f"those of them that are attackers: {name}",
+        )
+        for name in LEAK_REASONS
+    ),
 )
 
 OUTCOME_FAMILIES = (
@@ -130,14 +151,16 @@ LEAKERS = (
     *_ADDRESS,
     Column("threat", TEXT, "", "id of the leaker"),
     Column("threat_class", TEXT, "", "class of the leaker"),
+    Column("attacker", pl.Boolean(), "", "whether that class can damage something"),
     Column("aim", TEXT, "", "what it was aimed at; null = nothing"),
     Column("time_s", REAL, "s", "time of arrival"),
     Column("reason", TEXT, "", "the first link of the kill chain that failed"),
     Column("damaged", pl.Boolean(), "", "whether it damaged its aim"),
 )
 
+# A draw holds for every case, so its values have no variant and no point of the sweep.
 DRAWS = (
-    _ADDRESS[1],
+    _ADDRESS[3],
     Column("key", TEXT, "", "the contested number, as `Plan.contested` names it"),
     Column("value_si", REAL, "SI", "the value drawn for it"),
 )
@@ -150,6 +173,17 @@ PIECEWISE = ("outcomes", "shots", "leakers")
 
 FAMILIES = {"outcomes": OUTCOME_FAMILIES, "shots": (), "leakers": (), "draws": ()}
 """Table name -> its families of scenario-dependent columns."""
+
+
+HEADLINES = {
+    "attackers": "leak_share",
+    "civil": "civil_engaged_share",
+    "others": "others_leak_share",
+}
+"""What a headline can be about, in order of preference -> its share in the outcomes.
+
+A study is about attackers when there are any, else about civil aircraft, else about the others.
+"""
 
 
 def scenario_columns(table: str, names: list[str]) -> list[str]:

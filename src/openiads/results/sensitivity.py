@@ -2,7 +2,7 @@
 
 DIRECTORY/sensitivity.json     manifest and findings (docs/sensitivity.md lists the keys)
           points.parquet       stage, evaluation, group, u: places in the spreads
-          evaluations.parquet  stage, evaluation, case, leak_share: mean over replications
+          evaluations.parquet  stage, evaluation, case, share: mean over replications
           sensitivity.svg      the findings as a figure
 """
 
@@ -19,7 +19,9 @@ from openiads.errors import InputError, ResultError
 from openiads.results.store import KEY, write_aside
 
 FORMAT = "openiads.sensitivity"
-VERSION = 1
+VERSION = 2
+READABLE = (1, VERSION)
+"""Version 1 calls the share `leak_share` and counts all threats; its question says so."""
 FILE = "sensitivity.json"
 FIGURE = "sensitivity.svg"
 POINTS = {
@@ -32,7 +34,7 @@ EVALUATIONS = {
     "stage": pl.Categorical(),
     "evaluation": pl.Int64(),
     "case": pl.Categorical(),
-    "leak_share": pl.Float64(),
+    "share": pl.Float64(),
 }
 
 
@@ -93,10 +95,10 @@ def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFram
         frames = [pl.read_parquet(path / f"{name}.parquet") for name in ("points", "evaluations")]
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         raise ResultError(f"no readable analysis: {error}", file=str(path)) from None
-    if (data.get("format"), data.get("version")) != (FORMAT, VERSION):
+    if data.get("format") != FORMAT or data.get("version") not in READABLE:
         raise ResultError(
             "not a sensitivity analysis of this version",
             file=str(path / FILE),
-            allowed=f"{FORMAT} {VERSION}",
+            allowed=f"{FORMAT} {' or '.join(map(str, READABLE))}",
         )
     return data, frames[0], frames[1]

@@ -199,8 +199,9 @@ def sensitivity(
     Parameters
     ----------
     scenario, set : as for `explain`, but not a world.
-    case : id of the case whose leak share is the answer; None = the difference between the last and
-        the first variant at the largest raid, or the leak share if there is one variant.
+    case : id of the case whose share of attackers that leaked is the answer; None = the difference
+        between the last and the first variant at the largest raid, or the share if there is one
+        variant. Without attackers the answer is the share of civil aircraft engaged.
     sizes : any of "trajectories", "samples", "replications", "top"; see `study.sensitivity.Sizes`.
     out : directory, new or empty; None = not stored.
     workers, progress, command : as for `run`; progress counts points.

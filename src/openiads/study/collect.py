@@ -12,7 +12,7 @@ from openiads.engine.world import KILL as KILLED_SHOT
 from openiads.engine.world import World as Arrays
 from openiads.scenario.world import Case
 from openiads.study.pack import Labels
-from openiads.vocab import FATES, LEAK_REASONS, SHOT_RESULTS, THREAT_CLASSES
+from openiads.vocab import ATTACKERS, FATES, LEAK_REASONS, OTHERS, SHOT_RESULTS, THREAT_CLASSES
 
 KILLED, LEAKED, UNRESOLVED = (FATES.index(name) for name in ("killed", "leaked", "unresolved"))
 
@@ -44,11 +44,36 @@ def collect(chunk: Chunk) -> Tables:
     return Tables(_outcomes(chunk), _shots(chunk), _leakers(chunk))
 
 
-def leak_shares(arrays: Arrays, outcome: Outcome) -> np.ndarray:
-    """Return leakers / threats of each replication, (n,); NaN when there is no threat."""
-    threats = int((~arrays.threats["civil"]).sum())
-    leaked = (outcome.fate == LEAKED).sum(axis=1)
-    return leaked / threats if threats else np.full(len(leaked), np.nan)
+def headline_shares(about: str, arrays: Arrays, outcome: Outcome) -> np.ndarray:
+    """Return the headline of each replication, (n,); NaN when there is nothing it is about.
+
+    Parameters
+    ----------
+    about : a key of `openiads.results.schema.HEADLINES`.
+    arrays, outcome : of the replications.
+    """
+    met = outcome.engaged if about == "civil" else outcome.fate == LEAKED
+    return _share(met, _kinds(arrays)[about])
+
+
+def _kinds(arrays: Arrays) -> dict[str, np.ndarray]:
+    """Which threats are attackers, civil aircraft and others, (threats,) each."""
+    classes = np.array(THREAT_CLASSES)[arrays.threats["class_"]]
+    return {
+        "attackers": np.isin(classes, ATTACKERS),
+        "civil": arrays.threats["civil"],
+        "others": np.isin(classes, OTHERS),
+    }
+
+
+def _share(met: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """Part of the threats of a kind that met something, (n,); NaN when there is none."""
+    count = int(kind.sum())
+    return met[:, kind].sum(axis=1) / count if count else np.full(len(met), np.nan)
+
+
+def _shared(met: np.ndarray, kind: np.ndarray) -> pl.Series:
+    return pl.Series(_share(met, kind)).fill_nan(None)
 
 
 def _fired(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
@@ -71,8 +96,11 @@ def _first_times(chunk: Chunk, values: np.ndarray, rows: np.ndarray) -> pl.Serie
 
 def _address(chunk: Chunk, rows: np.ndarray) -> dict[str, object]:
     """The columns that say which replication a row belongs to."""
+    first = np.zeros(len(rows), int)
     return {
-        "case": pl.Series([chunk.case.id], dtype=pl.Categorical).gather(np.zeros(len(rows), int)),
+        "case": _names([chunk.case.id], first),
+        "variant": _names([chunk.case.variant], first),
+        "sweep_value": pl.Series([chunk.case.sweep_value], strict=False).gather(first),
         "draw": np.full(len(rows), chunk.draw),
         "replication": chunk.first + rows,
     }
@@ -85,30 +113,24 @@ def _names(names: tuple[str, ...] | list[str], codes: np.ndarray) -> pl.Series:
 def _outcomes(chunk: Chunk) -> pl.DataFrame:
     out, arrays, case = chunk.outcome, chunk.arrays, chunk.case
     rows = np.arange(len(out.shots))
-    civil = arrays.threats["civil"]
+    kinds = _kinds(arrays)
+    civil = kinds["civil"]
     leaked, killed = out.fate == LEAKED, (out.fate == KILLED) & ~civil
-    threats, shares = int((~civil).sum()), leak_shares(arrays, out)
     row, place = _fired(chunk)
     pair = out.shot_pair[row, place]
     cost = arrays.rounds["cost"][arrays.pairs["round_"]][pair]
     met = out.shot_result[row, place] != SHOT_RESULTS.index("in_flight")
     detected = np.where(np.isnan(out.first_detection), np.inf, out.first_detection).min(axis=1)
     values = np.array([asset.value_usd for asset in case.assets])
-    address = _address(chunk, rows)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
-            "case": address["case"],
-            "variant": _names([case.variant], np.zeros(len(rows), int)),
-            "sweep_value": pl.Series([case.sweep_value] * len(rows), strict=False),
-            "draw": address["draw"],
-            "replication": address["replication"],
-            "threats": np.full(len(rows), threats),
-            "leakers": leaked.sum(axis=1),
-            "leak_share": pl.Series(shares) if threats else pl.Series(shares).fill_nan(None),
-            "killed": killed.sum(axis=1),
-            "unresolved": ((out.fate == UNRESOLVED) & ~civil).sum(axis=1),
+            **_address(chunk, rows),
+            **_fates(out, kinds),
+            "leak_share": _shared(leaked, kinds["attackers"]),
+            "others_leak_share": _shared(leaked, kinds["others"]),
             "civil_threats": np.full(len(rows), int(civil.sum())),
             "civil_engaged": (out.engaged & civil).sum(axis=1),
+            "civil_engaged_share": _shared(out.engaged, civil),
             "rounds_fired": out.shots,
             "rounds_cost_usd": _sums(row, len(rows), cost),
             "threats_killed_cost_usd": killed @ arrays.threats["cost"],
@@ -127,19 +149,38 @@ def _outcomes(chunk: Chunk) -> pl.DataFrame:
             **_pair_counts(chunk, row, place),
         }
     )
-    return frame
+
+
+def _fates(outcome: Outcome, kinds: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What became of attackers, of others, and of both together."""
+    ends = {"leaked": LEAKED, "killed": KILLED, "unresolved": UNRESOLVED}
+    names = ("leakers", "killed", "unresolved")
+    counts: dict[str, np.ndarray] = {}
+    for kind in ("attackers", "others"):
+        counts[kind] = np.full(len(outcome.fate), int(kinds[kind].sum()))
+        for end, code in ends.items():
+            counts[f"{kind}_{end}"] = (outcome.fate[:, kinds[kind]] == code).sum(axis=1)
+    counts["threats"] = counts["attackers"] + counts["others"]
+    for name, end in zip(names, ends, strict=True):
+        counts[name] = counts[f"attackers_{end}"] + counts[f"others_{end}"]
+    return counts
 
 
 def _leaker_counts(chunk: Chunk, leaked: np.ndarray) -> dict[str, np.ndarray]:
     """Leakers by class, by reason and by aim."""
     class_ = chunk.arrays.threats["class_"]
     reason = chunk.outcome.reason
+    attacking = reason[:, _kinds(chunk.arrays)["attackers"]]
     counts = {
         f"leakers_class_{name}": leaked[:, class_ == i].sum(axis=1)
         for i, name in enumerate(THREAT_CLASSES)
     }
     counts |= {
         f"leakers_reason_{name}": (reason == i).sum(axis=1) for i, name in enumerate(LEAK_REASONS)
+    }
+    counts |= {
+        f"attackers_leaked_reason_{name}": (attacking == i).sum(axis=1)
+        for i, name in enumerate(LEAK_REASONS)
     }
     aims = np.array(chunk.labels.aims, dtype=object)
     for aim in dict.fromkeys(name for name in chunk.labels.aims if name):
@@ -198,6 +239,7 @@ def _leakers(chunk: Chunk) -> pl.DataFrame:
             **_address(chunk, row),
             "threat": _names(labels.threats, threat),
             "threat_class": _names(THREAT_CLASSES, arrays.threats["class_"][threat]),
+            "attacker": _kinds(arrays)["attackers"][threat],
             "aim": pl.select(pl.when(pl.Series(~aimless)).then(aim)).to_series(),
             "time_s": arrays.threats["arrival"][threat],
             "reason": _names(LEAK_REASONS, out.reason[row, threat]),

@@ -14,17 +14,21 @@ from typing import Any
 
 import numpy as np
 
+from openiads.analysis.headline import SUBJECTS
 from openiads.engine.known import Known
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import World as Arrays
 from openiads.errors import InputError
+from openiads.results.schema import HEADLINES
+from openiads.scenario.world import Case
 from openiads.study.ahead import Compiler
-from openiads.study.collect import leak_shares
+from openiads.study.collect import headline_shares
 from openiads.study.executors import work_in_order
 from openiads.study.pack import pack
 from openiads.study.resolve import Plan
+from openiads.vocab import ATTACKERS, CIVIL, OTHERS
 
 DRAW = 0
 """Field `draw` of the address of every random number here."""
@@ -37,12 +41,14 @@ class Question:
     Parameters
     ----------
     text : in words.
+    about : what its share is about, a key of `openiads.results.schema.HEADLINES`.
     cases : ids of the cases to run.
-    difference : the answer is the leak share of the last case minus that of the first; otherwise
-        that of the only case.
+    difference : the answer is the share of the last case minus that of the first; otherwise that of
+        the only case.
     """
 
     text: str
+    about: str
     cases: tuple[str, ...]
     difference: bool
 
@@ -54,8 +60,9 @@ class Question:
 def question(plan: Plan, case: str | None) -> Question:
     """Choose the answer: of one case, or the difference between variants at the largest raid.
 
-    Without a case it is the share that leaked with the last variant less that with the first, in
-    the cases with most threats; with a single variant, the share of that case.
+    Without a case it is the share of attackers that leaked with the last variant less that with the
+    first, in the cases with most attackers; with a single variant, the share of that case. Cases
+    without attackers are about civil aircraft engaged, and without these about the other threats.
 
     Parameters
     ----------
@@ -71,14 +78,35 @@ def question(plan: Plan, case: str | None) -> Question:
     if case is not None and case not in known:
         raise InputError(f"there is no case {case!r}", key="case", allowed=", ".join(known))
     if case is not None:
-        return Question(f"share of threats that leaked, {case}", (case,), False)
-    largest = max(reversed(world.cases), key=lambda entry: len(entry.threats))
-    rows = {e.variant: e.id for e in world.cases if e.sweep_value == largest.sweep_value}
+        return _asked([entry for entry in world.cases if entry.id == case], case)
+    largest = max(reversed(world.cases), key=_sizes)
+    rows = {e.variant: e for e in world.cases if e.sweep_value == largest.sweep_value}
     first, last = (rows.get(name) for name in (world.study.variants[0], world.study.variants[-1]))
-    if first is None or last is None or first == last:
-        return Question(f"share of threats that leaked, {largest.id}", (largest.id,), False)
-    text = f"share of threats that leaked, {last} less {first}"
-    return Question(text, (first, last), True)
+    if first is None or last is None or first is last:
+        return _asked([largest], largest.id)
+    return _asked([first, last], f"{last.id} less {first.id}")
+
+
+def _asked(cases: list[Case], which: str) -> Question:
+    key = max(HEADLINES, key=lambda name: any(_count(case)[name] for case in cases))
+    difference = len(cases) > 1
+    return Question(
+        f"{SUBJECTS[key].share}, {which}", key, tuple(case.id for case in cases), difference
+    )
+
+
+def _count(case: Case) -> dict[str, int]:
+    kinds = {kind.id: kind.threat_class for kind in case.threat_types}
+    classes = [kinds[threat.type] for threat in case.threats]
+    return {
+        "attackers": sum(name in ATTACKERS for name in classes),
+        "civil": classes.count(CIVIL),
+        "others": sum(name in OTHERS for name in classes),
+    }
+
+
+def _sizes(case: Case) -> tuple[int, int]:
+    return _count(case)["attackers"], len(case.threats)
 
 
 @dataclass(frozen=True)
@@ -87,7 +115,7 @@ class Answered:
 
     Parameters
     ----------
-    shares : (cases, replications), leak share.
+    shares : (cases, replications), of what the question is about.
     answers : (replications,).
     """
 
@@ -142,7 +170,7 @@ class Evaluator:
             state = make_state(world, physics)
             self._compiler.wait()
             outcome = run_replications(world, physics, state, self.seed, DRAW, 0, replications)
-            self._known[key] = leak_shares(world, outcome)
+            self._known[key] = headline_shares(self.asked.about, world, outcome)
         return self._known[key]
 
 

@@ -12,6 +12,8 @@ from openiads.engine.tabulate import tabulate
 from openiads.errors import InputError, ResultError
 from openiads.replay.story import tell
 from openiads.results.read import StoredRun, read_run
+from openiads.results.schema import HEADLINES
+from openiads.results.schema import VERSION as FORMAT_OF_RUNS
 from openiads.results.store import WORLD
 from openiads.scenario.world import Case, World
 from openiads.scenario.world_file import read_world
@@ -25,7 +27,7 @@ FORMAT = "openiads.recording"
 VERSION = 1
 
 PICKS = ("median", "worst", "best")
-"""Replications that are chosen by their share of leakers."""
+"""Replications that are chosen by their headline: by their share of attackers that leaked."""
 
 CLOSE = 1e-6
 """Numbers of two computations are the same when they differ by this share at most."""
@@ -59,7 +61,7 @@ def recorded_case(run: StoredRun, case: str | None) -> str:
 
 
 def pick(run: StoredRun, case: str, which: str) -> int:
-    """Return the number of a replication chosen by its share of leakers.
+    """Return the number of a replication chosen by its headline, as a rule attackers that leaked.
 
     Parameters
     ----------
@@ -73,11 +75,11 @@ def pick(run: StoredRun, case: str, which: str) -> int:
     if which not in PICKS:
         raise InputError(f"there is no {which!r}", key="--pick", allowed=", ".join(PICKS))
     mine = run.outcomes.filter(pl.col("case").cast(pl.String) == case)
-    shares = mine.select("replication", pl.col("leak_share").fill_null(0.0))
-    shares = shares.sort("leak_share", "replication")
+    headline = pl.coalesce(*HEADLINES.values(), 0.0).alias("share")
+    shares = mine.select("replication", headline).sort("share", "replication")
     place = {"best": 0, "median": (shares.height - 1) // 2, "worst": shares.height - 1}[which]
-    share = shares["leak_share"][place]
-    return int(shares.filter(pl.col("leak_share") == share)["replication"][0])
+    share = shares["share"][place]
+    return int(shares.filter(pl.col("share") == share)["replication"][0])
 
 
 def record(
@@ -105,6 +107,13 @@ def record(
     InputError : case or replication is not in it.
     """
     run = read_run(directory)
+    if run.manifest["version"] != FORMAT_OF_RUNS:
+        raise ResultError(
+            f"is of format version {run.manifest['version']}: its tables can be read, but none of "
+            "it can be played again",
+            file=str(directory),
+            allowed=f"a run of format version {FORMAT_OF_RUNS}",
+        )
     if "draws" in run.manifest:
         raise ResultError(
             "holds draws of contested numbers, whose worlds are not stored",

@@ -221,7 +221,7 @@ class Analysis:
             for number, answered in enumerate(done)
             for case, shares in zip(self.asked.cases, answered.shares, strict=True)
         ]
-        names = ("stage", "evaluation", "case", "leak_share")
+        names = ("stage", "evaluation", "case", "share")
         evaluations = pl.DataFrame(rows, schema=names, orient="row")
         return pl.concat(points), evaluations
 
@@ -239,7 +239,7 @@ def analyse(
     ----------
     plan : of the scenario.
     sizes : how much work.
-    case : id of the case whose leak share is the answer; None = see `evaluate.question`.
+    case : id of the case whose headline is the answer; None = see `evaluate.question`.
     workers : threads; the result does not depend on their number.
 
     Returns

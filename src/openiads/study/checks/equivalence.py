@@ -1,4 +1,4 @@
-"""One S-400 for several S-300PMU-2: shares that leak from the same raids, paired."""
+"""One S-400 for several S-300PMU-2: shares of attackers that leak from the same raids, paired."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def treats(claim: Claim) -> bool:
 
 
 def judge(differences: dict[float, Estimate]) -> Verdict:
-    """Share leaked past one S-400 minus past the S-300PMU-2, paired, at every raid size, with
-    intervals of 95 % for all comparisons of the check together (Bonferroni). Contradicted when the
-    interval lies above zero (more leaks) at the largest raid or at every size. Reproduced when no
-    interval lies above zero and at least one lies below. Otherwise reproduced only if the raid has
-    a size at which the S-400 is not shown to be worse; when nothing differs anywhere the raids are
-    too small to tell, and the verdict is not checkable here.
+    """Share of attackers leaked past one S-400 minus past the S-300PMU-2, paired, at every raid
+    size, with intervals of 95 % for all comparisons of the check together (Bonferroni).
+    Contradicted when the interval lies above zero (more leaks) at the largest raid or at every
+    size. Reproduced when no interval lies above zero and at least one lies below. Otherwise
+    reproduced only if the raid has a size at which the S-400 is not shown to be worse; when nothing
+    differs anywhere the raids are too small to tell, and the verdict is not checkable here.
     """
     worse = [size for size, found in differences.items() if found.low > 0.0]
     better = [size for size, found in differences.items() if found.high < 0.0]
@@ -37,14 +37,14 @@ def judge(differences: dict[float, Estimate]) -> Verdict:
         return Verdict(
             "contradicted",
             f"{100 * worst.value:+.1f} points ({100 * worst.low:+.1f} to {100 * worst.high:+.1f}) "
-            f"of leaks at raid size {max(worse):g}",
+            f"of attackers leaked at raid size {max(worse):g}",
         )
     if worse:
         good = ", ".join(f"{size:g}" for size in differences if size not in worse)
         return Verdict("reproduced only if", f"the raid has {good} threats")
     if better:
         sizes = ", ".join(f"{size:g}" for size in better)
-        return Verdict("reproduced", f"fewer leak at raid size {sizes}; nowhere more")
+        return Verdict("reproduced", f"fewer attackers leak at raid size {sizes}; nowhere more")
     return Verdict("not checkable here", "no difference was shown at any raid size")
 
 
@@ -108,7 +108,7 @@ def leaks(done: Run) -> Grid:
         found = [done.summary.case(name, value) for name in variants]
         rows.append((value, *(None if row is None else row.leak_share for row in found)))
     return Grid(
-        "Share that leaked, with 95 % intervals",
+        "Share of attackers that leaked, with 95 % intervals",
         ("raid size", "1 S-400", "1 S-300PMU-2", "2 S-300PMU-2", "3 S-300PMU-2"),
         tuple(rows),
     )
@@ -119,7 +119,7 @@ def paired(done: Run) -> Grid:
     found = {number: differences(done, variant) for number, variant in VARIANTS.items()}
     sizes = list(found[1])
     return Grid(
-        "Share leaked: one S-400 minus the S-300PMU-2, paired (below zero: fewer leak)",
+        "Attackers leaked: one S-400 minus the S-300PMU-2, paired (below zero: fewer leak)",
         ("raid size", *(f"minus {number}" for number in found)),
         tuple((size, *(found[number][size] for number in found)) for size in sizes),
     )

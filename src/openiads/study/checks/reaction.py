@@ -64,10 +64,10 @@ def judge(met_m: dict[tuple[float, float], float]) -> Verdict:
 
 
 def judge_difference(differences: dict[float, Estimate]) -> Verdict:
-    """Whether the shorter reaction time lowers the share that leaks, long minus short, paired,
-    with intervals of 95 % for all raid sizes together (Bonferroni). Reproduced when the interval
-    lies above zero at every raid size; reproduced only if the raid has one of the sizes at which
-    it does; contradicted when it does at none.
+    """Whether the shorter reaction time lowers the share of attackers that leaks, long minus short,
+    paired, with intervals of 95 % for all raid sizes together (Bonferroni). Reproduced when the
+    interval lies above zero at every raid size; reproduced only if the raid has one of the sizes at
+    which it does; contradicted when it does at none.
     """
     sizes = [size for size, found in differences.items() if found.low > 0.0]
     if not sizes:
@@ -199,7 +199,7 @@ def leak_table(done: Run) -> Grid:
         cells = [None if row is None else row.leak_share for row in shares]
         rows.append((value, *cells, paired[value]))
     return Grid(
-        "Share that leaked, with 95 % intervals",
+        "Share of attackers that leaked, with 95 % intervals",
         ("raid size", "9 s", "35 s", "35 s minus 9 s"),
         tuple(rows),
     )
