@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+BROKEN_PIPE = 141
+"""Exit code when the reader of the output has gone: 128 + SIGPIPE, as the shell gives it."""
 MOST_ECHO = 80
 """Characters of an input that a message repeats."""
 MOST_MESSAGE = 500
@@ -120,3 +122,10 @@ class InputErrors(InputError):
         if len(lines) < len(self.errors):
             lines.append(f"and {len(self.errors) - len(lines)} more errors")
         self.message = "\n".join(lines)
+
+
+def unwritten(error: OSError) -> InputError:
+    """Return the error of an output that cannot be written: a full disk behind a redirection."""
+    return InputError(
+        f"cannot be written: {error.strerror}", file="standard output", allowed="room for it"
+    )
