@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shlex
 import sys
@@ -298,6 +299,7 @@ def main(arguments: list[str] | None = None) -> None:
     """
     given = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in given
+    gc.set_threshold(50_000)  # a command makes objects to keep: a tenth of the time of a start
     try:
         try:
             with visible_warnings():
