@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shlex
 import sys
 import traceback
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +15,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openiads.commands import ledger, reporting
-from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
-from openiads.commands.console import console
+from openiads.commands.arguments import (
+    DEFAULT_SCENARIO,
+    INTERRUPTED,
+    SetOption,
+    overrides,
+    scenario_names,
+)
+from openiads.commands.console import closing_code, console, say, visible_warnings
 from openiads.commands.export import export
+from openiads.commands.program import Program, unusable
 from openiads.commands.replay import replay
 from openiads.commands.sensitivity import sensitivity
-from openiads.errors import InputError, OpenIADSError
+from openiads.errors import MOST_MESSAGE, InputError, OpenIADSError, clipped
 
 if TYPE_CHECKING:
     from openiads.scenario.world import Case, World
@@ -28,7 +37,7 @@ app = typer.Typer(
     name="openiads",
     help="Simulate layered air defence from published claims, with intervals and reasons.",
     no_args_is_help=True,
-    add_completion=False,
+    cls=Program,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -36,7 +45,11 @@ scenarios_app = typer.Typer(help="List the built-in scenarios, or copy one.")
 app.add_typer(scenarios_app, name="scenarios")
 
 ScenarioArgument = Annotated[
-    str, typer.Argument(help="Built-in name, TOML file, or world file of `explain --json`.")
+    str,
+    typer.Argument(
+        help="Built-in name, TOML file, or world file of `explain --json`.",
+        autocompletion=scenario_names,
+    ),
 ]
 
 
@@ -44,7 +57,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from openiads.release import __version__
 
-        typer.echo(f"openiads {__version__}")
+        say(f"openiads {__version__}")
         raise typer.Exit
 
 
@@ -138,7 +151,7 @@ def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, set_: SetOption = None)
 
     warnings = warnings_of(scenario, set=overrides(set_))
     present.show_warnings(warnings, console())
-    typer.echo(f"{scenario}: valid, {len(warnings)} warning{'s' * (len(warnings) != 1)}")
+    say(f"{scenario}: valid, {len(warnings)} warning{'s' * (len(warnings) != 1)}")
 
 
 @app.command()
@@ -160,7 +173,7 @@ def explain(
         )
     world = resolve(scenario, set=overrides(set_))
     if as_json:
-        typer.echo(world.model_dump_json(indent=1))
+        say(world.model_dump_json(indent=1))
         return
     from openiads.present import show_world
 
@@ -211,7 +224,7 @@ def schema() -> None:
     """Print the JSON Schema of a scenario file, for editors."""
     from openiads.scenario.schema import scenario_json_schema
 
-    typer.echo(json.dumps(scenario_json_schema(), indent=2, ensure_ascii=False))
+    say(json.dumps(scenario_json_schema(), indent=2, ensure_ascii=False))
 
 
 @scenarios_app.callback(invoke_without_command=True)
@@ -222,8 +235,8 @@ def scenarios(context: typer.Context) -> None:
     from rich.text import Text
 
     from openiads.present import plain_table
+    from openiads.reading import parse_toml
     from openiads.scenario.library import builtin_scenarios
-    from openiads.scenario.load import parse_toml
 
     table = plain_table("name", "title")
     for name, file in builtin_scenarios().items():
@@ -248,10 +261,20 @@ def copy_scenario(
         with target.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise InputError("exists already; nothing was written", file=str(target)) from None
+        raise InputError(
+            "exists already; nothing was written",
+            file=str(target),
+            key="DEST",
+            allowed="a new file",
+        ) from None
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", file=str(target)) from None
-    typer.echo(str(target))
+        raise InputError(
+            f"cannot be written: {error.strerror}",
+            file=str(target),
+            key="DEST",
+            allowed="a new file, or a folder",
+        ) from None
+    say(str(target))
 
 
 for _added in (
@@ -275,16 +298,21 @@ def main(arguments: list[str] | None = None) -> None:
     arguments : without the program's name; None = those of the process.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in given
+    gc.set_threshold(50_000)  # a command makes objects to keep: a tenth of the time of a start
     try:
-        app(args=given, prog_name="openiads")
+        try:
+            with visible_warnings():
+                app(args=given, prog_name="openiads")
+        except SystemExit as end:
+            sys.exit(closing_code() or end.code)
     except OpenIADSError as error:
-        _fail(str(error), error.exit_code, debug="--debug" in given)
+        _fail(str(error), error.exit_code, debug=debug)
+    except OSError as error:
+        _fail(unusable(error), InputError.exit_code, debug=debug)
     except Exception as error:
-        _fail(
-            f"unexpected {type(error).__name__}: {error} (--debug shows where)",
-            code=1,
-            debug="--debug" in given,
-        )
+        text = clipped(f"unexpected {type(error).__name__}: {error}", MOST_MESSAGE)
+        _fail(f"{text} (--debug shows where)", code=1, debug=debug)
 
 
 def _fail(message: str, code: int, *, debug: bool) -> None:
@@ -293,7 +321,8 @@ def _fail(message: str, code: int, *, debug: bool) -> None:
     if debug:
         traceback.print_exc()
     text = Text.assemble(("error: ", "bold red"), message)
-    console(stderr=True).print(text, soft_wrap=True)
+    with suppress(OSError):  # there is nowhere left to say it
+        console(stderr=True).print(text, soft_wrap=True)
     sys.exit(code)
 
 
@@ -340,12 +369,12 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> N
         data = {"directory": str(directory), "complete": done.complete, **said}
         data["report"] = None if page is None else str(page)
         data["summary"] = summary.to_data()
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say(json.dumps(data, indent=2, ensure_ascii=False))
         return
     show(console())
     if page is not None:
-        typer.echo(f"Report: {page}")
-    typer.echo(f"Results: {directory}")
+        say(f"Report: {page}")
+    say(f"Results: {directory}")
 
 
 def _interrupted(directory: Path, typed: str) -> None:

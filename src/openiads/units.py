@@ -1,16 +1,19 @@
 """Quantities at the door: text with a unit in, SI floats out.
 
 Every number of a scenario, a library entry or a claim passes here once; behind this door there
-are only SI units and radians. Pint does the conversion.
+are only SI units and radians. A quantity is one number and one unit of a closed table, nothing
+else: no arithmetic, no second number, no comma. The tests hold the table against Pint.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import Any
 
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
+from openiads.unit_table import BARE, DECIBEL, MISTAKES, MOST_CHARACTERS, SIZES, UNITS
 
 FIELD_UNITS = (
     ("_m_s", "m/s"),
@@ -75,30 +78,86 @@ def readable(value: float, dimension: str) -> str:
     return f"{value:g} {SI_UNITS[dimension].replace('**', '')}".strip()
 
 
-@lru_cache(maxsize=1)
-def registry() -> Any:
-    """Return the pint registry, made at first use (its import costs a tenth of a second)."""
-    import pint
+_QUANTITY = re.compile(
+    r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"  # the number
+    r" *((?:[^\s0-9()+*^,;:±-]+(?:(?:\^|\*\*)?2)?)?)"  # the unit
+)
+_FAULTS = (
+    (re.compile(" *[+-]?(nan|inf)", re.IGNORECASE), "it is not a finite number"),
+    (re.compile(".*,"), "it holds a comma; write a decimal point, and no separators"),
+    (re.compile(".*(±|[+]/?-)"), "it holds a margin of error; write one number"),
+    (re.compile(".*[0-9]_[0-9]"), "it holds an underscore; write the digits without separators"),
+    (re.compile("[+-]?0[xX]"), "it is not decimal"),
+    (re.compile(".*[\u2010-\u2015\u2212]"), "it holds a dash that is no minus sign; write -"),
+    (re.compile(".*[\xa0\u2000-\u200f\u202f\t\n]"), "it holds a blank that is no space"),
+    (re.compile("[^0-9]*$"), "it has no number"),
+)
+"""What a text that is not a quantity may look like, and what to say of it."""
 
-    made: Any = pint.UnitRegistry(cache_folder=None)
-    made.define("USD = [currency]")
-    made.define("EUR = [euro]")
-    return made
+
+def symbols(dimension: str) -> list[str]:
+    """Return the symbols of the units of a dimension, without the other spellings."""
+    return [unit.symbol for unit in UNITS[dimension]] + [DECIBEL] * (dimension == "area")
+
+
+def allowed_units(dimension: str) -> str:
+    """Say in words what a quantity of a dimension looks like."""
+    listed = ", ".join(symbols(dimension))
+    return f"a {dimension} such as {EXAMPLES[dimension]}" + (f"; units: {listed}" * bool(listed))
+
+
+def _unknown(unit: str, dimension: str) -> str:
+    """Say what is wrong with a unit that the dimension does not have."""
+    if unit in MISTAKES:
+        return MISTAKES[unit]
+    for other, sizes in SIZES.items():
+        if unit in sizes:
+            return f"{unit} is a unit of {other}, not of {dimension}"
+    from difflib import get_close_matches
+
+    names = [*SIZES[dimension], *symbols(dimension)]
+    alike = [name for name in names if name.lower() == unit.lower()]
+    alike += get_close_matches(unit, names, n=1, cutoff=0.5)
+    guess = f"; did you mean {alike[0]!r}?" if alike else ""
+    return f"unknown unit {shown(unit)}{guess}"
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return number and unit of a quantity as written.
+
+    Raises
+    ------
+    ValueError : the text is not one number and one unit; says why.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"it has {len(text)} characters; {MOST_CHARACTERS} are allowed")
+    for fault, said in _FAULTS:
+        if fault.match(text):
+            raise ValueError(said)
+    found = _QUANTITY.fullmatch(text.strip(" "))
+    if not found:
+        raise ValueError("it is not one number and one unit")
+    number, unit = found.groups()
+    return number, unit
 
 
 @lru_cache(maxsize=4096)
 def _parse(text: str, dimension: str) -> float:
-    stripped = text.strip()
-    if dimension == "area" and stripped.lower().endswith("dbsm"):
-        return 10.0 ** (float(stripped[:-4]) / 10.0)
-    prepared = stripped.replace("m2", "m**2").replace("°", "deg")
-    quantity = registry().Quantity(prepared)
-    unit = SI_UNITS[dimension]
-    if unit and quantity.dimensionless and dimension != "angle":
-        raise ValueError("no unit")
-    if dimension == "angle" and quantity.unitless:
-        raise ValueError("no unit")
-    return float(quantity.to(unit or "dimensionless").magnitude)
+    number, unit = _split(text)
+    value = float(number)
+    nothing = value == 0.0 and not re.search("[1-9]", re.split("[eE]", number)[0])
+    if not unit and dimension not in BARE:
+        raise ValueError("it has no unit")
+    if dimension == "area" and unit.lower() == DECIBEL.lower():
+        si = 10.0 ** (value / 10.0) if value < 3000.0 else math.inf
+        nothing = False
+    elif unit and unit not in SIZES[dimension]:
+        raise ValueError(_unknown(unit, dimension))
+    else:
+        si = value * SIZES[dimension][unit] if unit else value
+    if si == 0.0 and not nothing:
+        raise ValueError("it is too close to zero")
+    return si
 
 
 def to_si(value: Any, dimension: str, *, file: str | None = None, key: str | None = None) -> float:
@@ -116,24 +175,28 @@ def to_si(value: Any, dimension: str, *, file: str | None = None, key: str | Non
 
     Raises
     ------
-    InputError : unknown unit, wrong dimension, missing unit, NaN or infinite.
+    InputError : not one number and one unit, unknown unit, wrong dimension, NaN or infinite.
     """
-    allowed = f"a {dimension} such as {EXAMPLES[dimension]}"
+
+    def refuse(wrong: str) -> InputError:
+        return InputError(
+            f"{shown(value)} {wrong}", file=file, key=key, allowed=allowed_units(dimension)
+        )
+
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise InputError(f"{value!r} is not a {dimension}", file=file, key=key, allowed=allowed)
-    if isinstance(value, int | float):
-        if dimension not in ("ratio", "count"):
-            raise InputError(f"{value!r} has no unit", file=file, key=key, allowed=allowed)
-        number = float(value)
-    else:
+        raise refuse(f"is not a {dimension}")
+    if isinstance(value, str):
         try:
             number = _parse(value, dimension)
-        except InputError:
-            raise
-        except Exception as error:
-            raise InputError(
-                f"{value!r} is not a {dimension}: {error}", file=file, key=key, allowed=allowed
-            ) from None
+        except ValueError as error:
+            raise refuse(f"is not a {dimension}: {error}") from None
+    elif dimension not in BARE:
+        raise refuse("has no unit")
+    else:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
     if not math.isfinite(number):
-        raise InputError(f"{value!r} is not a finite number", file=file, key=key, allowed=allowed)
+        raise refuse("is not a finite number")
     return number

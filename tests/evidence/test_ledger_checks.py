@@ -217,7 +217,7 @@ def test_a_source_needs_a_date(tmp_path: Path):
 
 
 def test_text_that_is_not_toml_is_refused_with_its_file(tmp_path: Path):
-    with pytest.raises(InputError, match=r"claims/x\.toml: not valid TOML"):
+    with pytest.raises(InputError, match=r"claims/x\.toml: is not valid TOML"):
         ledger(tmp_path, "[a\n")
 
 

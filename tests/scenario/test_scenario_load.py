@@ -58,7 +58,7 @@ def test_broken_toml_names_the_line():
         ('horizon = "900 s"', "horizon = 900", "horizon", "has no unit"),
         ('horizon = "900 s"', 'horizon = "-900 s"', "horizon", "must be above 0"),
         ("lat = 5.00\n", "lat = nan\n", "assets.harbour.lat", "nan"),
-        ("lat = 5.00\n", "lat = 95.0\n", "assets.harbour.lat", "less than or equal to 90"),
+        ("lat = 5.00\n", "lat = 95.0\n", "assets.harbour.lat", "at most 90"),
         ("lat = 5.00\n", "latt = 5.0\n", "assets.harbour.latt", "did you mean 'lat'"),
         ('system = "example"\n', "", "sites.hill.system", "is missing"),
         (
@@ -76,7 +76,7 @@ def test_broken_toml_names_the_line():
             "type",
         ),
         ('kind = "ballistic"', 'kind = "balistic"', "threats.rocket.route", "is not known"),
-        ("replications = 1000", "replications = 0", "replications", "greater than or equal"),
+        ("replications = 1000", "replications = 0", "replications", "at least 1"),
         ("schema = 1", "schema = 2", "schema", "is not known"),
         ("[assets.harbour]", '[assets."har bour"]', "assets.har bour", "is not an id"),
     ],

@@ -58,7 +58,7 @@ def test_a_world_file_is_not_overwritten(tmp_path):
         ),
         (changed(cases__0__radars__0__gain=3.0), "unknown key 'gain'"),
         (changed(cases__0__radars__0__period_s=None), "is missing"),
-        (changed(cases__0__radars__0__period_s=-1.0), "greater than 0"),
+        (changed(cases__0__radars__0__period_s=-1.0), "above 0"),
         (TEXT.replace('"horizon_s": 900.0', '"horizon_s": NaN'), "NaN"),
         (changed(cases__0__radars__0__network="x"), "there is no 'x'"),
         (changed(cases__0__radars__0__link="x"), "there is no 'x'"),

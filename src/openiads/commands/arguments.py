@@ -6,10 +6,18 @@ from typing import Annotated
 
 import typer
 
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
 
 INTERRUPTED = 130
 DEFAULT_SCENARIO = "with-and-without-s400"
+
+
+def scenario_names(incomplete: str) -> list[str]:
+    """Return the built-in scenarios that begin with what is typed, for the shell."""
+    from openiads.scenario.library import builtin_scenarios
+
+    return [name for name in builtin_scenarios() if name.startswith(incomplete)]
+
 
 SetOption = Annotated[
     list[str] | None,
@@ -35,7 +43,10 @@ def overrides(pairs: list[str] | None) -> dict[str, str]:
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
             raise InputError(
-                f"{pair!r} is not KEY=VALUE", key="--set", allowed="raids.main.size=20"
+                f"{shown(pair)} is not KEY=VALUE",
+                file="--set",
+                key="KEY=VALUE",
+                allowed="raids.main.size=20",
             )
         found[key.strip()] = value.strip()
     return found

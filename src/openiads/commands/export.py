@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openiads.commands.console import console
+from openiads.commands.console import console, say
 from openiads.errors import InputError
 
 if TYPE_CHECKING:
@@ -78,4 +78,4 @@ def say_written(done: Written) -> None:
     for note in done.notes:
         errors.print(note, style="yellow", markup=False, soft_wrap=True)
     for path in done.paths:
-        typer.echo(str(path))
+        say(str(path))

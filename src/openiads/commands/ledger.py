@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from openiads.commands.console import console
+from openiads.commands.console import console, say
 from openiads.errors import InputError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
@@ -43,7 +43,7 @@ def claims(
     found = [t for t in topics(ledger, subject, quantity) if t.contested or not contested]
     if as_json:
         data = [topic_data(topic) for topic in found]
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say(json.dumps(data, indent=2, ensure_ascii=False))
     elif subject is None and quantity is None:
         claim_tables.show_subjects(found, console())
     else:
@@ -77,7 +77,7 @@ def sources(
             {**source.model_dump(exclude_defaults=True), "claims": used.get(source.id, 0)}
             for source in found
         ]
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         claim_tables.show_sources(found, used, console())
 
@@ -98,10 +98,10 @@ def cite(
         console(stderr=True).print(warning, style="yellow")
     if form is not CiteFormat.bibtex:
         for number, one in enumerate(found, 1):
-            typer.echo(f"[{number}] {reference(one.source)}")
+            say(f"[{number}] {reference(one.source)}")
     if form is None and found:
-        typer.echo("")
+        say("")
     if form is not CiteFormat.text:
-        typer.echo("\n\n".join(bibtex(one.source) for one in found))
+        say("\n\n".join(bibtex(one.source) for one in found))
     if not found:
         console(stderr=True).print("No number of this run rests on a published claim.")

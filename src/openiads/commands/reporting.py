@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from openiads.commands.console import console
+from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError
 
 REPORT = "report.html"
@@ -35,7 +35,7 @@ def report(
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     target = out or run / REPORT
     write_report(Facts(stored, found), target)
-    typer.echo(str(target))
+    say(str(target))
 
 
 def report_of_run(directory: Path) -> Path | None:
@@ -79,8 +79,8 @@ def compare(
     found = compare_runs(read_run(run_a), read_run(run_b))
     if as_json:
         data = {"verdict": verdict(found), **found.to_data()}
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         show_comparison(found, console())
     for path in write_comparison(found, out) if out is not None else ():
-        typer.echo(str(path), err=as_json)
+        say(str(path), err=as_json)

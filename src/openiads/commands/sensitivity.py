@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
-from openiads.commands.console import console
+from openiads.commands.console import console, say
 
 if TYPE_CHECKING:
     from openiads.analysis.findings import Findings
@@ -75,7 +75,7 @@ def _show(found: Findings, directory: Path, as_json: bool) -> None:
             "notes": notes(found),
             "findings": found.to_data(),
         }
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say(json.dumps(data, indent=2, ensure_ascii=False))
         return
     show_findings(found, console())
-    typer.echo(f"Results: {directory}")
+    say(f"Results: {directory}")

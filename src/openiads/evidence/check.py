@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import suppress
 from datetime import datetime
-from functools import lru_cache
 
 from openiads.errors import InputError
 from openiads.evidence.claim import Claim, Printed, Source
@@ -91,7 +89,7 @@ def _check_figures(claim: Claim, file: str | None) -> list[InputError]:
     numbers: dict[str, float] = {}
     for name, figure in given.items():
         try:
-            numbers[name] = _number(figure, claim.dimension)
+            numbers[name] = to_si(figure, claim.dimension)
         except InputError as error:
             key = f"{claim.id}.{name}"
             return [InputError(error.message, file=file, key=key, allowed=error.allowed)]
@@ -130,19 +128,3 @@ def _is_worded(figure: Printed, dimension: str) -> bool:
             datetime.strptime(figure, form)
             return True
     return False
-
-
-def _number(figure: Printed, dimension: str) -> float:
-    """Convert like `to_si`, but ask pint once a unit, not once a figure."""
-    if isinstance(figure, str):
-        number, _, unit = figure.strip().partition(" ")
-        if unit and unit.lower() != "dbsm":
-            with suppress(ValueError, InputError):
-                if math.isfinite(float(number)):
-                    return float(number) * _unit(unit, dimension)
-    return to_si(figure, dimension)
-
-
-@lru_cache(maxsize=256)
-def _unit(unit: str, dimension: str) -> float:
-    return to_si(f"1 {unit}", dimension)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +21,7 @@ from openiads.evidence.claim import Claim, Record, Source
 from openiads.evidence.graded import Limits
 from openiads.evidence.joint import Joint, JointGroup, check_group, joint
 from openiads.evidence.spread import Spread, spread
+from openiads.reading import decode, parse_toml
 
 JOINT = "joint.toml"
 """The file of quantities that are drawn together; a ledger may be without."""
@@ -177,10 +177,7 @@ def _by_topic(claims: dict[str, Claim]) -> dict[tuple[str, str], tuple[Claim, ..
 def _tables(path: Traversable, name: str, digest: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     content = path.read_bytes()
     digest.update(name.encode() + b"\0" + content + b"\0")
-    try:
-        document = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not valid TOML: {error}", file=name) from None
+    document = parse_toml(decode(content, name), name)
     for key, body in document.items():
         if not isinstance(body, dict):
             raise InputError("stands outside any table", file=name, key=key, allowed="[id] tables")

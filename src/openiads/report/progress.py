@@ -33,7 +33,7 @@ class ProgressReport:
         """Show the bar when the console is a terminal."""
         if self._console.is_terminal:
             self._bar = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TextColumn("{task.completed:,.0f} of {task.total:,.0f} " + self._unit),
                 TimeRemainingColumn(),

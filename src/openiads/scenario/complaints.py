@@ -7,7 +7,8 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from openiads.errors import InputError, InputErrors
+from openiads.errors import InputError, InputErrors, shown
+from openiads.scenario.wording import wording
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,12 +50,21 @@ def validate(model: type[Model], raw: Any, *, file: str | None = None, key: str 
     try:
         return model.model_validate(raw)
     except ValidationError as failure:
-        errors: dict[str, InputError] = {}
+        found: dict[str, list[InputError]] = {}
         for problem in failure.errors(include_url=False):
             error = _translate(model, raw, problem, file, key)
-            errors.setdefault(error.key or "", error)
-        raise_all(list(errors.values()))
+            found.setdefault(error.key or "", []).append(error)
+        raise_all([_together(errors) for errors in found.values()])
         raise AssertionError("a validation error without a problem") from failure
+
+
+def _together(errors: list[InputError]) -> InputError:
+    """Return what is wrong at one key as one error: a value of several forms fits none of them."""
+    first = errors[0]
+    allowed = dict.fromkeys(error.allowed or "" for error in errors)
+    return InputError(
+        first.message, file=first.file, key=first.key, allowed=", or ".join(filter(None, allowed))
+    )
 
 
 def _path(raw: Any, loc: tuple[int | str, ...], kind: str) -> list[str]:
@@ -77,8 +87,8 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for inner in get_args(annotation) for model in _models_in(inner)]
 
 
-def _fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
-    """Return the keys the record at a dotted path knows."""
+def _records_at(model: type[BaseModel], path: list[str]) -> list[type[BaseModel]]:
+    """Return the records that may stand at a dotted path."""
     models = [model]
     for part in path:
         found = []
@@ -87,34 +97,20 @@ def _fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
                 if part == (field.alias or name):
                     found += _models_in(field.annotation)
         models = found or models
-    return [field.alias or name for m in models for name, field in m.model_fields.items()]
+    return models
 
 
 def _translate(
     model: type[BaseModel], raw: Any, problem: Any, file: str | None, key: str
 ) -> InputError:
-    kind, context = problem["type"], problem.get("ctx", {})
+    kind = problem["type"]
     path = _path(raw, problem["loc"], kind)
+    last = path[-1] if path else ""
     dotted = ".".join(part for part in (key, *path) if part)
-    value, allowed = problem.get("input"), None
+    records = _records_at(model, path[:-1])
     if kind == "extra_forbidden":
-        message, allowed = (
-            f"unknown key {path[-1]!r}",
-            nearest(path[-1], _fields_at(model, path[:-1])),
-        )
-    elif kind == "missing":
-        message = "is missing"
-    elif kind == "parameter":
-        message, allowed = context["message"], context["allowed"]
-    elif kind in ("literal_error", "enum", "union_tag_invalid"):
-        message = f"{value!r} is not known"
-        allowed = context.get("expected") or context.get("expected_tags")
-    elif kind == "union_tag_not_found":
-        message, allowed = "the kind is missing", "kind = ..."
-    elif kind == "string_pattern_mismatch":
-        message, allowed = f"{value!r} is not an id", "letters, digits, '-' and '_'"
+        known = [field.alias or name for m in records for name, field in m.model_fields.items()]
+        message, allowed = f"unknown key {shown(last)}", nearest(last, known)
     else:
-        message = f"{problem['msg'][:1].lower()}{problem['msg'][1:]}"
-        if not isinstance(value, dict | list):
-            message = f"{value!r}: {message}"
-    return InputError(message, file=file, key=dotted or None, allowed=allowed)
+        message, allowed = wording(problem, records[0] if records else None, last)
+    return InputError(message, file=file, key=dotted or "(the whole)", allowed=allowed)

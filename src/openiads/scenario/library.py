@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from openiads.errors import InputError
+from openiads.errors import InputError, clipped, shown
 from openiads.scenario.complaints import nearest
 
 FOLDERS = {
@@ -65,7 +65,9 @@ def builtin_scenario(name: str) -> str:
     known = builtin_scenarios()
     if name not in known:
         raise InputError(
-            f"{name!r} is neither a file nor a built-in scenario",
+            f"{shown(name)} is neither a file nor a built-in scenario",
+            file=clipped(name),
+            key="SCENARIO",
             allowed=nearest(name, list(known)),
         )
     return known[name].read_text("utf-8")

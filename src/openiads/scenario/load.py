@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openiads.errors import InputError
+from openiads.reading import parse_toml, read_text
 from openiads.scenario.complaints import validate
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.overrides import check_path, parse_value
-from openiads.scenario.patch import Table, put
+from openiads.scenario.patch import put
 from openiads.scenario.schema import HEAD_KEYS, StudyHead
 from openiads.scenario.sweep import ScenarioCase, expand
 
@@ -33,30 +32,18 @@ def _read(name_or_path: str | Path) -> tuple[str, Path | None, str]:
     """Return (name of the file, its folder, its text)."""
     path = Path(name_or_path)
     looks_like_file = path.suffix == ".toml" or len(path.parts) > 1
-    if not looks_like_file and not path.is_file():
+    if not looks_like_file and not _is_file(path):
         return f"{name_or_path}.toml", None, builtin_scenario(str(name_or_path))
+    allowed = "a TOML file, or the name of a built-in scenario"
+    text = read_text(path, pipes=True, key="SCENARIO", allowed=allowed)
+    return str(path), path.resolve().parent, text
+
+
+def _is_file(path: Path) -> bool:
     try:
-        return str(path), path.resolve().parent, path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise InputError(
-            f"cannot be read: {reason}",
-            file=str(path),
-            allowed="a TOML file, or the name of a built-in scenario",
-        ) from None
-
-
-def parse_toml(text: str, file: str) -> Table:
-    """Parse TOML text.
-
-    Raises
-    ------
-    InputError : the text is not TOML; names the line.
-    """
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is not valid TOML: {error}", file=file) from None
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or a NUL in it
+        return False
 
 
 def read_scenario(

@@ -5,22 +5,33 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
 from openiads.scenario.complaints import nearest
 from openiads.scenario.library import FOLDERS, library_entries
-from openiads.scenario.patch import Table, has
+from openiads.scenario.patch import Table, find, has
 from openiads.scenario.quantity import SetFloat, SetInt, SetText
 from openiads.scenario.schema import ScenarioFile
 
+COMMAND_LINE = "--set"
+"""Stands in place of a file in the errors about what was typed."""
+MOST_TYPED = 20_000
+"""Characters of one typed value; a sweep of 1,000 sizes has some 6,000."""
 ENTITIES = ("assets", "networks", "sites", "zones", "raids", "threats", "variants")
 """Tables whose members must exist before a path can lead into them."""
 
 
 def parse_value(text: str) -> Any:
     """Read the value of `--set`: a TOML value if it is one, else text."""
+    if len(text) > MOST_TYPED:
+        raise InputError(
+            f"{len(text)} characters are typed as one value",
+            file=COMMAND_LINE,
+            key="--set",
+            allowed=f"at most {MOST_TYPED}",
+        )
     try:
         parsed = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # not TOML, a number without end, or nested too deep
         return SetText(text)
     value = parsed["value"] if len(parsed) == 1 else text
     if isinstance(value, bool):
@@ -31,15 +42,22 @@ def parse_value(text: str) -> Any:
     return value
 
 
+def _names(node: Any) -> list[str]:
+    """Return the keys of a table; what is no table has none."""
+    return list(node) if isinstance(node, dict) else []
+
+
 def known_members(document: Table, table: str) -> list[str]:
     """Return the ids a dotted path may name inside a top-level table."""
-    members = list(document.get(table, {}))
+    members = _names(document.get(table))
     if table in FOLDERS:
         members += library_entries(table)
     return members
 
 
-def check_path(document: Table, path: str, *, key: str | None = None) -> None:
+def check_path(
+    document: Table, path: str, *, key: str | None = None, file: str | None = COMMAND_LINE
+) -> None:
     """Check that a dotted path leads to something that exists.
 
     Parameters
@@ -48,6 +66,7 @@ def check_path(document: Table, path: str, *, key: str | None = None) -> None:
     path : dotted path; only its table and the entity it names are checked here, the fields below
         are checked with the scenario.
     key : where the path stands; default the path itself.
+    file : the file it stands in; default the command line.
 
     Raises
     ------
@@ -57,8 +76,9 @@ def check_path(document: Table, path: str, *, key: str | None = None) -> None:
     tables = [field.alias or name for name, field in ScenarioFile.model_fields.items()]
     if parts[0] not in tables:
         raise InputError(
-            f"unknown key {parts[0]!r} in {path!r}",
-            key=key or path,
+            f"unknown key {shown(parts[0])} in {shown(path)}",
+            file=file,
+            key=key or path or COMMAND_LINE,
             allowed=nearest(parts[0], tables),
         )
     entities = parts[0] in ENTITIES or parts[0] in FOLDERS
@@ -66,15 +86,17 @@ def check_path(document: Table, path: str, *, key: str | None = None) -> None:
         members = known_members(document, parts[0])
         if parts[1] not in members:
             raise InputError(
-                f"there is no {parts[1]!r} in {parts[0]}",
+                f"there is no {shown(parts[1])} in {parts[0]}",
+                file=file,
                 key=key or path,
                 allowed=nearest(parts[1], members),
             )
     if parts[0] == "raids" and parts[2:3] == ["groups"] and len(parts) > 3:
-        groups = document["raids"][parts[1]].get("groups", {})
+        groups = _names(find(document, ".".join(parts[:3])))
         if parts[3] not in groups:
             raise InputError(
-                f"there is no group {parts[3]!r} in raids.{parts[1]}",
+                f"there is no group {shown(parts[3])} in raids.{parts[1]}",
+                file=file,
                 key=key or path,
-                allowed=nearest(parts[3], list(groups)),
+                allowed=nearest(parts[3], groups),
             )

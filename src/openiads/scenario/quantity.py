@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
 from openiads.units import EXAMPLES, to_si
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
@@ -118,7 +118,7 @@ class Quantity:
             raise _refuse(error.message, error.allowed) from None
         wrong = self.check(number)
         if wrong:
-            raise _refuse(f"{value!r} {wrong}", self.allowed())
+            raise _refuse(f"{shown(value)} {wrong}", self.allowed())
         return number
 
     def _table(self, rows: Any) -> tuple[tuple[float, float], ...]:
@@ -150,7 +150,7 @@ class Quantity:
         known = {*forms, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
         for key in raw:
             if key not in known:
-                raise _refuse(f"unknown key {key!r} in a parameter", ", ".join(sorted(known)))
+                raise _refuse(f"unknown key {shown(key)} in a parameter", ", ".join(sorted(known)))
         _words(raw)
         given = [form for form in forms if form in raw]
         if raw and MODIFIERS.issuperset(raw):
@@ -160,7 +160,10 @@ class Quantity:
         if given[0] in ("claims", "claim"):
             return self._reference(raw, given[0])
         based_on = _check_assumption(raw)
-        plain = self.parse(raw[given[0]])
+        inner = raw[given[0]]
+        if isinstance(inner, dict) or (given[0] == "table" and not isinstance(inner, list)):
+            raise _refuse(f"{given[0]}: {shown(inner)} is none", self.allowed())
+        plain = self.parse(inner)
         return Parameter(
             self,
             plain.si,
@@ -179,8 +182,10 @@ class Quantity:
             allowed = ", ".join(sorted(may)) + (" alone" if len(may) == 1 else "")
             raise _refuse(f"{form} stands with {sorted(set(raw) - {form})}", allowed)
         target, level = raw[form], raw.get("level")
+        if level is not None and not isinstance(level, str):
+            raise _refuse(f"level: {shown(level)} is not a text", 'level = "battalion", in quotes')
         if not isinstance(target, str) or (form == "claims" and target.count("/") != 1):
-            raise _refuse(f"{target!r} names no {form}", "SUBJECT/QUANTITY, or a claim id")
+            raise _refuse(f"{shown(target)} names no {form}", "SUBJECT/QUANTITY, or a claim id")
         if form == "claims":
             return Parameter(self, claims=target, level=level, rule=raw.get("rule", "auto"))
         return Parameter(self, claim=target)
@@ -225,7 +230,7 @@ def _words(raw: dict[str, Any]) -> None:
     """Refuse what `rule`, `spread` and `joint` cannot be."""
     for key, known in (("rule", RULES), ("spread", ("grade", "none"))):
         if key in raw and raw[key] not in known:
-            raise _refuse(f"{key}: {raw[key]!r} is not known", ", ".join(known))
+            raise _refuse(f"{key}: {shown(raw[key])} is not known", ", ".join(known))
     if "joint" in raw and not (isinstance(raw["joint"], str) and raw["joint"]):
         raise _refuse("joint is not a name", 'joint = "channels"')
 

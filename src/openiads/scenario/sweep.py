@@ -102,7 +102,7 @@ def expand(
         for value in values:
             point = patched
             if head.sweep:
-                check_path(patched, head.sweep.key, key="sweep.key")
+                check_path(patched, head.sweep.key, key="sweep.key", file=file)
                 point = put(patched, head.sweep.key, value)
             try:
                 cases.append(_case(point, head, name, value, file))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
+from openiads.reading import MOST_JSON, parse_json, read_text
 from openiads.scenario.complaints import validate
 from openiads.scenario.references import validate_references
 from openiads.scenario.world import FORMAT, VERSION, World
@@ -33,10 +33,6 @@ def write_world(world: World, path: str | Path) -> None:
         ) from None
 
 
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number")
-
-
 def parse_world(text: str, *, file: str = "world.json") -> World:
     """Validate the JSON text of a world.
 
@@ -44,15 +40,12 @@ def parse_world(text: str, *, file: str = "world.json") -> World:
     ------
     InputError : not JSON, another format or version, unknown keys, or references that lead nowhere.
     """
-    try:
-        raw: Any = json.loads(text, parse_constant=_refuse_constant)
-    except ValueError as error:
-        raise InputError(f"is not valid JSON: {error}", file=file) from None
+    raw: Any = parse_json(text, file)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise InputError("is not a world", file=file, key="format", allowed=repr(FORMAT))
     if raw.get("version") != VERSION:
         raise InputError(
-            f"version {raw.get('version')!r} is not readable",
+            f"version {shown(raw.get('version'))} is not readable",
             file=file,
             key="version",
             allowed=f"version {VERSION}",
@@ -61,10 +54,15 @@ def parse_world(text: str, *, file: str = "world.json") -> World:
     ids = [case.id for case in world.cases]
     for case in world.cases:
         if ids.count(case.id) > 1:
-            raise InputError(f"the case {case.id!r} is given twice", file=file, key="cases")
+            raise InputError(
+                f"the case {shown(case.id)} is given twice",
+                file=file,
+                key="cases",
+                allowed="one case an id",
+            )
         if case.variant not in world.study.variants:
             raise InputError(
-                f"{case.variant!r} is not a variant of the study",
+                f"{shown(case.variant)} is not a variant of the study",
                 file=file,
                 key=f"cases.{case.id}.variant",
                 allowed=", ".join(world.study.variants),
@@ -80,11 +78,9 @@ def read_world(path: str | Path) -> World:
     ------
     InputError : unreadable, not JSON, another format or version, or not consistent.
     """
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise InputError(f"cannot be read: {reason}", file=str(path)) from None
+    text = read_text(
+        path, pipes=True, most_bytes=MOST_JSON, key="SCENARIO", allowed="a world file (JSON)"
+    )
     return parse_world(text, file=str(path))
 
 

@@ -245,11 +245,10 @@ def reported(go: Callable[[Progress | None], Done], progress: bool | Progress) -
     """
     if progress is not True:
         return go(progress or None)
-    from rich.console import Console
-
     from openiads.report.progress import ProgressReport
+    from openiads.report.screen import Screen
 
-    with ProgressReport(Console(stderr=True)) as report:
+    with ProgressReport(Screen(stderr=True)) as report:
         return go(report)
 
 
