@@ -57,6 +57,8 @@ def _by_class(raw: Any) -> Any:
 
 ProbabilityByClass = Annotated[dict[ClassOrDefault, Probability], BeforeValidator(_by_class)]
 SalvoByClass = Annotated[dict[ClassOrDefault, SalvoSize], BeforeValidator(_by_class)]
+ReachByClass = Annotated[dict[ClassOrDefault, Reach], BeforeValidator(_by_class)]
+WeightByClass = Annotated[dict[ClassOrDefault, Weight], BeforeValidator(_by_class)]
 
 
 class RadarEntry(Record):
@@ -114,8 +116,8 @@ class RoundEntry(Record):
     height_max: Height = Field(description="highest intercept")
     range_min: ReachByHeight = Field(description="nearest intercept; may be a table over height")
     range_max: ReachByHeight = Field(description="farthest intercept; may be a table over height")
-    range_max_by_class: dict[ThreatClass, Reach] = Field(
-        default={}, description="farthest intercept of some classes"
+    range_max_by_class: ReachByClass = Field(
+        default={}, description="farthest intercept of some classes; default = of all"
     )
     target_speed_max: Speed = Field(description="fastest target")
     reliability: Probability = Field(description="chance that the round works")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError
+from openiads.scenario.layer import Source, source_of
 from openiads.units import EXAMPLES, to_si
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
@@ -39,6 +40,10 @@ class SetFloat(float):
     """A number given with `--set`."""
 
 
+BASES = ("value", "table", "claims", "claim")
+"""Keys that give a parameter its number; exactly one stands in it."""
+
+
 def is_parameter(value: Any) -> bool:
     """Tell whether a raw table is a parameter form, which a patch replaces as a whole."""
     return isinstance(value, dict) and not FORM_KEYS.isdisjoint(value)
@@ -51,7 +56,7 @@ class Parameter:
     `si` and `table` hold SI values of the plain and assumption forms; exactly one of `si`, `table`,
     `claims` and `claim` is given. A table is (height m, value) rows. `rule` says how claims are
     spread, `spread` that an assumption is not, and assumptions of one entry with the same `joint`
-    are drawn together.
+    are drawn together. `source` is where it was written.
     """
 
     spec: Quantity
@@ -68,6 +73,7 @@ class Parameter:
     spread: str = "grade"
     joint: str | None = None
     given_by: GivenBy = "scenario"
+    source: Source | None = field(default=None, compare=False)
 
 
 def _refuse(message: str, allowed: str | None = None) -> PydanticCustomError:
@@ -138,6 +144,10 @@ class Quantity:
         """Validate one raw TOML value; the pydantic validator of the field."""
         if isinstance(raw, Parameter):
             return raw
+        parsed, source = self._parse(raw), _written_at(raw)
+        return parsed if source is None else replace(parsed, source=source)
+
+    def _parse(self, raw: Any) -> Parameter:
         if isinstance(raw, dict):
             return self._form(raw)
         by: GivenBy = "command line" if isinstance(raw, SetText | SetInt | SetFloat) else "scenario"
@@ -146,17 +156,16 @@ class Quantity:
         return Parameter(self, si=self._si(raw), written=str(raw), given_by=by)
 
     def _form(self, raw: dict[str, Any]) -> Parameter:
-        forms = ("value", "table", "claims", "claim")
-        known = {*forms, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
+        known = {*BASES, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
         for key in raw:
             if key not in known:
                 raise _refuse(f"unknown key {key!r} in a parameter", ", ".join(sorted(known)))
         _words(raw)
-        given = [form for form in forms if form in raw]
+        given = [form for form in BASES if form in raw]
         if raw and MODIFIERS.issuperset(raw):
             return Parameter(self)
         if len(given) != 1:
-            raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(forms))
+            raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(BASES))
         if given[0] in ("claims", "claim"):
             return self._reference(raw, given[0])
         based_on = _check_assumption(raw)
@@ -219,6 +228,14 @@ class Quantity:
             forms.append(rows)
             forms.append(_table_form({"table": rows, **basis}, ["table", "assumption", "grade"]))
         return {"anyOf": forms}
+
+
+def _written_at(raw: Any) -> Source | None:
+    """Return where a parameter was written; of a table, where its basis was."""
+    if not isinstance(raw, dict):
+        return source_of(raw)
+    source = source_of(next((raw[key] for key in BASES if key in raw), raw))
+    return source and replace(source, key=source.key.rpartition(".")[0])
 
 
 def _words(raw: dict[str, Any]) -> None:

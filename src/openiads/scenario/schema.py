@@ -31,11 +31,11 @@ from openiads.scenario.entries import (
     ThreatTypeEntry,
     Time,
     UnitEntry,
-    Weight,
+    WeightByClass,
 )
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Quantity, default
-from openiads.scenario.world import Latitude, Longitude, Record, ThreatClass, WeaponControl
+from openiads.scenario.world import Latitude, Longitude, Record, WeaponControl
 
 RadarPatch = partial(RadarEntry)
 RoundPatch = partial(RoundEntry)
@@ -237,8 +237,8 @@ class ScenarioBody(Record):
         default={}, description="patches of library threat types, or types of your own"
     )
     zones: dict[Id, ZoneEntry] = Field(default={}, description="weapon control zones")
-    class_weights: dict[ThreatClass, Weight] = Field(
-        default={}, description="priority among equal times to aim; default 1"
+    class_weights: WeightByClass = Field(
+        default={}, description="priority among equal times to aim; a class left out weighs 1"
     )
     raids: dict[Id, RaidEntry] = Field(default={}, description="declarative raids")
     threats: dict[Id, ThreatEntry] = Field(default={}, description="explicit threats")

@@ -322,6 +322,10 @@ class Origin(Record):
     text: str = Field(description="one line a person can read")
     claims: list[str] = Field(default=[], description="claim ids of the ledger")
     grade: str | None = Field(default=None, description="Admiralty code, weakest of the basis")
+    layer: str = Field(
+        default="",
+        description="layer it is from: library, scenario, variant NAME, sweep or --set",
+    )
 
 
 class World(Record):
