@@ -46,7 +46,9 @@ def _patched(base: Table, name: str, variant: Variant, file: str | None) -> Tabl
     return merge(document, mark(variant.set, variant_layer(name)))
 
 
-def _overridden(document: Table, overrides: dict[str, Any], used: set[str]) -> Table:
+def _overridden(
+    document: Table, overrides: dict[str, Any], used: set[str], file: str | None
+) -> Table:
     """Return the document with every override that has its path here; all of them hold."""
     laid = []
     for path in together(overrides):
@@ -61,8 +63,16 @@ def _overridden(document: Table, overrides: dict[str, Any], used: set[str]) -> T
     for path in laid:
         if not standing.issuperset(sources(mark(overrides[path], SET, path))):
             others = [f"--set {other}" for other in laid if other != path and _meet(path, other)]
-            raise InputError("has no effect: " + _wins(others), key=path)
+            raise InputError("has no effect: " + _wins(others), file=file, key=path)
     return document
+
+
+def _check_path(document: Table, path: str, file: str | None, key: str | None = None) -> None:
+    """Check a dotted path as `check_path` does; the error names the file."""
+    try:
+        check_path(document, path, key=key)
+    except InputError as error:
+        raise InputError(error.message, file=file, key=error.key, allowed=error.allowed) from None
 
 
 def _meet(one: str, other: str) -> bool:
@@ -78,10 +88,7 @@ def _wins(names: list[str]) -> str:
 def _swept(document: Table, head: StudyHead, value: Any, file: str | None) -> Table:
     """Return the document at one point of the sweep."""
     assert head.sweep is not None
-    try:
-        check_path(document, head.sweep.key, key="sweep.key")
-    except InputError as error:
-        raise InputError(error.message, file=file, key="sweep.key", allowed=error.allowed) from None
+    _check_path(document, head.sweep.key, file, key="sweep.key")
     return put(document, head.sweep.key, mark(value, SWEEP, head.sweep.key))
 
 
@@ -140,7 +147,7 @@ def expand(
         patched = _patched(base, name, head.variants.get(name, Variant()), file)
         for value in values:
             point = _swept(patched, head, value, file) if head.sweep else patched
-            point = _overridden(point, overrides, used)
+            point = _overridden(point, overrides, used, file)
             if head.sweep:
                 _check_swept(point, head.sweep.key, overrides, file)
             try:
@@ -151,6 +158,6 @@ def expand(
                     errors.setdefault((placed.key, placed.message), placed)
     for path in overrides:
         if path not in used:
-            check_path(base, path)
+            _check_path(base, path, file)
     raise_all(list(errors.values()))
     return tuple(cases)

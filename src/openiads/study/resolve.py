@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
+from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import nearest
 from openiads.scenario.keys import entity_key
 from openiads.scenario.load import Scenario
@@ -32,6 +33,7 @@ from openiads.scenario.world import (
     Zone,
 )
 from openiads.study.contested import Contested, Register, contested
+from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
 from openiads.study.sites import command_posts, link, network, radar, write_place
@@ -105,7 +107,8 @@ def _types(
 def _class_weights(case: ScenarioCase, desk: Desk) -> dict[str, float]:
     weights = {}
     for name in THREAT_CLASSES:
-        parameter = case.body.class_weights.get(name)  # type: ignore[call-overload]
+        given = case.body.class_weights
+        parameter = given.get(name, given.get(DEFAULT))  # type: ignore[call-overload]
         path = f"class_weights/{name}"
         if parameter is None:
             desk.note(path, Origin(kind="default", text="1: all classes weigh the same"))
@@ -214,11 +217,13 @@ class Plan:
         """
         given = self._checked(values)
         origins: dict[str, Origin] = {}
+        cases = [self._case(case, given, origins) for case in self.scenario.cases]
+        check_effects(self.scenario.cases, self._memory.used.keys(), self.scenario.file)
         return World(
             format=FORMAT,
             version=VERSION,
             study=_study(self.scenario),
-            cases=[self._case(case, given, origins) for case in self.scenario.cases],
+            cases=cases,
             origins=origins,
             ledger_hash=self.ledger.hash,
             scenario_text=self.scenario.text,
