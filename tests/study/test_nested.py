@@ -152,7 +152,17 @@ def test_draws_and_precision_exclude_each_other():
 
 def test_the_command_line_shows_both_doubts_apart(command, tmp_path):
     doubt = [word for key, value in DOUBT.items() for word in ("--set", f"{key}={value}")]
-    words = ("run", "single-battalion", "--draws", "4", "-n", "5", *doubt, "--out", tmp_path / "run")
+    words = (
+        "run",
+        "single-battalion",
+        "--draws",
+        "4",
+        "-n",
+        "5",
+        *doubt,
+        "--out",
+        tmp_path / "run",
+    )
     code, out, _ = command(*words)
     assert code == 0
     for heading in ("chance 95 %", "disagreement 90 %", "explained by disagreement"):

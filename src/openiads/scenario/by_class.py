@@ -47,11 +47,16 @@ def only_modifies(value: Any) -> bool:
     return MODIFIERS.issuperset(value) or all(only_modifies(one) for one in value.values())
 
 
-def _value(old: Any, new: Any) -> Any:
-    """Return one value of a class; a `rule` or `spread` alone keeps the basis it is laid over."""
-    if only_modifies(new) and is_parameter(old):
+def lay_value(old: Any, new: Any) -> Any:
+    """Return one value laid over an earlier one; `rule` or `spread` alone keep its basis.
+
+    Over a plain number they become a form that validation refuses: it has no spread.
+    """
+    if not only_modifies(new) or old is None:
+        return new
+    if is_parameter(old):
         return {**old, **new}
-    return new
+    return new if isinstance(old, dict) else {"value": old, **new}
 
 
 def _band(old: Any, new: Any) -> Any:
@@ -60,7 +65,7 @@ def _band(old: Any, new: Any) -> Any:
         return new
     changed = any(aspect in new and not only_modifies(new[aspect]) for aspect in ASPECTS)
     kept = {name: value for name, value in old.items() if name != "median" or not changed}
-    return {**kept, **{name: _value(kept.get(name), value) for name, value in new.items()}}
+    return {**kept, **{name: lay_value(kept.get(name), value) for name, value in new.items()}}
 
 
 def lay(name: str, old: Any, new: Table) -> Table:
@@ -74,11 +79,11 @@ def lay(name: str, old: Any, new: Table) -> Table:
     """
     if old is None or not isinstance(old, dict) or is_parameter(old):
         old = {} if old is None else {DEFAULT: old}
-    one = _band if name == RCS else _value
+    one = _band if name == RCS else lay_value
     if DEFAULT in new:
         default = new[DEFAULT]
         if not only_modifies(default):
             old = {DEFAULT: old[DEFAULT]} if DEFAULT in old else {}
         elif name != RCS:
-            old = {key: _value(value, default) for key, value in old.items()}
+            old = {key: lay_value(value, default) for key, value in old.items()}
     return {**old, **{key: one(old.get(key), value) for key, value in new.items()}}

@@ -9,11 +9,15 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, Field, create_model
 
 from openiads.errors import InputError
-from openiads.scenario.by_class import DEFAULT, is_by_class, lay, only_modifies
+from openiads.scenario.by_class import DEFAULT, is_by_class, lay, lay_value, only_modifies
 from openiads.scenario.quantity import MODIFIERS, is_parameter
 from openiads.scenario.world import Record
 
 Table = dict[str, Any]
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and not is_parameter(value)
 
 
 def merge(base: Table, patch: Table) -> Table:
@@ -30,11 +34,9 @@ def merge(base: Table, patch: Table) -> Table:
             merged[key] = lay(key, old, value)
         elif is_by_class(key, old) and is_parameter(value):
             merged[key] = lay(key, old, {DEFAULT: value})
-        elif not isinstance(old, dict) or not isinstance(value, dict):
-            continue
-        elif is_parameter(old) and MODIFIERS.issuperset(value):
-            merged[key] = {**old, **value}
-        elif not is_parameter(old) and not is_parameter(value):
+        elif isinstance(value, dict) and value and MODIFIERS.issuperset(value):
+            merged[key] = lay_value(old, value)
+        elif _is_table(old) and _is_table(value):
             merged[key] = merge(old, value)
     return merged
 

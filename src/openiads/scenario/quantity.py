@@ -249,6 +249,8 @@ def _words(raw: dict[str, Any]) -> None:
 
 def _check_assumption(raw: dict[str, Any]) -> tuple[str, ...]:
     """Check the words of an assumption; return the claims it is based on."""
+    if "assumption" not in raw and not MODIFIERS.isdisjoint(raw):
+        raise _refuse("a plain number has no spread", "a number with an assumption, or claims")
     sentence, grade = raw.get("assumption"), raw.get("grade")
     if not isinstance(sentence, str) or not sentence.strip():
         raise _refuse("an assumption must say why", 'assumption = "one sentence"')
