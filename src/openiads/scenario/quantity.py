@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from pydantic import GetJsonSchemaHandler
+from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError
@@ -74,6 +75,21 @@ class Parameter:
     joint: str | None = None
     given_by: GivenBy = "scenario"
     source: Source | None = field(default=None, compare=False)
+
+
+def parameters(value: Any) -> Iterator[Parameter]:
+    """Yield every parameter inside a record, table or list."""
+    if isinstance(value, Parameter):
+        yield value
+    elif isinstance(value, BaseModel):
+        for below in vars(value).values():
+            yield from parameters(below)
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from parameters(below)
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from parameters(below)
 
 
 def _refuse(message: str, allowed: str | None = None) -> PydanticCustomError:

@@ -10,8 +10,10 @@ from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import raise_all, validate
 from openiads.scenario.layer import SCENARIO, SET, SWEEP, mark, sources, variant_layer
+from openiads.scenario.names import name_errors
 from openiads.scenario.overrides import check_path
 from openiads.scenario.patch import Table, has, merge, put, remove, together
+from openiads.scenario.quantity import parameters
 from openiads.scenario.schema import HEAD_KEYS, ScenarioBody, StudyHead, Variant
 
 BASE = "base"
@@ -37,6 +39,9 @@ def variant_names(head: StudyHead) -> list[str]:
 def _patched(base: Table, name: str, variant: Variant, file: str | None) -> Table:
     document = base
     for path in variant.remove:
+        if variant.remove.count(path) > 1:
+            key = f"variants.{name}.remove"
+            raise InputError(f"{path!r} is given twice", file=file, key=key, allowed="each once")
         try:
             document = remove(document, path)
         except InputError as error:
@@ -99,6 +104,28 @@ def _check_swept(document: Table, key: str, overrides: Iterable[str], file: str 
         raise InputError("has no effect: " + _wins(names), file=file, key="sweep.key")
 
 
+def _check_different(cases: list[ScenarioCase], file: str | None) -> None:
+    """Refuse a value of the sweep that is another one again, however it is written."""
+    first: dict[Any, Any] = {}
+    for case in cases:
+        if case.variant != cases[0].variant:
+            break
+        swept = [
+            parameter
+            for parameter in parameters(case.body)
+            if parameter.source is not None and parameter.source.layer == SWEEP
+        ]
+        meant = tuple((one.si, one.claims, one.claim, one.level) for one in swept)
+        seen = first.setdefault(meant or case.sweep_value, case)
+        if seen is not case:
+            raise InputError(
+                f"{case.sweep_value!r} is {seen.sweep_value!r} again",
+                file=file,
+                key="sweep.values",
+                allowed="every value once",
+            )
+
+
 def _where(error: InputError, head: StudyHead, variant: str, file: str | None) -> InputError:
     """Name the key inside the variant when that is where it was written."""
     key = error.key
@@ -113,6 +140,7 @@ def _case(
 ) -> ScenarioCase:
     case_id = variant if value is None else f"{variant}@{value}"
     body = validate(ScenarioBody, document, file=file)
+    raise_all(name_errors(body, file))
     return ScenarioCase(case_id, variant, value, body, document)
 
 
@@ -159,5 +187,7 @@ def expand(
     for path in overrides:
         if path not in used:
             _check_path(base, path, file)
+    if head.sweep:
+        _check_different(cases, file)
     raise_all(list(errors.values()))
     return tuple(cases)

@@ -7,16 +7,13 @@ in use.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel
+from collections.abc import Collection, Iterable
 
 from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT, MEMBERS, RCS
 from openiads.scenario.complaints import raise_all
 from openiads.scenario.layer import LIBRARY, SET, SWEEP, Source
-from openiads.scenario.quantity import Parameter
+from openiads.scenario.quantity import parameters
 from openiads.scenario.sweep import ScenarioCase
 
 CLASSES = frozenset(MEMBERS) - {RCS}
@@ -24,20 +21,6 @@ CARRIED = frozenset({"reserve", "stock"})
 BY_ROUND = frozenset({"p_kill", "range_max_by_class"})
 MOST_NAMED = 3
 """Winners named in a message."""
-
-
-def _parameters(value: Any) -> Iterator[Parameter]:
-    if isinstance(value, Parameter):
-        yield value
-    elif isinstance(value, BaseModel):
-        for below in vars(value).values():
-            yield from _parameters(below)
-    elif isinstance(value, Mapping):
-        for below in value.values():
-            yield from _parameters(below)
-    elif isinstance(value, list | tuple):
-        for below in value:
-            yield from _parameters(below)
 
 
 def where(source: Source) -> str:
@@ -137,7 +120,7 @@ def check_effects(cases: Iterable[ScenarioCase], used: Collection[Source], file:
     written = dict.fromkeys(
         parameter.source
         for case in cases
-        for parameter in _parameters(case.body)
+        for parameter in parameters(case.body)
         if parameter.source is not None and parameter.source not in used
     )
     raise_all(

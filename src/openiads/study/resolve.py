@@ -12,7 +12,7 @@ from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import nearest
-from openiads.scenario.keys import entity_key
+from openiads.scenario.keys import entity_key, raid_keys
 from openiads.scenario.load import Scenario
 from openiads.scenario.raid import Target
 from openiads.scenario.references import validate_references
@@ -120,6 +120,20 @@ def _units(sites: list[Site], desk: Desk) -> list[Unit]:
     return [fire_unit(site, site.system.unit, desk) for site in sites if site.system.unit]
 
 
+def _threats(
+    scenario: Scenario, case: ScenarioCase, targets: dict[str, Target], desk: Desk
+) -> list[Threat]:
+    """Return the threats of the raids, then the explicit ones; keys of the raids give way."""
+    body = case.body
+    raids = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
+    written = [explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats]
+    keys = [threat.key for threat in (*raids, *written)]
+    if len(set(keys)) < len(keys):
+        keys = raid_keys([threat.id for threat in raids], keys[len(raids) :])
+        raids = [t.model_copy(update={"key": key}) for t, key in zip(raids, keys, strict=True)]
+    return raids + written
+
+
 def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     """Return one case of the world; origins are written down at the desk.
 
@@ -138,10 +152,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     units = _units(sites, desk)
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
-    threats = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
-    threats += [
-        explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats
-    ]
+    threats = _threats(scenario, case, targets, desk)
     made = Case(
         id=case.id,
         variant=case.variant,
