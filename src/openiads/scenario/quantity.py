@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError
 from openiads.scenario.layer import Source, source_of
+from openiads.scenario.world import MOST_ROWS
 from openiads.units import EXAMPLES, to_si
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
@@ -149,6 +150,8 @@ class Quantity:
             raise _refuse("a table over height is not possible here", self.allowed())
         if not isinstance(rows, list) or not rows:
             raise _refuse("the table has no rows", form)
+        if len(rows) > MOST_ROWS:
+            raise _refuse(f"a table of {len(rows)} rows is too long", f"at most {MOST_ROWS} rows")
         if any(not isinstance(row, list) or len(row) != 2 for row in rows):
             raise _refuse("a row of the table is not a pair", form)
         table = tuple((Quantity("length")._si(h), self._si(v)) for h, v in rows)
