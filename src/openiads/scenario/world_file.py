@@ -48,6 +48,8 @@ def parse_world(text: str, *, file: str = "world.json") -> World:
         raw: Any = json.loads(text, parse_constant=_refuse_constant)
     except ValueError as error:
         raise InputError(f"is not valid JSON: {error}", file=file) from None
+    except RecursionError:
+        raise InputError("is nested too deep", file=file, allowed="a world") from None
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise InputError("is not a world", file=file, key="format", allowed=repr(FORMAT))
     if raw.get("version") != VERSION:
