@@ -67,6 +67,11 @@ def added(text):
          "sites.hill.omit", "'watch' is given twice"),
         ([('doctrine = "careful"', 'doctrine = "careful"\nomit = ["guide"]')],
          "sites.hill.radars.guide", "'guide' is omitted here"),
+        (
+            [added('[radars.a]\npfa = { claims = "S-400/nonsense" }')],
+            "radars.a.pfa",
+            "nonsense",
+        ),
         ([added('[variants.A]\nremove = ["sites.hil"]')], "variants.A.remove", "'sites.hil'"),
         ([added('[variants.A]\nremove = ["zones", "zones"]')], "variants.A.remove", "given twice"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel, Field, create_model
 
@@ -16,7 +16,7 @@ from openiads.scenario.world import Record
 Table = dict[str, Any]
 
 
-def _is_table(value: Any) -> bool:
+def _is_table(value: Any) -> TypeGuard[Table]:
     return isinstance(value, dict) and not is_parameter(value)
 
 

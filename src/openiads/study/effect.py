@@ -7,14 +7,15 @@ in use.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT, MEMBERS, RCS
 from openiads.scenario.complaints import raise_all
 from openiads.scenario.layer import LIBRARY, SET, SWEEP, Source
-from openiads.scenario.quantity import parameters
+from openiads.scenario.quantity import Parameter, parameters
 from openiads.scenario.sweep import ScenarioCase
+from openiads.study.parameters import Ledger, figure
 
 CLASSES = frozenset(MEMBERS) - {RCS}
 CARRIED = frozenset({"reserve", "stock"})
@@ -102,13 +103,16 @@ def _reason(source: Source, used: Iterable[Source]) -> str:
     return f"{', '.join(winners[:MOST_NAMED])}{more} {verb}"
 
 
-def check_effects(cases: Iterable[ScenarioCase], used: Collection[Source], file: str) -> None:
-    """Refuse written values that act in no case.
+def check_effects(
+    cases: Iterable[ScenarioCase], used: Collection[Source], ledger: Ledger, file: str
+) -> None:
+    """Refuse written values that act in no case, and names of claims that do not exist.
 
     Parameters
     ----------
     cases : all cases of the scenario.
     used : the written values that became numbers of some case.
+    ledger : for the claims of the others.
     file : the scenario, for errors.
 
     Raises
@@ -117,21 +121,32 @@ def check_effects(cases: Iterable[ScenarioCase], used: Collection[Source], file:
     """
     cases = tuple(cases)
     entries, lacking = {_entry(source) for source in used}, _lacking(cases)
-    written = dict.fromkeys(
-        parameter.source
+    unused = {
+        parameter.source: parameter
         for case in cases
         for parameter in parameters(case.body)
         if parameter.source is not None and parameter.source not in used
-    )
-    raise_all(
-        [
-            InputError(
-                f"has no effect: {_reason(source, used)}",
-                file=file,
-                key=where(source),
-                allowed="a value that acts in some case (see openiads explain)",
-            )
-            for source in written
-            if _must_act(source, entries, used, lacking)
-        ]
-    )
+    }
+    errors = [
+        InputError(
+            f"has no effect: {_reason(source, used)}",
+            file=file,
+            key=where(source),
+            allowed="a value that acts in some case (see openiads explain)",
+        )
+        for source in unused
+        if _must_act(source, entries, used, lacking)
+    ]
+    raise_all([*errors, *_unknown_claims(unused, ledger, file)])
+
+
+def _unknown_claims(
+    unused: Mapping[Source, Parameter], ledger: Ledger, file: str
+) -> Iterator[InputError]:
+    for source, parameter in unused.items():
+        if parameter.claims is None and parameter.claim is None and not parameter.based_on:
+            continue
+        try:
+            figure(parameter, ledger)
+        except InputError as error:
+            yield InputError(error.message, file=file, key=where(source), allowed=error.allowed)

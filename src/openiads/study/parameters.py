@@ -99,6 +99,18 @@ def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     )
 
 
+def figure(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
+    """Return the SI value of a parameter that is one number, and its origin.
+
+    Raises
+    ------
+    InputError : the claims are unknown, of another dimension, or out of bounds.
+    """
+    if parameter.si is None:
+        return _claimed(parameter, ledger)
+    return parameter.si, _given(parameter, ledger)
+
+
 @dataclass(frozen=True)
 class Memory:
     """What stays the same when a scenario is resolved again with other values.
@@ -174,10 +186,7 @@ class Desk:
         try:
             found = self.memory.numbers.get(parameter)
             if found is None:
-                if parameter.si is None:
-                    found = _claimed(parameter, self.ledger)
-                else:
-                    found = parameter.si, _given(parameter, self.ledger)
+                found = figure(parameter, self.ledger)
                 self.memory.numbers[parameter] = found
             if self.origins is not None:
                 found = found[0], self._traced(parameter, path, found[1])

@@ -229,7 +229,9 @@ class Plan:
         given = self._checked(values)
         origins: dict[str, Origin] = {}
         cases = [self._case(case, given, origins) for case in self.scenario.cases]
-        check_effects(self.scenario.cases, self._memory.used.keys(), self.scenario.file)
+        check_effects(
+            self.scenario.cases, self._memory.used.keys(), self.ledger, self.scenario.file
+        )
         return World(
             format=FORMAT,
             version=VERSION,
