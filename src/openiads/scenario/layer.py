@@ -6,9 +6,10 @@ text is a text with a `source`. Validation takes the mark off again, except from
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from openiads.scenario.quantity import is_parameter
+from openiads.scenario.source import Source
 
 LIBRARY, SCENARIO, SWEEP, SET = "library", "scenario", "sweep", "--set"
 
@@ -16,18 +17,6 @@ LIBRARY, SCENARIO, SWEEP, SET = "library", "scenario", "sweep", "--set"
 def variant_layer(name: str) -> str:
     """Return the name of the layer of a variant."""
     return f"variant {name}"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a raw value was written: its layer, and the dotted key there."""
-
-    layer: str
-    key: str
-
-    def __str__(self) -> str:
-        """Return the place as a person would name it."""
-        return f"{self.layer} {self.key}"
 
 
 class _Text(str):
@@ -59,10 +48,10 @@ def mark(value: Any, layer: str, key: str = "") -> Any:
     key : dotted key at which the value stands.
     """
     if isinstance(value, dict):
-        return {
-            name: mark(below, layer, f"{key}.{name}" if key else name)
-            for name, below in value.items()
-        }
+        if is_parameter(value):
+            return {name: mark(below, layer, key) for name, below in value.items()}
+        lead = f"{key}." if key else ""
+        return {name: mark(below, layer, lead + name) for name, below in value.items()}
     if isinstance(value, bool) or not isinstance(value, str | int | float | list):
         return value
     if isinstance(value, list):
@@ -70,19 +59,3 @@ def mark(value: Any, layer: str, key: str = "") -> Any:
     marked = _MARKED.get(type(value), type(value))(value)
     marked.source = Source(layer, key)  # type: ignore[attr-defined]
     return marked
-
-
-def source_of(raw: Any) -> Source | None:
-    """Return where a raw value was written; of a table, where the first of its leaves was."""
-    if isinstance(raw, dict):
-        return next((found for found in map(source_of, raw.values()) if found), None)
-    return getattr(raw, "source", None)
-
-
-def sources(raw: Any) -> Iterator[Source]:
-    """Yield the sources of all leaves of a raw table."""
-    if isinstance(raw, dict):
-        for below in raw.values():
-            yield from sources(below)
-    elif (found := source_of(raw)) is not None:
-        yield found

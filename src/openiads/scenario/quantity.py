@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError
-from openiads.scenario.layer import Source, source_of
+from openiads.scenario.source import Source, source_of
 from openiads.scenario.world import MOST_ROWS
 from openiads.units import EXAMPLES, to_si
 
@@ -163,18 +163,19 @@ class Quantity:
         """Validate one raw TOML value; the pydantic validator of the field."""
         if isinstance(raw, Parameter):
             return raw
-        parsed, source = self._parse(raw), _written_at(raw)
-        return parsed if source is None else replace(parsed, source=source)
-
-    def _parse(self, raw: Any) -> Parameter:
         if isinstance(raw, dict):
-            return self._form(raw)
+            basis = next((raw[key] for key in BASES if key in raw), raw)
+            return self._form(raw, source_of(basis))
+        return self._plain(raw, source_of(raw))
+
+    def _plain(self, raw: Any, source: Source | None) -> Parameter:
         by: GivenBy = "command line" if isinstance(raw, SetText | SetInt | SetFloat) else "scenario"
         if isinstance(raw, list):
-            return Parameter(self, table=self._table(raw), written="table", given_by=by)
-        return Parameter(self, si=self._si(raw), written=str(raw), given_by=by)
+            table = self._table(raw)
+            return Parameter(self, table=table, written="table", given_by=by, source=source)
+        return Parameter(self, si=self._si(raw), written=str(raw), given_by=by, source=source)
 
-    def _form(self, raw: dict[str, Any]) -> Parameter:
+    def _form(self, raw: dict[str, Any], source: Source | None) -> Parameter:
         known = {*BASES, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
         for key in raw:
             if key not in known:
@@ -182,13 +183,13 @@ class Quantity:
         _words(raw)
         given = [form for form in BASES if form in raw]
         if raw and MODIFIERS.issuperset(raw):
-            return Parameter(self)
+            return Parameter(self, source=source)
         if len(given) != 1:
             raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(BASES))
         if given[0] in ("claims", "claim"):
-            return self._reference(raw, given[0])
+            return self._reference(raw, given[0], source)
         based_on = _check_assumption(raw)
-        plain = self.parse(raw[given[0]])
+        plain = self._plain(raw[given[0]], source)
         return Parameter(
             self,
             plain.si,
@@ -199,19 +200,23 @@ class Quantity:
             based_on,
             spread=raw.get("spread", "grade"),
             joint=raw.get("joint"),
+            source=source,
         )
 
-    def _reference(self, raw: dict[str, Any], form: str) -> Parameter:
+    def _reference(self, raw: dict[str, Any], form: str, source: Source | None) -> Parameter:
         may = {form, "level", "rule"} if form == "claims" else {form}
         if set(raw) - may:
             allowed = ", ".join(sorted(may)) + (" alone" if len(may) == 1 else "")
             raise _refuse(f"{form} stands with {sorted(set(raw) - {form})}", allowed)
         target, level = raw[form], raw.get("level")
+        if level is not None and not isinstance(level, str):
+            raise _refuse(f"level: {level!r} is not a name", 'level = "battalion"')
         if not isinstance(target, str) or (form == "claims" and target.count("/") != 1):
             raise _refuse(f"{target!r} names no {form}", "SUBJECT/QUANTITY, or a claim id")
         if form == "claims":
-            return Parameter(self, claims=target, level=level, rule=raw.get("rule", "auto"))
-        return Parameter(self, claim=target)
+            rule = raw.get("rule", "auto")
+            return Parameter(self, claims=target, level=level, rule=rule, source=source)
+        return Parameter(self, claim=target, source=source)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Validate with `parse`."""
@@ -247,14 +252,6 @@ class Quantity:
             forms.append(rows)
             forms.append(_table_form({"table": rows, **basis}, ["table", "assumption", "grade"]))
         return {"anyOf": forms}
-
-
-def _written_at(raw: Any) -> Source | None:
-    """Return where a parameter was written; of a table, where its basis was."""
-    if not isinstance(raw, dict):
-        return source_of(raw)
-    source = source_of(next((raw[key] for key in BASES if key in raw), raw))
-    return source and replace(source, key=source.key.rpartition(".")[0])
 
 
 def _words(raw: dict[str, Any]) -> None:

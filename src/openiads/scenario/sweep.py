@@ -9,12 +9,13 @@ from typing import Any
 from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import raise_all, validate
-from openiads.scenario.layer import SCENARIO, SET, SWEEP, mark, sources, variant_layer
+from openiads.scenario.layer import SCENARIO, SET, SWEEP, mark, variant_layer
 from openiads.scenario.names import name_errors
 from openiads.scenario.overrides import check_path
 from openiads.scenario.patch import Table, has, merge, put, remove, together
 from openiads.scenario.quantity import parameters
 from openiads.scenario.schema import HEAD_KEYS, ScenarioBody, StudyHead, Variant
+from openiads.scenario.source import sources
 
 BASE = "base"
 """Name of the only variant of a scenario without variants."""
@@ -186,7 +187,7 @@ def expand(
                     errors.setdefault((placed.key, placed.message), placed)
     for path in overrides:
         if path not in used:
-            _check_path(base, path, file)
+            check_path(base, path)
     if head.sweep:
         _check_different(cases, file)
     raise_all(list(errors.values()))

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT, MEMBERS, RCS
 from openiads.scenario.complaints import raise_all
-from openiads.scenario.layer import LIBRARY, SET, SWEEP, Source
+from openiads.scenario.layer import LIBRARY, SET, SWEEP
 from openiads.scenario.quantity import Parameter, parameters
+from openiads.scenario.source import Source
 from openiads.scenario.sweep import ScenarioCase
 from openiads.study.parameters import Ledger, figure
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
-from openiads.scenario.layer import Source, source_of
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
+from openiads.scenario.source import Source, source_of
 from openiads.scenario.world import Origin
 from openiads.study.contested import Register, SpreadLedger, place_of
 
