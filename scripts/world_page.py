@@ -51,6 +51,8 @@ def _kind(node: dict[str, Any]) -> str:
 
 def _plain(number: float) -> str:
     power = round(math.log2(number)) if number > 2**20 else 0
+    if number >= 10**5 and number == round(number) and number % 1000 == 0:
+        return f"{number:,.0f}"
     return f"2^{power}" if power and number == 2**power else f"{number:g}"
 
 
@@ -61,8 +63,10 @@ def _array_text(node: dict[str, Any]) -> str:
 
 
 def _map_text(node: dict[str, Any]) -> str:
-    key = "class" if "enum" in node.get("propertyNames", {}) else "id"
-    return f"{key} → {type_text(node['additionalProperties'])}"
+    names = node.get("propertyNames", {}).get("enum", [])
+    key = {10: "class", 8: "band"}.get(len(names), "id")
+    patterns = node.get("patternProperties", {}).values()
+    return f"{key} → {type_text(node.get('additionalProperties') or next(iter(patterns)))}"
 
 
 def _choice(words: list[Any]) -> str:

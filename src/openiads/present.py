@@ -74,11 +74,12 @@ def show_world(world: World, cases: list[Case], console: Console) -> None:
 
 
 def _entity_table(case: Case, path: str, data: dict[str, Any], origins: dict[str, Origin]) -> Table:
-    table = plain_table("number", "value", "where from")
+    table = plain_table("number", "value", "layer", "where from")
     for key, value in _leaves(_numbers(data)):
         written = re.sub(r" \(\d+ alike\)", "", key)
         origin = find_origin(case, f"{path}/{written}", origins)
-        table.add_row(*map(Text, (key, _quantity(key, value), _origin_text(origin))))
+        layer = origin.layer if origin else ""
+        table.add_row(*map(Text, (key, _quantity(key, value), layer, _origin_text(origin))))
     return table
 
 

@@ -156,12 +156,12 @@ def test_targets_are_served_by_time_to_their_aim_then_weight_then_index():
         hover("light", type="decoy"),
         hover("heavy", type="bomber"),
         hover("first", seconds=50.0),
-        hover("light too", type="decoy"),
+        hover("light-too", type="decoy"),
     ]
     one = unit(launch_interval_s=1.0)
     weights = per_class(1.0, bomber=2.0)
     shots = play(make_case(threats, units=[one], class_weights=weights)).shots
-    assert [shot["threat"] for shot in shots] == ["first", "heavy", "light", "light too", "last"]
+    assert [shot["threat"] for shot in shots] == ["first", "heavy", "light", "light-too", "last"]
 
 
 def test_reserved_rounds_are_kept_for_their_classes():

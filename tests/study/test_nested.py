@@ -16,7 +16,13 @@ from openiads.study.collect import headline_shares
 from openiads.study.pack import pack
 from openiads.study.resolve import Plan
 
-SMALL = {"draws": 5, "replications": 6}
+DOUBT = {
+    "networks.sector.p_hostile.cruise_missile": (
+        '{ value = 0.95, assumption = "speed and height give it away", grade = "E4" }'
+    )
+}
+"""Nothing is contested in the scenario as it stands."""
+SMALL = {"draws": 5, "replications": 6, "set": DOUBT}
 KEY = ["case", "draw", "replication"]
 
 
@@ -46,7 +52,7 @@ def test_a_draw_is_the_world_with_its_values_and_luck_of_its_own(whole):
     per_draw = whole.outcomes.partition_by("draw", as_dict=True, include_key=False)
     fired = [frame["rounds_fired"].to_list() for frame in per_draw.values()]
     assert len({tuple(row) for row in fired}) > 1
-    plan = Plan(load_scenario("single-battalion"))
+    plan = Plan(load_scenario("single-battalion", DOUBT))
     values = dict(whole.draws.filter(draw=2).select("key", "value_si").rows())
     arrays, _ = pack(plan.case("base", values))
     physics = tabulate(arrays)
@@ -108,7 +114,7 @@ def test_small_files_are_written_when_many_shots_are_waiting(whole, tmp_path, mo
 def test_a_run_with_draws_is_not_continued_without(tmp_path):
     small(out=tmp_path / "run", draws=1)
     with pytest.raises(InputError, match="another run"):
-        openiads.run("single-battalion", replications=6, out=tmp_path / "run")
+        openiads.run("single-battalion", replications=6, set=DOUBT, out=tmp_path / "run")
 
 
 def test_variants_have_the_same_draws_and_the_same_luck():
@@ -145,7 +151,18 @@ def test_draws_and_precision_exclude_each_other():
 
 
 def test_the_command_line_shows_both_doubts_apart(command, tmp_path):
-    words = ("run", "single-battalion", "--draws", "4", "-n", "5", "--out", tmp_path / "run")
+    doubt = [word for key, value in DOUBT.items() for word in ("--set", f"{key}={value}")]
+    words = (
+        "run",
+        "single-battalion",
+        "--draws",
+        "4",
+        "-n",
+        "5",
+        *doubt,
+        "--out",
+        tmp_path / "run",
+    )
     code, out, _ = command(*words)
     assert code == 0
     for heading in ("chance 95 %", "disagreement 90 %", "explained by disagreement"):

@@ -281,15 +281,15 @@ def test_a_recorded_route_is_read_from_its_file(tmp_path):
             "networks.sector.command_post",
             "did you",
         ),
-        ("guide = {} }", "gide = {} }", "sites.hill.radars.guide", "did you mean 'gide'"),
+        ("guide = {} }", "gide = {} }", "systems.example.radars.gide", "did you mean 'guide'"),
         (
             'round = "long", count',
             'round = "lng", count',
-            "systems.example.unit.launchers",
+            "systems.example.unit.launchers.a.round",
             "did you",
         ),
         ('type = "missile"', 'type = "missle"', "raids.main.groups.cruise.type", "did you mean"),
-        ('aims = ["harbour"', 'aims = ["harbor"', "raids.main.groups.cruise.aims", "did you mean"),
+        ('aims = ["harbour"', 'aims = ["harbor"', "raids.main.aims", "did you mean 'harbour'"),
         ('aim = "harbour"', 'aim = "harbor"', "threats.rocket.aim", "did you mean 'harbour'"),
         ('aim = "harbour"\n', "", "threats.rocket.aim", "needs an aim"),
         ('speed = "240 m/s"\n', "", "raids.main.groups.cruise.speed", "has none"),
@@ -334,7 +334,7 @@ def test_a_recorded_route_is_read_from_its_file(tmp_path):
         (
             'round = "long", rounds',
             'round = "lng", rounds',
-            "sites.hill.doctrine.reserve.ballistic.round",
+            "doctrines.careful.reserve.ballistic.round",
             "did you mean 'long'",
         ),
         (
@@ -350,8 +350,8 @@ def test_a_recorded_route_is_read_from_its_file(tmp_path):
             "did you",
         ),
         (
-            'doctrine = "careful"',
-            'doctrine = "careful"\nomit = ["guide"]',
+            'radars.guide.sector_centre = "270 deg"',
+            'omit = ["guide"]',
             "sites.hill",
             "not there",
         ),

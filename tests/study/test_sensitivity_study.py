@@ -22,6 +22,12 @@ from openiads.study.resolve import Plan
 
 AIRLINER = Path(__file__).parents[1] / "report" / "airliner.toml"
 STUDY = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[5]"}))
+DOUBT = {
+    "networks.sector.p_hostile.cruise_missile": (
+        '{ value = 0.95, assumption = "speed and height give it away", grade = "E4" }'
+    )
+}
+"""Nothing is contested in single-battalion as it stands."""
 SIZES = {"trajectories": 2, "samples": 4, "replications": 5, "top": 2}
 
 
@@ -32,7 +38,7 @@ def members(group):
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory):
     path = tmp_path_factory.mktemp("sensitivity") / "run"
-    return openiads.sensitivity("single-battalion", sizes=SIZES, out=path), path
+    return openiads.sensitivity("single-battalion", set=DOUBT, sizes=SIZES, out=path), path
 
 
 def test_everything_is_stored_and_reads_back(stored):
@@ -65,7 +71,7 @@ def test_without_a_case_variants_are_compared_at_the_largest_raid():
 
 def test_an_unknown_case_is_bad_input():
     with pytest.raises(InputError, match="no case 'C'"):
-        openiads.sensitivity("single-battalion", case="C", sizes=SIZES)
+        openiads.sensitivity("single-battalion", set=DOUBT, case="C", sizes=SIZES)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +80,13 @@ def test_an_unknown_case_is_bad_input():
 )
 def test_bad_sizes_are_refused(sizes, words):
     with pytest.raises(InputError, match=words):
-        openiads.sensitivity("single-battalion", sizes=sizes)
+        openiads.sensitivity("single-battalion", set=DOUBT, sizes=sizes)
 
 
 def test_a_directory_that_holds_something_is_refused(tmp_path):
     (tmp_path / "mine").write_text("x")
     with pytest.raises(InputError, match="not empty"):
-        openiads.sensitivity("single-battalion", sizes=SIZES, out=tmp_path)
+        openiads.sensitivity("single-battalion", set=DOUBT, sizes=SIZES, out=tmp_path)
     with pytest.raises(ResultError, match="no readable analysis"):
         read_sensitivity(tmp_path)
 
@@ -96,7 +102,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path):
             raise KeyboardInterrupt
 
     found = openiads.sensitivity(
-        "single-battalion", sizes=SIZES, out=tmp_path / "run", progress=stop
+        "single-battalion", set=DOUBT, sizes=SIZES, out=tmp_path / "run", progress=stop
     )
     assert not found.complete
     assert found.sizes["trajectories"] == 2
@@ -167,6 +173,7 @@ def test_a_claim_that_is_the_central_value_changes_nothing():
 
 def test_the_command_line_ranks_and_writes(command, tmp_path):
     words = ["sensitivity", "single-battalion", "--trajectories", "2", "--samples", "4", "-n", "5"]
+    words += [word for key, value in DOUBT.items() for word in ("--set", f"{key}={value}")]
     code, out, _ = command(*words, "--top", "1", "--out", tmp_path / "run")
     assert code == 0
     for heading in ("Screening of 1 quantities", "Share of the answer's variance", "settle first"):

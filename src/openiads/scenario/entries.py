@@ -12,10 +12,18 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Parameter, Quantity, default, is_parameter
-from openiads.scenario.world import Record, ThreatClass, WeaponControl
+from openiads.scenario.world import (
+    ID_LENGTH,
+    MOST,
+    Band,
+    Flag,
+    Record,
+    Text,
+    ThreatClass,
+    WeaponControl,
+)
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$")]
-Band = Literal["VHF", "UHF", "L", "S", "C", "X", "Ku", "Ka"]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=ID_LENGTH)]
 ClassOrDefault = ThreatClass | Literal["default"]
 Preference = Literal["kill_probability", "longest_reach", "cheapest"]
 
@@ -40,8 +48,8 @@ Weight = Annotated[Parameter, Quantity("ratio", minimum=NONE)]
 Share = Annotated[Parameter, Quantity("ratio", above=NONE)]
 Factor = Annotated[Parameter, Quantity("ratio", above=NONE)]
 Swerling = Annotated[Parameter, Quantity("count", minimum=NONE, maximum=4, whole=True)]
-Count = Annotated[Parameter, Quantity("count", minimum=1, whole=True)]
-Stock = Annotated[Parameter, Quantity("count", minimum=NONE, whole=True)]
+Count = Annotated[Parameter, Quantity("count", minimum=1, maximum=MOST, whole=True)]
+Stock = Annotated[Parameter, Quantity("count", minimum=NONE, maximum=MOST, whole=True)]
 Looks = Annotated[Parameter, Quantity("count", minimum=1, maximum=32, whole=True)]
 Scans = Annotated[Parameter, Quantity("ratio", above=NONE)]
 Pulses = Annotated[Parameter, Quantity("count", minimum=1, maximum=1000, whole=True)]
@@ -57,14 +65,16 @@ def _by_class(raw: Any) -> Any:
 
 ProbabilityByClass = Annotated[dict[ClassOrDefault, Probability], BeforeValidator(_by_class)]
 SalvoByClass = Annotated[dict[ClassOrDefault, SalvoSize], BeforeValidator(_by_class)]
+ReachByClass = Annotated[dict[ClassOrDefault, Reach], BeforeValidator(_by_class)]
+WeightByClass = Annotated[dict[ClassOrDefault, Weight], BeforeValidator(_by_class)]
 
 
 class RadarEntry(Record):
     """A radar type in reference form (model, section 3)."""
 
     id: Id = Field(description="name of the entry")
-    name: str = Field(default="", description="what people call it")
-    note: str = Field(default="", description="a remark for the reader")
+    name: Text = Field(default="", description="what people call it")
+    note: Text = Field(default="", description="a remark for the reader")
     role: Literal["acquisition", "engagement"] = Field(description="what it is for")
     kind: Literal["rotating", "phased"] = Field(description="how its looks are timed")
     band: Band = Field(description="radar band, IEEE 521 letter; chooses the cross section")
@@ -103,8 +113,8 @@ class RoundEntry(Record):
     """An interceptor type (model, sections 7 and 8)."""
 
     id: Id = Field(description="name of the entry")
-    name: str = Field(default="", description="what people call it")
-    note: str = Field(default="", description="a remark for the reader")
+    name: Text = Field(default="", description="what people call it")
+    note: Text = Field(default="", description="a remark for the reader")
     guidance: Literal["command", "semi-active", "active"] = Field(description="how it is guided")
     classes: list[ThreatClass] = Field(min_length=1, description="classes it can engage")
     speed_max: Speed = Field(description="at the end of the boost")
@@ -114,8 +124,8 @@ class RoundEntry(Record):
     height_max: Height = Field(description="highest intercept")
     range_min: ReachByHeight = Field(description="nearest intercept; may be a table over height")
     range_max: ReachByHeight = Field(description="farthest intercept; may be a table over height")
-    range_max_by_class: dict[ThreatClass, Reach] = Field(
-        default={}, description="farthest intercept of some classes"
+    range_max_by_class: ReachByClass = Field(
+        default={}, description="farthest intercept of some classes; default = of all"
     )
     target_speed_max: Speed = Field(description="fastest target")
     reliability: Probability = Field(description="chance that the round works")
@@ -139,8 +149,8 @@ class ThreatTypeEntry(Record):
     """A kind of threat (model, section 2)."""
 
     id: Id = Field(description="name of the entry")
-    name: str = Field(default="", description="what people call it")
-    note: str = Field(default="", description="a remark for the reader")
+    name: Text = Field(default="", description="what people call it")
+    note: Text = Field(default="", description="a remark for the reader")
     threat_class: ThreatClass = Field(alias="class", description="class of the threat")
     swerling: Swerling = Field(description="Swerling case")
     rcs: dict[Band | Literal["default"], AspectRcs] = Field(description="per band")
@@ -185,8 +195,8 @@ class NetworkEntry(Record):
     """Parameters of a command network (model, sections 4 and 5)."""
 
     id: Id = Field(description="name of the entry")
-    name: str = Field(default="", description="what people call it")
-    note: str = Field(default="", description="a remark for the reader")
+    name: Text = Field(default="", description="what people call it")
+    note: Text = Field(default="", description="a remark for the reader")
     detections: Looks = Field(description="M of the M-of-N rule")
     looks: Looks = Field(description="N of the M-of-N rule")
     coast_scans: Scans = Field(description="scan periods without detection before a drop")
@@ -209,11 +219,11 @@ class DoctrineEntry(Record):
     """How a unit fights (model, section 6)."""
 
     id: Id = Field(description="name of the entry")
-    name: str = Field(default="", description="what people call it")
-    note: str = Field(default="", description="a remark for the reader")
+    name: Text = Field(default="", description="what people call it")
+    note: Text = Field(default="", description="a remark for the reader")
     policy: Literal["greedy"] = Field(description="assignment policy")
     salvo: SalvoByClass = Field(description="rounds per engagement, one number or per class")
-    reengage: bool = Field(description="engage a survivor again after assessment")
+    reengage: Flag = Field(description="engage a survivor again after assessment")
     reserve: dict[Id, ReserveEntry] = Field(default={}, description="rounds kept back")
     prefer: Preference = Field(description="what decides between feasible rounds")
     weapon_control: WeaponControl = Field(description="free, tight or hold")
@@ -223,9 +233,9 @@ class SystemEntry(Record):
     """A system: command post, radars and fire unit."""
 
     id: Id = Field(description="name of the entry")
-    name: str = Field(default="", description="what people call it")
-    note: str = Field(default="", description="a remark for the reader")
-    level: str = Field(default="battalion", description="organisational level")
+    name: Text = Field(default="", description="what people call it")
+    note: Text = Field(default="", description="a remark for the reader")
+    level: Text = Field(default="battalion", description="organisational level")
     command_post: CommandPostEntry | None = Field(default=None, description="if it has one")
     radars: dict[Id, partial(RadarEntry)] = Field(  # type: ignore[valid-type]
         default={}, description="radars it has, each with what differs from the library radar"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from functools import cache
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, validate
 from openiads.scenario.entries import ENTRIES
+from openiads.scenario.layer import LIBRARY, mark
 from openiads.scenario.library import library_entries
 from openiads.scenario.patch import Table, merge
 from openiads.scenario.world import Record
 
-Entry = TypeVar("Entry", bound=Record)
+
+@cache
+def _library_raw(kind: str, name: str) -> Table:
+    """Return the raw table of a library entry, marked as such."""
+    return mark(library_entries(kind)[name].raw, LIBRARY, f"{kind}.{name}")
 
 
 def raw_entry(document: Table, kind: str, entry_id: str, *, file: str, key: str) -> Table:
@@ -38,7 +43,7 @@ def raw_entry(document: Table, kind: str, entry_id: str, *, file: str, key: str)
                 f"there is no {base!r} in {kind}", file=file, key=key, allowed=nearest(base, known)
             )
         return {"id": entry_id, **own}
-    return {**merge(library[base].raw, own), "id": entry_id}
+    return {**merge(_library_raw(kind, base), own), "id": entry_id}
 
 
 def entry(

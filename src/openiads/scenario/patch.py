@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel, Field, create_model
 
 from openiads.errors import InputError
+from openiads.scenario.by_class import DEFAULT, is_by_class, lay, lay_value, only_modifies
 from openiads.scenario.quantity import MODIFIERS, is_parameter
 from openiads.scenario.world import Record
 
 Table = dict[str, Any]
 
 
+def _is_table(value: Any) -> TypeGuard[Table]:
+    return isinstance(value, dict) and not is_parameter(value)
+
+
 def merge(base: Table, patch: Table) -> Table:
     """Return base with patch laid over it, table by table; a parameter is replaced as a whole.
 
     A patch of `rule` or `spread` alone keeps the parameter it is laid over and changes its spread.
+    Tables by class follow `openiads.scenario.by_class`.
     """
     merged = dict(base)
     for key, value in patch.items():
         old = merged.get(key)
         merged[key] = value
-        if not isinstance(old, dict) or not isinstance(value, dict):
-            continue
-        if is_parameter(old) and MODIFIERS.issuperset(value):
-            merged[key] = {**old, **value}
-        elif not is_parameter(old) and not is_parameter(value):
+        if is_by_class(key, value):
+            merged[key] = lay(key, old, value)
+        elif is_by_class(key, old) and is_parameter(value):
+            merged[key] = lay(key, old, {DEFAULT: value})
+        elif isinstance(value, dict) and value and MODIFIERS.issuperset(value):
+            merged[key] = lay_value(old, value)
+        elif _is_table(old) and _is_table(value):
             merged[key] = merge(old, value)
     return merged
 
@@ -47,15 +56,36 @@ def has(document: Table, path: str) -> bool:
     return find(document, path) is not None
 
 
+def _nest(path: str, value: Any) -> Any:
+    for part in reversed(path.split(".")):
+        value = {part: value}
+    return value
+
+
 def put(document: Table, path: str, value: Any) -> Table:
-    """Return the document with one dotted path set, making tables on the way."""
+    """Return the document with one dotted path set, making tables on the way.
+
+    What is put into a table by class is laid over it.
+    """
     head, _, rest = path.partition(".")
+    inner = _nest(rest, value) if rest else value
+    if is_by_class(head, inner) or only_modifies(inner):
+        return merge(document, {head: inner})
     if not rest:
         return {**document, head: value}
     below = document.get(head)
     if not isinstance(below, dict) or (is_parameter(below) and rest not in MODIFIERS):
         below = {}
     return {**document, head: put(below, rest, value)}
+
+
+def together(paths: Iterable[str]) -> list[str]:
+    """Return dotted paths of one layer in the order in which all of them hold.
+
+    A table goes before what stands in it, a `default` before the classes beside it, and the
+    aspects of a cross section before its median.
+    """
+    return sorted(paths, key=lambda p: [(x == "median", x != DEFAULT) for x in p.split(".")])
 
 
 def remove(document: Table, path: str) -> Table:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import GetJsonSchemaHandler
+from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError, shown
+from openiads.scenario.source import Source, source_of
+from openiads.scenario.world import MOST_ROWS
 from openiads.units import EXAMPLES, to_si
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
@@ -39,6 +42,10 @@ class SetFloat(float):
     """A number given with `--set`."""
 
 
+BASES = ("value", "table", "claims", "claim")
+"""Keys that give a parameter its number; exactly one stands in it."""
+
+
 def is_parameter(value: Any) -> bool:
     """Tell whether a raw table is a parameter form, which a patch replaces as a whole."""
     return isinstance(value, dict) and not FORM_KEYS.isdisjoint(value)
@@ -51,7 +58,7 @@ class Parameter:
     `si` and `table` hold SI values of the plain and assumption forms; exactly one of `si`, `table`,
     `claims` and `claim` is given. A table is (height m, value) rows. `rule` says how claims are
     spread, `spread` that an assumption is not, and assumptions of one entry with the same `joint`
-    are drawn together.
+    are drawn together. `source` is where it was written.
     """
 
     spec: Quantity
@@ -68,6 +75,22 @@ class Parameter:
     spread: str = "grade"
     joint: str | None = None
     given_by: GivenBy = "scenario"
+    source: Source | None = field(default=None, compare=False)
+
+
+def parameters(value: Any) -> Iterator[Parameter]:
+    """Yield every parameter inside a record, table or list."""
+    if isinstance(value, Parameter):
+        yield value
+    elif isinstance(value, BaseModel):
+        for below in vars(value).values():
+            yield from parameters(below)
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from parameters(below)
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from parameters(below)
 
 
 def _refuse(message: str, allowed: str | None = None) -> PydanticCustomError:
@@ -127,6 +150,8 @@ class Quantity:
             raise _refuse("a table over height is not possible here", self.allowed())
         if not isinstance(rows, list) or not rows:
             raise _refuse("the table has no rows", form)
+        if len(rows) > MOST_ROWS:
+            raise _refuse(f"a table of {len(rows)} rows is too long", f"at most {MOST_ROWS} rows")
         if any(not isinstance(row, list) or len(row) != 2 for row in rows):
             raise _refuse("a row of the table is not a pair", form)
         table = tuple((Quantity("length")._si(h), self._si(v)) for h, v in rows)
@@ -139,31 +164,35 @@ class Quantity:
         if isinstance(raw, Parameter):
             return raw
         if isinstance(raw, dict):
-            return self._form(raw)
+            basis = next((raw[key] for key in BASES if key in raw), raw)
+            return self._form(raw, source_of(basis))
+        return self._plain(raw, source_of(raw))
+
+    def _plain(self, raw: Any, source: Source | None) -> Parameter:
         by: GivenBy = "command line" if isinstance(raw, SetText | SetInt | SetFloat) else "scenario"
         if isinstance(raw, list):
-            return Parameter(self, table=self._table(raw), written="table", given_by=by)
-        return Parameter(self, si=self._si(raw), written=str(raw), given_by=by)
+            table = self._table(raw)
+            return Parameter(self, table=table, written="table", given_by=by, source=source)
+        return Parameter(self, si=self._si(raw), written=str(raw), given_by=by, source=source)
 
-    def _form(self, raw: dict[str, Any]) -> Parameter:
-        forms = ("value", "table", "claims", "claim")
-        known = {*forms, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
+    def _form(self, raw: dict[str, Any], source: Source | None) -> Parameter:
+        known = {*BASES, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
         for key in raw:
             if key not in known:
                 raise _refuse(f"unknown key {shown(key)} in a parameter", ", ".join(sorted(known)))
         _words(raw)
-        given = [form for form in forms if form in raw]
+        given = [form for form in BASES if form in raw]
         if raw and MODIFIERS.issuperset(raw):
-            return Parameter(self)
+            return Parameter(self, source=source)
         if len(given) != 1:
-            raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(forms))
+            raise _refuse("a parameter needs exactly one basis", "one of " + ", ".join(BASES))
         if given[0] in ("claims", "claim"):
-            return self._reference(raw, given[0])
+            return self._reference(raw, given[0], source)
         based_on = _check_assumption(raw)
         inner = raw[given[0]]
         if isinstance(inner, dict) or (given[0] == "table" and not isinstance(inner, list)):
             raise _refuse(f"{given[0]}: {shown(inner)} is none", self.allowed())
-        plain = self.parse(inner)
+        plain = self._plain(inner, source)
         return Parameter(
             self,
             plain.si,
@@ -174,9 +203,10 @@ class Quantity:
             based_on,
             spread=raw.get("spread", "grade"),
             joint=raw.get("joint"),
+            source=source,
         )
 
-    def _reference(self, raw: dict[str, Any], form: str) -> Parameter:
+    def _reference(self, raw: dict[str, Any], form: str, source: Source | None) -> Parameter:
         may = {form, "level", "rule"} if form == "claims" else {form}
         if set(raw) - may:
             allowed = ", ".join(sorted(may)) + (" alone" if len(may) == 1 else "")
@@ -187,8 +217,9 @@ class Quantity:
         if not isinstance(target, str) or (form == "claims" and target.count("/") != 1):
             raise _refuse(f"{shown(target)} names no {form}", "SUBJECT/QUANTITY, or a claim id")
         if form == "claims":
-            return Parameter(self, claims=target, level=level, rule=raw.get("rule", "auto"))
-        return Parameter(self, claim=target)
+            rule = raw.get("rule", "auto")
+            return Parameter(self, claims=target, level=level, rule=rule, source=source)
+        return Parameter(self, claim=target, source=source)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Validate with `parse`."""
@@ -237,6 +268,8 @@ def _words(raw: dict[str, Any]) -> None:
 
 def _check_assumption(raw: dict[str, Any]) -> tuple[str, ...]:
     """Check the words of an assumption; return the claims it is based on."""
+    if "assumption" not in raw and not MODIFIERS.isdisjoint(raw):
+        raise _refuse("a plain number has no spread", "a number with an assumption, or claims")
     sentence, grade = raw.get("assumption"), raw.get("grade")
     if not isinstance(sentence, str) or not sentence.strip():
         raise _refuse("an assumption must say why", 'assumption = "one sentence"')

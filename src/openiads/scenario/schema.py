@@ -31,11 +31,11 @@ from openiads.scenario.entries import (
     ThreatTypeEntry,
     Time,
     UnitEntry,
-    Weight,
+    WeightByClass,
 )
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Quantity, default
-from openiads.scenario.world import Latitude, Longitude, Record, ThreatClass, WeaponControl
+from openiads.scenario.world import Latitude, Longitude, Real, Record, Text, WeaponControl, Whole
 
 RadarPatch = partial(RadarEntry)
 RoundPatch = partial(RoundEntry)
@@ -237,8 +237,8 @@ class ScenarioBody(Record):
         default={}, description="patches of library threat types, or types of your own"
     )
     zones: dict[Id, ZoneEntry] = Field(default={}, description="weapon control zones")
-    class_weights: dict[ThreatClass, Weight] = Field(
-        default={}, description="priority among equal times to aim; default 1"
+    class_weights: WeightByClass = Field(
+        default={}, description="priority among equal times to aim; a class left out weighs 1"
     )
     raids: dict[Id, RaidEntry] = Field(default={}, description="declarative raids")
     threats: dict[Id, ThreatEntry] = Field(default={}, description="explicit threats")
@@ -247,7 +247,7 @@ class ScenarioBody(Record):
 class Variant(Record):
     """A named patch of the scenario."""
 
-    title: str = Field(default="", description="what this variant is")
+    title: Text = Field(default="", description="what this variant is")
     set: dict[str, Any] = Field(default={}, description="tables laid over the scenario")
     remove: list[str] = Field(default=[], description="dotted paths taken out first")
 
@@ -256,8 +256,8 @@ class Sweep(Record):
     """One number that is varied."""
 
     key: str = Field(description='dotted path, such as "raids.main.size"')
-    label: str = Field(default="", description="axis title")
-    values: list[int | float | str] = Field(min_length=1, description="values, in order")
+    label: Text = Field(default="", description="axis title")
+    values: list[Whole | Real | Text] = Field(min_length=1, description="values, in order")
 
 
 class StudyHead(Record):
@@ -265,11 +265,11 @@ class StudyHead(Record):
 
     format: Literal[1] = Field(alias="schema", description="version of the file format")
     name: Id = Field(description="short name")
-    title: str = Field(default="", description="one line")
-    question: str = Field(default="", description="the question it answers")
-    caveat: str = Field(default="", description="what the answer must not be taken for")
-    replications: int = Field(default=1000, ge=1, description="per case")
-    seed: int = Field(default=1, ge=0, lt=2**32, description="of the random numbers")
+    title: Text = Field(default="", description="one line")
+    question: Text = Field(default="", description="the question it answers")
+    caveat: Text = Field(default="", description="what the answer must not be taken for")
+    replications: Whole = Field(default=1000, ge=1, lt=2**31, description="per case")
+    seed: Whole = Field(default=1, ge=0, lt=2**32, description="of the random numbers")
     variants: dict[Id, Variant] = Field(
         default={}, description="named patches; the first is the baseline"
     )

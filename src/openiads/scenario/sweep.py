@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from openiads.errors import InputError
+from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import raise_all, validate
+from openiads.scenario.layer import SCENARIO, SET, SWEEP, mark, variant_layer
+from openiads.scenario.names import name_errors
 from openiads.scenario.overrides import check_path
-from openiads.scenario.patch import Table, has, merge, put, remove
+from openiads.scenario.patch import Table, has, merge, put, remove, together
+from openiads.scenario.quantity import parameters
 from openiads.scenario.schema import HEAD_KEYS, ScenarioBody, StudyHead, Variant
+from openiads.scenario.source import sources
 
 BASE = "base"
 """Name of the only variant of a scenario without variants."""
@@ -34,24 +40,91 @@ def variant_names(head: StudyHead) -> list[str]:
 def _patched(base: Table, name: str, variant: Variant, file: str | None) -> Table:
     document = base
     for path in variant.remove:
+        if variant.remove.count(path) > 1:
+            key = f"variants.{name}.remove"
+            raise InputError(f"{path!r} is given twice", file=file, key=key, allowed="each once")
         try:
             document = remove(document, path)
         except InputError as error:
             raise InputError(
                 error.message, file=file, key=f"variants.{name}.remove", allowed="an existing path"
             ) from None
-    return merge(document, variant.set)
+    return merge(document, mark(variant.set, variant_layer(name)))
 
 
-def _overridden(document: Table, overrides: dict[str, Any], used: set[str]) -> Table:
-    for path, value in overrides.items():
+def _overridden(
+    document: Table, overrides: dict[str, Any], used: set[str], file: str | None
+) -> Table:
+    """Return the document with every override that has its path here; all of them hold."""
+    laid = []
+    for path in together(overrides):
         try:
             check_path(document, path)
         except InputError:
             continue
-        document = put(document, path, value)
-        used.add(path)
+        document = put(document, path, mark(overrides[path], SET, path))
+        laid.append(path)
+    used.update(laid)
+    standing = set(sources(document))
+    for path in laid:
+        if not standing.issuperset(sources(mark(overrides[path], SET, path))):
+            others = [f"--set {other}" for other in laid if other != path and _meet(path, other)]
+            raise InputError("has no effect: " + _wins(others), file=file, key=path)
     return document
+
+
+def _check_path(document: Table, path: str, file: str | None, key: str | None = None) -> None:
+    """Check a dotted path as `check_path` does; the error names the file."""
+    try:
+        check_path(document, path, key=key)
+    except InputError as error:
+        raise InputError(error.message, file=file, key=error.key, allowed=error.allowed) from None
+
+
+def _meet(one: str, other: str) -> bool:
+    """Tell whether two dotted paths lead to each other or into one table."""
+    parts = [path.removesuffix(f".{DEFAULT}") for path in (one, other)]
+    return f"{parts[0]}.".startswith(f"{parts[1]}.") or f"{parts[1]}.".startswith(f"{parts[0]}.")
+
+
+def _wins(names: list[str]) -> str:
+    return f"{' and '.join(names)} {'wins' if len(names) == 1 else 'win'}"
+
+
+def _swept(document: Table, head: StudyHead, value: Any, file: str | None) -> Table:
+    """Return the document at one point of the sweep."""
+    assert head.sweep is not None
+    _check_path(document, head.sweep.key, file, key="sweep.key")
+    return put(document, head.sweep.key, mark(value, SWEEP, head.sweep.key))
+
+
+def _check_swept(document: Table, key: str, overrides: Iterable[str], file: str | None) -> None:
+    """Refuse a sweep over which overrides were laid."""
+    if SWEEP not in {source.layer for source in sources(document)}:
+        names = [f"--set {path}" for path in overrides if _meet(key, path)]
+        raise InputError("has no effect: " + _wins(names), file=file, key="sweep.key")
+
+
+def _check_different(cases: list[ScenarioCase], file: str | None) -> None:
+    """Refuse a value of the sweep that is another one again, however it is written."""
+    first: dict[Any, Any] = {}
+    for case in cases:
+        if case.variant != cases[0].variant:
+            break
+        swept = [
+            parameter
+            for parameter in parameters(case.body)
+            if parameter.source is not None and parameter.source.layer == SWEEP
+        ]
+        meant = tuple((one.si, one.claims, one.claim, one.level) for one in swept)
+        seen = first.setdefault(meant or case.sweep_value, case)
+        if seen is not case:
+            raise InputError(
+                f"{case.sweep_value!r} is {seen.sweep_value!r} again",
+                file=file,
+                key="sweep.values",
+                allowed="every value once",
+            )
 
 
 def _where(error: InputError, head: StudyHead, variant: str, file: str | None) -> InputError:
@@ -68,6 +141,7 @@ def _case(
 ) -> ScenarioCase:
     case_id = variant if value is None else f"{variant}@{value}"
     body = validate(ScenarioBody, document, file=file)
+    raise_all(name_errors(body, file))
     return ScenarioCase(case_id, variant, value, body, document)
 
 
@@ -87,7 +161,9 @@ def expand(
     ------
     InputError : a variant, the sweep, an override or a case is not valid; InputErrors for several.
     """
-    base = {key: value for key, value in document.items() if key not in HEAD_KEYS}
+    base = {
+        key: mark(value, SCENARIO, key) for key, value in document.items() if key not in HEAD_KEYS
+    }
     if head.sweep and head.sweep.key in overrides:
         raise InputError(
             "is swept", file=file, key=head.sweep.key, allowed="--set sweep.values=[...]"
@@ -98,12 +174,11 @@ def expand(
     values: list[Any] = list(head.sweep.values) if head.sweep else [None]
     for name in variant_names(head):
         patched = _patched(base, name, head.variants.get(name, Variant()), file)
-        patched = _overridden(patched, overrides, used)
         for value in values:
-            point = patched
+            point = _swept(patched, head, value, file) if head.sweep else patched
+            point = _overridden(point, overrides, used, file)
             if head.sweep:
-                check_path(patched, head.sweep.key, key="sweep.key", file=file)
-                point = put(patched, head.sweep.key, value)
+                _check_swept(point, head.sweep.key, overrides, file)
             try:
                 cases.append(_case(point, head, name, value, file))
             except InputError as error:
@@ -113,5 +188,7 @@ def expand(
     for path in overrides:
         if path not in used:
             check_path(base, path)
+    if head.sweep:
+        _check_different(cases, file)
     raise_all(list(errors.values()))
     return tuple(cases)

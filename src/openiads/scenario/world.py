@@ -11,20 +11,41 @@ Format `openiads.world`, version 1.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 FORMAT = "openiads.world"
 VERSION = 1
 
-Number = Annotated[float, Field(allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Key = Annotated[int, Field(ge=0, lt=2**32)]
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+MOST = 1_000_000
+"""Bound of every count: far above any system, far below what an array can hold."""
+MOST_ROWS = 16
+"""Rows of a table over height; the engine keeps them in arrays of this length."""
+LONG, SHORT, ID_LENGTH = 20_000, 200, 64
+"""Characters of a text, of an id of the world, and of the ids in scenarios that it is made of."""
+
+Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+Text = Annotated[str, Field(max_length=LONG)]
+Number = Real
+NonNegative = Annotated[Real, Field(ge=0)]
+Positive = Annotated[Real, Field(gt=0)]
+Probability = Annotated[Real, Field(ge=0, le=1)]
+Count = Annotated[Whole, Field(ge=1, le=MOST)]
+Stock = Annotated[Whole, Field(ge=0, le=MOST)]
+Key = Annotated[Whole, Field(ge=0, lt=2**32)]
+Latitude = Annotated[Real, Field(ge=-90, le=90)]
+Longitude = Annotated[Real, Field(ge=-180, le=180)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.@#-]*$", max_length=SHORT)]
+CaseId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]+(@[^\x00-\x1f\x7f-\x9f]+)?$", max_length=SHORT)
+]
+Aim = Annotated[str, Field(pattern=r"^(asset|element):[A-Za-z0-9_.@#-]+$", max_length=SHORT + 10)]
+Swerling = Annotated[Whole, Field(ge=0, le=4)]
+Band = Literal["VHF", "UHF", "L", "S", "C", "X", "Ku", "Ka"]
 ThreatClass = Literal[
     "aircraft",
     "low_observable_aircraft",
@@ -40,6 +61,22 @@ ThreatClass = Literal[
 WeaponControl = Literal["free", "tight", "hold"]
 
 
+Value = TypeVar("Value")
+
+
+def _every_class(values: dict[ThreatClass, Value]) -> dict[ThreatClass, Value]:
+    """Refuse a table that lacks a class."""
+    missing = [name for name in get_args(ThreatClass) if name not in values]
+    if missing:
+        text = {"message": f"no value for {', '.join(missing)}", "allowed": "every class"}
+        raise PydanticCustomError("parameter", "{message}", text)
+    return values
+
+
+Complete = AfterValidator(_every_class)
+"""Annotation of a table that has every class."""
+
+
 class Record(BaseModel):
     """A frozen record that accepts no unknown key."""
 
@@ -49,7 +86,7 @@ class Record(BaseModel):
 class Entity(Record):
     """Something with a name and an address for random numbers."""
 
-    id: str = Field(description="name, unique among its kind within the case")
+    id: Id = Field(description="name, unique among its kind within the case")
     key: Key = Field(description="address for random numbers, made from the id")
 
 
@@ -73,7 +110,7 @@ class Link(Entity):
 class CommandPost(Entity):
     """A command post element of a site."""
 
-    site: str
+    site: Id
     lat_deg: Latitude
     lon_deg: Longitude
 
@@ -81,17 +118,19 @@ class CommandPost(Entity):
 class Network(Entity):
     """A command network: tracks, identification, and the command post that decides."""
 
-    command_post: str | None = Field(
+    command_post: Id | None = Field(
         description="id of its command post; null = none: its units fight autonomously"
     )
-    detections: int = Field(ge=1, description="M of the M-of-N rule")
-    looks: int = Field(ge=1, le=32, description="N of the M-of-N rule, looks of one radar")
+    detections: Count = Field(description="M of the M-of-N rule")
+    looks: Annotated[Whole, Field(ge=1, le=32)] = Field(
+        description="N of the M-of-N rule, looks of one radar"
+    )
     coast_scans: Positive = Field(
         description="D: scan periods, of the radar that detected last, without a detection"
     )
-    track_capacity: int = Field(ge=1, description="most firm tracks held at once")
+    track_capacity: Count = Field(description="most firm tracks held at once")
     identification_time_s: NonNegative
-    p_hostile: dict[ThreatClass, Probability] = Field(
+    p_hostile: Annotated[dict[ThreatClass, Probability], Complete] = Field(
         description="chance of being classified hostile, per class; every class present"
     )
 
@@ -99,38 +138,40 @@ class Network(Entity):
 class Radar(Entity):
     """A radar element of a site, in reference form."""
 
-    site: str
-    network: str
-    link: str
+    site: Id
+    network: Id
+    link: Id
     lat_deg: Latitude
     lon_deg: Longitude
     antenna_height_m: Number = Field(description="of the antenna above mean sea level")
-    band: str
+    band: Band
     kind: Literal["rotating", "phased"]
     period_s: Positive = Field(description="T_r: scan or revisit period")
     phase_s: NonNegative = Field(description="t0_r: time of the first scan or look")
     sector_centre_deg: Number = Field(description="clockwise from north")
-    sector_width_deg: Annotated[float, Field(gt=0, le=360)] = Field(description="360 = all round")
-    elevation_min_deg: Annotated[float, Field(ge=-90, le=90)]
-    elevation_max_deg: Annotated[float, Field(ge=-90, le=90)]
+    sector_width_deg: Annotated[Real, Field(gt=0, le=360)] = Field(description="360 = all round")
+    elevation_min_deg: Annotated[Real, Field(ge=-90, le=90)]
+    elevation_max_deg: Annotated[Real, Field(ge=-90, le=90)]
     range_min_m: NonNegative
     range_max_m: Positive = Field(description="instrumented range, slant")
     reference_range_m: Positive = Field(description="R_ref")
     reference_rcs_m2: Positive = Field(description="sigma_ref")
-    reference_pd: Annotated[float, Field(gt=0, lt=1)] = Field(description="P_d,ref")
-    reference_swerling: Literal[0, 1, 2, 3, 4] = Field(description="fluctuation of the claim")
-    pfa: Annotated[float, Field(gt=0, lt=0.1)]
-    pulses: int = Field(ge=1, le=1000, description="n, integrated non-coherently")
+    reference_pd: Annotated[Real, Field(gt=0, lt=1)] = Field(description="P_d,ref")
+    reference_swerling: Swerling = Field(description="fluctuation of the claim")
+    pfa: Annotated[Real, Field(gt=0, lt=0.1)]
+    pulses: Annotated[Whole, Field(ge=1, le=1000)] = Field(
+        description="n, integrated non-coherently"
+    )
     v_min_m_s: NonNegative = Field(description="no detection below this radial speed; 0 = none")
 
 
-RangeTable = Annotated[list[tuple[Number, NonNegative]], Field(min_length=1)]
+RangeTable = Annotated[list[tuple[Number, NonNegative]], Field(min_length=1, max_length=MOST_ROWS)]
 
 
 class Round(Record):
     """An interceptor type."""
 
-    id: str
+    id: Id
     guidance: Literal["command", "semi-active", "active"]
     speed_max_m_s: Positive = Field(description="v_max, reached at the end of the boost")
     boost_time_s: NonNegative = Field(description="t_boost")
@@ -155,16 +196,16 @@ class Round(Record):
 class Launcher(Entity):
     """A launcher element of a unit."""
 
-    round: str
-    tubes: int = Field(ge=1, description="ready rounds when full; full at the start")
+    round: Id
+    tubes: Count = Field(description="ready rounds when full; full at the start")
     reload_time_s: NonNegative
 
 
 class Reserve(Record):
     """Rounds kept for given classes."""
 
-    round: str
-    rounds: int = Field(ge=0, description="ready rounds and stock of the unit kept back")
+    round: Id
+    rounds: Stock = Field(description="ready rounds and stock of the unit kept back")
     classes: list[ThreatClass] = Field(description="the classes that may use them")
 
 
@@ -172,10 +213,10 @@ class Doctrine(Record):
     """How a unit fights."""
 
     policy: Literal["greedy"]
-    salvo: dict[ThreatClass, Annotated[int, Field(ge=1, le=8)]] = Field(
+    salvo: Annotated[dict[ThreatClass, Annotated[Whole, Field(ge=1, le=8)]], Complete] = Field(
         description="rounds per engagement, every class present"
     )
-    reengage: bool = Field(description="a surviving target may be engaged again after assessment")
+    reengage: Flag = Field(description="a surviving target may be engaged again after assessment")
     reserve: list[Reserve]
     prefer: Literal["kill_probability", "longest_reach", "cheapest"]
     weapon_control: WeaponControl
@@ -184,35 +225,33 @@ class Doctrine(Record):
 class Unit(Entity):
     """A fire unit: launchers, their stock, and the engagement radar that guides their rounds."""
 
-    site: str
-    system: str = Field(description="library or scenario system of the site; names results only")
-    network: str
-    link: str
+    site: Id
+    system: Id = Field(description="library or scenario system of the site; names results only")
+    network: Id
+    link: Id
     lat_deg: Latitude
     lon_deg: Longitude
     height_m: Number = Field(description="of the launchers above mean sea level")
-    engagement_radar: str
-    target_channels: int = Field(ge=1)
-    missile_channels: int = Field(ge=1)
+    engagement_radar: Id
+    target_channels: Count
+    missile_channels: Count
     reaction_time_s: NonNegative
     launch_interval_s: NonNegative
     assessment_time_s: NonNegative
     launchers: list[Launcher] = Field(min_length=1)
-    stock: dict[str, Annotated[int, Field(ge=0)]] = Field(
-        description="rounds to reload from, per round type"
-    )
+    stock: dict[Id, Stock] = Field(description="rounds to reload from, per round type")
     doctrine: Doctrine
 
 
 class Zone(Record):
     """A circle inside which another weapon control status holds; the first zone listed wins."""
 
-    id: str
+    id: Id
     lat_deg: Latitude
     lon_deg: Longitude
     radius_m: Positive = Field(description="along the ground")
     weapon_control: WeaponControl
-    units: list[str] = Field(description="the units it binds")
+    units: list[Id] = Field(description="the units it binds")
 
 
 class CrossSection(Record):
@@ -227,10 +266,10 @@ class CrossSection(Record):
 class ThreatType(Record):
     """What a threat is."""
 
-    id: str
+    id: Id
     threat_class: ThreatClass
-    swerling: Literal[0, 1, 2, 3, 4]
-    rcs: dict[str, CrossSection] = Field(description="per band; every band of a radar present")
+    swerling: Swerling
+    rcs: dict[Band, CrossSection] = Field(description="per band; every band of a radar present")
     unit_cost_usd: NonNegative
     p_damage: Probability
     manoeuvre_factor: Probability = Field(description="f_manoeuvre")
@@ -266,8 +305,8 @@ class Recorded(Record):
 class Threat(Entity):
     """A threat: a type on a route, with an aim."""
 
-    type: str
-    aim: str | None = Field(
+    type: Id
+    aim: Aim | None = Field(
         description='"asset:ID" or "element:ID" (command post, radar, launcher); null = nothing'
     )
     start_s: NonNegative
@@ -277,14 +316,14 @@ class Threat(Entity):
 class Case(Record):
     """One world: one variant at one point of the sweep."""
 
-    id: str
-    variant: str
-    sweep_value: float | str | None = Field(description="the swept value; null = no sweep")
+    id: CaseId
+    variant: Id
+    sweep_value: Real | Text | None = Field(description="the swept value; null = no sweep")
     horizon_s: Positive
     tick_s: Positive
     earth_radius_factor: Positive = Field(description="k")
     atmosphere: Literal["none"]
-    class_weights: dict[ThreatClass, NonNegative] = Field(
+    class_weights: Annotated[dict[ThreatClass, NonNegative], Complete] = Field(
         description="priority among equal times to aim, heavier first; every class present"
     )
     assets: list[Asset]
@@ -302,17 +341,17 @@ class Case(Record):
 class StudyInfo(Record):
     """What the cases are for."""
 
-    name: str
-    title: str
-    question: str
-    caveat: str
-    variants: list[str] = Field(description="in order; the first is the baseline of differences")
-    variant_titles: dict[str, str]
-    sweep_key: str | None
-    sweep_label: str
-    replications: int = Field(ge=1)
-    seed: int = Field(ge=0, lt=2**32)
-    draw: int = Field(default=0, ge=0, lt=2**24)
+    name: Id
+    title: Text
+    question: Text
+    caveat: Text
+    variants: list[Id] = Field(description="in order; the first is the baseline of differences")
+    variant_titles: dict[Id, Text]
+    sweep_key: Text | None
+    sweep_label: Text
+    replications: Annotated[Whole, Field(ge=1, lt=2**31)]
+    seed: Annotated[Whole, Field(ge=0, lt=2**32)]
+    draw: Annotated[Whole, Field(ge=0, lt=2**24)] = 0
 
 
 class Origin(Record):
@@ -322,6 +361,10 @@ class Origin(Record):
     text: str = Field(description="one line a person can read")
     claims: list[str] = Field(default=[], description="claim ids of the ledger")
     grade: str | None = Field(default=None, description="Admiralty code, weakest of the basis")
+    layer: str = Field(
+        default="",
+        description="layer it is from: library, scenario, variant NAME, sweep or --set",
+    )
 
 
 class World(Record):

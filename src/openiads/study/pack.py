@@ -43,8 +43,13 @@ def _index(names: Iterable[str]) -> Index:
     return {name: i for i, name in enumerate(names)}
 
 
-def _by_class(values: Mapping[Any, float], missing: float) -> list[float]:
-    return [values.get(name, missing) for name in THREAT_CLASSES]
+def _by_class(values: Mapping[Any, float]) -> list[float]:
+    return [values[name] for name in THREAT_CLASSES]
+
+
+def _of_some(values: Mapping[Any, float], others: float) -> list[float]:
+    """Return a number per class from a table of those that it applies to."""
+    return [values.get(name, others) for name in THREAT_CLASSES]
 
 
 def pack_networks(case: words.Case, elements: Index) -> np.ndarray:
@@ -54,7 +59,7 @@ def pack_networks(case: words.Case, elements: Index) -> np.ndarray:
         row.command_post = elements[n.command_post] if n.command_post else -1
         row.detections, row.looks, row.coast = n.detections, n.looks, n.coast_scans
         row.capacity, row.identification_time = n.track_capacity, n.identification_time_s
-        row.p_hostile = _by_class(n.p_hostile, 1.0)
+        row.p_hostile = _by_class(n.p_hostile)
     return out
 
 
@@ -137,10 +142,10 @@ def pack_rounds(case: words.Case) -> np.ndarray:
         row.range_max_heights = _range_rows(r, "range_max_m", 0)
         row.range_max_values = _range_rows(r, "range_max_m", 1)
         row.reach = max(value for _, value in r.range_max_m)
-        row.range_max_class = _by_class(r.range_max_by_class_m, math.inf)
+        row.range_max_class = _of_some(r.range_max_by_class_m, math.inf)
         row.target_speed_max = r.target_speed_max_m_s
         row.engages = [name in r.classes for name in THREAT_CLASSES]
-        row.reliability, row.p_kill = r.reliability, _by_class(r.p_kill, 0.0)
+        row.reliability, row.p_kill = r.reliability, _of_some(r.p_kill, 0.0)
         row.common_cause, row.cost = r.common_cause, r.unit_cost_usd
     return out
 
@@ -180,7 +185,7 @@ def pack_units(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
         row.target_channels, row.missile_channels = u.target_channels, u.missile_channels
         row.reaction_time, row.launch_interval = u.reaction_time_s, u.launch_interval_s
         row.assessment_time, row.reengage = u.assessment_time_s, u.doctrine.reengage
-        row.salvo = _by_class(u.doctrine.salvo, 1)
+        row.salvo = _by_class(u.doctrine.salvo)
         row.prefer = PREFERENCES.index(u.doctrine.prefer)
         zones = [
             z.weapon_control if u.id in z.units else u.doctrine.weapon_control for z in case.zones
@@ -276,7 +281,7 @@ def pack_threats(case: words.Case, elements: Index) -> tuple[np.ndarray, arrays.
         row.key, row.class_ = t.key, THREAT_CLASSES.index(kind.threat_class)
         row.swerling, row.cost, row.p_damage = kind.swerling, kind.unit_cost_usd, kind.p_damage
         row.manoeuvre, row.civil = kind.manoeuvre_factor, kind.threat_class == "civil_aircraft"
-        row.weight = case.class_weights.get(kind.threat_class, 1.0)
+        row.weight = case.class_weights[kind.threat_class]
         for band, s in kind.rcs.items():
             row.rcs[BANDS.index(band)] = (s.nose_m2, s.beam_m2, s.tail_m2, s.median_m2)
         place, _, name = (t.aim or "").partition(":")

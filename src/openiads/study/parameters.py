@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from openiads.errors import InputError
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
+from openiads.scenario.source import Source, source_of
 from openiads.scenario.world import Origin
 from openiads.study.contested import Register, SpreadLedger, place_of
 
@@ -98,16 +99,30 @@ def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     )
 
 
+def figure(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
+    """Return the SI value of a parameter that is one number, and its origin.
+
+    Raises
+    ------
+    InputError : the claims are unknown, of another dimension, or out of bounds.
+    """
+    if parameter.si is None:
+        return _claimed(parameter, ledger)
+    return parameter.si, _given(parameter, ledger)
+
+
 @dataclass(frozen=True)
 class Memory:
     """What stays the same when a scenario is resolved again with other values.
 
     `numbers` holds what parameters come to, `entries` what else a case is made of: validated
-    entries of the library, sites, the threats of a raid.
+    entries of the library, sites, the threats of a raid. `used` are the written values that became
+    numbers while origins were written down, each with its first path.
     """
 
     numbers: dict[Parameter, tuple[float, Origin]] = field(default_factory=dict)
     entries: dict[Any, Any] = field(default_factory=dict)
+    used: dict[Source, str] = field(default_factory=dict)
 
     def keep(self, key: Any, make: Callable[[], Any]) -> Any:
         """Return what was made for a key, making it the first time."""
@@ -147,8 +162,11 @@ class Desk:
     def write(self, path: str, key: str) -> None:
         """Write down that a plain number stands in the scenario, at a dotted key."""
         if self.origins is not None:
-            typed = isinstance(find(self.document, key), SetInt | SetFloat)
-            self.note(path, Origin(kind="command line" if typed else "scenario", text=key))
+            found = find(self.document, key)
+            kind = "command line" if isinstance(found, SetInt | SetFloat) else "scenario"
+            source = source_of(found)
+            layer = source.layer if source else ""
+            self.note(path, Origin(kind=kind, text=key, layer=layer))
 
     def look_up(
         self, parameter: Parameter, path: str, library: str | None = None
@@ -168,11 +186,10 @@ class Desk:
         try:
             found = self.memory.numbers.get(parameter)
             if found is None:
-                if parameter.si is None:
-                    found = _claimed(parameter, self.ledger)
-                else:
-                    found = parameter.si, _given(parameter, self.ledger)
+                found = figure(parameter, self.ledger)
                 self.memory.numbers[parameter] = found
+            if self.origins is not None:
+                found = found[0], self._traced(parameter, path, found[1])
             if self.register is not None and (self.values or self.origins is not None):
                 return self._contested(parameter, path, library or path, found)
             return found
@@ -180,6 +197,13 @@ class Desk:
             raise InputError(
                 error.message, file=self.file, key=path.replace("/", "."), allowed=error.allowed
             ) from None
+
+    def _traced(self, parameter: Parameter, path: str, origin: Origin) -> Origin:
+        """Return an origin with its layer, and remember that what was written is used."""
+        if parameter.source is None or self.origins is None:
+            return origin
+        self.memory.used.setdefault(parameter.source, path)
+        return origin.model_copy(update={"layer": parameter.source.layer})
 
     def _contested(
         self, parameter: Parameter, path: str, library: str, found: tuple[float, Origin]
@@ -229,7 +253,7 @@ class Desk:
         """Return rows of (height m, value); one figure is one row at height 0."""
         if parameter.table is None:
             return [(0.0, self.number(parameter, path))]
-        self.note(path, _given(parameter, self.ledger))
+        self.note(path, self._traced(parameter, path, _given(parameter, self.ledger)))
         return list(parameter.table)
 
     def by_class(

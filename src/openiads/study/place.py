@@ -46,6 +46,8 @@ def _without(system: Table, omit: list[str], *, file: str, key: str) -> Table:
             del radars[part]
         elif part in launchers:
             del launchers[part]
+        elif omit.count(part) > 1:
+            raise InputError(f"{part!r} is given twice", file=file, key=key, allowed="each once")
         else:
             parts = [*(p for p in ("command_post", "unit") if p in system), *radars, *launchers]
             raise InputError(
@@ -58,6 +60,22 @@ def _without(system: Table, omit: list[str], *, file: str, key: str) -> Table:
     if "unit" in system:
         system["unit"] = {**system["unit"], "launchers": launchers}
     return system
+
+
+def _refuse_omitted(own: Table, omit: list[str], key: str, file: str) -> None:
+    """Refuse what a site changes of a part that it omits."""
+    changed = {part: own[part] for part in ("unit", "command_post") if part in own}
+    changed |= {f"radars.{name}": patch for name, patch in own.get("radars", {}).items()}
+    launchers = own.get("unit", {}).get("launchers", {})
+    changed |= {f"unit.launchers.{name}": patch for name, patch in launchers.items()}
+    for path in changed:
+        if path.rpartition(".")[2] in omit:
+            raise InputError(
+                f"has no effect: {path.rpartition('.')[2]!r} is omitted here",
+                file=file,
+                key=f"{key}.{path}",
+                allowed="either what differs, or omit",
+            )
 
 
 def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, Table]:
@@ -77,6 +95,7 @@ def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, T
     for part in patch:
         if part not in raw:
             raise InputError(f"the system has no {part}", file=file, key=f"{key}.{part}")
+    _refuse_omitted(own, list(site.omit), key, file)
     raw = _without(merge(raw, patch), list(site.omit), file=file, key=f"{key}.omit")
     return validate(SystemEntry, raw, file=file, key=f"systems.{site.system}"), raw
 

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
+from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import nearest
-from openiads.scenario.keys import entity_key
+from openiads.scenario.keys import entity_key, raid_keys
 from openiads.scenario.load import Scenario
 from openiads.scenario.raid import Target
 from openiads.scenario.references import validate_references
@@ -32,6 +33,7 @@ from openiads.scenario.world import (
     Zone,
 )
 from openiads.study.contested import Contested, Register, contested
+from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
 from openiads.study.sites import command_posts, link, network, radar, write_place
@@ -105,7 +107,8 @@ def _types(
 def _class_weights(case: ScenarioCase, desk: Desk) -> dict[str, float]:
     weights = {}
     for name in THREAT_CLASSES:
-        parameter = case.body.class_weights.get(name)  # type: ignore[call-overload]
+        given = case.body.class_weights
+        parameter = given.get(name, given.get(DEFAULT))  # type: ignore[call-overload]
         path = f"class_weights/{name}"
         if parameter is None:
             desk.note(path, Origin(kind="default", text="1: all classes weigh the same"))
@@ -115,6 +118,20 @@ def _class_weights(case: ScenarioCase, desk: Desk) -> dict[str, float]:
 
 def _units(sites: list[Site], desk: Desk) -> list[Unit]:
     return [fire_unit(site, site.system.unit, desk) for site in sites if site.system.unit]
+
+
+def _threats(
+    scenario: Scenario, case: ScenarioCase, targets: dict[str, Target], desk: Desk
+) -> list[Threat]:
+    """Return the threats of the raids, then the explicit ones; keys of the raids give way."""
+    body = case.body
+    raids = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
+    written = [explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats]
+    keys = [threat.key for threat in (*raids, *written)]
+    if len(set(keys)) < len(keys):
+        keys = raid_keys([threat.id for threat in raids], keys[len(raids) :])
+        raids = [t.model_copy(update={"key": key}) for t, key in zip(raids, keys, strict=True)]
+    return raids + written
 
 
 def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
@@ -135,10 +152,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     units = _units(sites, desk)
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
-    threats = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
-    threats += [
-        explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats
-    ]
+    threats = _threats(scenario, case, targets, desk)
     made = Case(
         id=case.id,
         variant=case.variant,
@@ -214,11 +228,15 @@ class Plan:
         """
         given = self._checked(values)
         origins: dict[str, Origin] = {}
+        cases = [self._case(case, given, origins) for case in self.scenario.cases]
+        check_effects(
+            self.scenario.cases, self._memory.used.keys(), self.ledger, self.scenario.file
+        )
         return World(
             format=FORMAT,
             version=VERSION,
             study=_study(self.scenario),
-            cases=[self._case(case, given, origins) for case in self.scenario.cases],
+            cases=cases,
             origins=origins,
             ledger_hash=self.ledger.hash,
             scenario_text=self.scenario.text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import degrees
+from typing import Any
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, validate
@@ -155,10 +156,12 @@ def radar(site: Site, name: str, desk: Desk) -> Radar:
         Origin(kind="derived", text=text, claims=above.claims, grade=above.grade),
     )
     write_place(desk, path, f"sites.{site.id}")
-    numbers = {}
+    numbers: dict[str, Any] = {}
     for field, target, angle in RADAR_NUMBERS:
         value = desk.number(getattr(entry, field), f"{path}/{target}")
         numbers[target] = min(degrees(value), 360.0) if angle else value
+    for whole in ("reference_swerling", "pulses"):
+        numbers[whole] = int(numbers[whole])
     return Radar(
         id=element,
         key=entity_key(element),

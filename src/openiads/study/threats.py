@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from openiads.errors import InputError
-from openiads.scenario.complaints import nearest, validate
+from openiads.scenario.complaints import nearest, raise_all, validate
 from openiads.scenario.entries import AspectRcs, ThreatTypeEntry
 from openiads.scenario.entry import raw_entry
 from openiads.scenario.keys import entity_key
@@ -170,13 +170,33 @@ def _group(
 def _centre(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: Desk) -> tuple:
     if entry.centre is not None:
         return entry.centre
-    places = [targets[aim] for aim in entry.aims if aim in targets]
+    places = [targets[aim] for aim in entry.aims]
     if not places:
         raise InputError(
-            "is needed when no aim is in the scenario", file=desk.file, key=f"raids.{raid}.centre"
+            "is needed when the raid has no aims", file=desk.file, key=f"raids.{raid}.centre"
         )
     lats, lons = [p.lat_deg for p in places], [p.lon_deg for p in places]
     return sum(lats) / len(lats), sum(lons) / len(lons)
+
+
+def _check_aims(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: Desk) -> None:
+    """Refuse an aim that does not exist, whether the raid is large enough to use it or not."""
+    named = {f"raids.{raid}.aims": entry.aims}
+    for group, table in entry.groups.items():
+        named[f"raids.{raid}.groups.{group}.aims"] = table.aims or []
+    raise_all(
+        [
+            InputError(
+                f"{aim!r} is neither an asset nor a site element here",
+                file=desk.file,
+                key=key,
+                allowed=nearest(aim, list(targets)),
+            )
+            for key, aims in named.items()
+            for aim in dict.fromkeys(aims)
+            if aim not in targets
+        ]
+    )
 
 
 def raid_threats(
@@ -189,6 +209,7 @@ def raid_threats(
     InputError : unknown types or aims, or times that do not fit.
     """
     entry, path = case.body.raids[name], f"raids/{name}"
+    _check_aims(name, entry, targets, desk)
     raid = Raid(
         name=name,
         size=desk.whole(entry.size, f"{path}/size") if entry.size else None,

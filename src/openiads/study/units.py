@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.entries import RoundEntry, UnitEntry
 from openiads.scenario.keys import entity_key
 from openiads.scenario.world import Doctrine, Launcher, Reserve, Round, Unit
@@ -14,8 +15,11 @@ from openiads.vocab import THREAT_CLASSES
 def interceptor(name: str, entry: RoundEntry, desk: Desk) -> Round:
     """Return a round of the world under its world id."""
     path = f"rounds/{name}"
+    limited = entry.classes if DEFAULT in entry.range_max_by_class else entry.range_max_by_class
     by_class = desk.by_class(
-        entry.range_max_by_class, entry.range_max_by_class, f"{path}/range_max_by_class_m"
+        entry.range_max_by_class,
+        [one for one in limited if one in entry.classes],
+        f"{path}/range_max_by_class_m",
     )
     return Round(
         id=name,

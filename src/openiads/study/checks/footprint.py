@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from openiads.model.flyout import decay_length, time_to_fly
 from openiads.model.geometry import GM, MEAN_RADIUS
 from openiads.model.route import kepler_arc, minimum_energy_apogee
-from openiads.scenario.world import Case, CrossSection, Radar, Round
+from openiads.scenario.world import Band, Case, CrossSection, Radar, Round
 from openiads.study.checks.reach import GUIDE_PD, detection_range, guides, track_pd
 
 SAMPLES = 300
@@ -127,7 +127,7 @@ class Defence:
     """
 
     case: Case
-    rcs: dict[str, CrossSection]
+    rcs: dict[Band, CrossSection]
     wait_s: float
 
     def tracked(self, ground: Floats, height: Floats) -> Flags:
