@@ -90,10 +90,10 @@ class Bound:
         """Return what is odd about an SI value, or None."""
         if value == 0.0 or self.usual_low <= value <= self.usual_high:
             return None
-        low, high = (
-            "" if end is None else readable(end, self.dimension) for end in self.extremes
+        low, high = ("" if end is None else readable(end, self.dimension) for end in self.extremes)
+        known = (
+            f"{low} to {high}" if low and high else f"at least {low}" if low else f"up to {high}"
         )
-        known = f"{low} to {high}" if low and high else f"at least {low}" if low else f"up to {high}"
         return (
             f"{readable(value, self.dimension)} is far outside what the ledger holds for the "
             f"{self.kind} ({known})"

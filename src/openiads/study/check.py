@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from openiads.errors import InputError
 from openiads.scenario.geodesic import distance_bearing
@@ -13,57 +13,22 @@ from openiads.study.check_reach import check_reach, stand
 from openiads.study.check_runnable import refuse_what_cannot_run
 from openiads.study.check_sight import Mask, check_sight
 from openiads.study.check_times import check_times
-from openiads.study.memory import KEPT, memory
+from openiads.study.memory import refuse_memory, too_much
 from openiads.study.samples import flight_seconds, sample
 from openiads.study.warning import InputWarning, threat_key
 
 MANY_THREATS = 2_000
 """More than the largest raids of one day on record; the engine is measured up to 300."""
-WARN_BYTES, MOST_BYTES = 1e9, 8e9
-"""Estimated memory of one case: a warning above the first, an error above the second."""
+WARN_BYTES = 1e9
+"""Estimated memory of one case that is warned of."""
 FAR_M = 5_000.0
 """A route that ends further than this from its aim is probably a mistake."""
-
-
-def table_bytes(case: Case, replications: int = KEPT, workers: int = 1) -> float:
-    """Estimate the memory that a case takes while it is run, an upper bound, bytes."""
-    return memory(case, replications, workers).total
-
-
-def refuse_memory(
-    case: Case, replications: int = KEPT, workers: int = 1, file: str | None = None
-) -> float:
-    """Refuse a case that would not fit in memory; returns the estimate, bytes.
-
-    Raises
-    ------
-    InputError : more than `MOST_BYTES`; says what takes it.
-    """
-    needed = memory(case, replications, workers)
-    if needed.total > MOST_BYTES:
-        parts = {
-            "raids": (needed.tables, "fewer threats, a longer tick, or slower radars"),
-            "tick": (needed.states, "fewer ticks, rounds or workers"),
-            "systems": (needed.outcomes, "fewer rounds (tubes, stock) or replications"),
-        }
-        key = max(parts, key=lambda name: parts[name][0])
-        text = _too_much(case, needed.total)
-        allowed = f"at most {MOST_BYTES / 1e9:g} GB: {parts[key][1]}"
-        raise InputError(text, file=file, key=key, allowed=allowed)
-    return needed.total
-
-
-def _too_much(case: Case, estimate: float) -> str:
-    return (
-        f"{len(case.threats)} threats would need about {estimate / 1e9:.1f} GB of tables in case "
-        f"{case.id}"
-    )
 
 
 def _size(case: Case, file: str | None) -> Iterator[InputWarning]:
     number, estimate = len(case.threats), refuse_memory(case, file=file)
     if estimate > WARN_BYTES:
-        yield InputWarning("raids", _too_much(case, estimate), file)
+        yield InputWarning("raids", too_much(case, estimate), file)
     if number > MANY_THREATS:
         text = f"{number} threats are more than {MANY_THREATS}; this will be slow"
         yield InputWarning("raids", text, file)
@@ -129,7 +94,9 @@ def _cover(case: Case, file: str | None) -> Iterator[InputWarning]:
         gaps = [(distance_bearing((u.lat_deg, u.lon_deg), place)[0], reach) for u, reach in reaches]
         if all(gap > reach for gap, reach in gaps):
             nearest = min((gap for gap, _ in gaps), default=0.0) / 1000.0
-            yield InputWarning(key, f"no unit reaches it; the nearest is {nearest:.0f} km away", file)
+            yield InputWarning(
+                key, f"no unit reaches it; the nearest is {nearest:.0f} km away", file
+            )
     radars = {radar.id: radar for radar in case.radars}
     for unit, _ in reaches:
         radar = radars[unit.engagement_radar]
@@ -146,8 +113,21 @@ def _cover(case: Case, file: str | None) -> Iterator[InputWarning]:
                 )
 
 
+def given(world: World) -> Callable[[str], bool]:
+    """Return what tells of a path whether the scenario gives the number, not the library.
+
+    A world without origins gives every number itself.
+    """
+    kinds = ("scenario", "command line")
+    paths = {p.partition("/")[2] for p, origin in world.origins.items() if origin.kind in kinds}
+    return paths.__contains__ if world.origins else lambda path: True
+
+
 def check_case(
-    case: Case, file: str | None = None, useless: dict[str, str] | None = None
+    case: Case,
+    file: str | None = None,
+    useless: dict[str, str] | None = None,
+    own: Callable[[str], bool] = lambda path: True,
 ) -> list[InputWarning]:
     """Return the warnings of one case.
 
@@ -156,6 +136,7 @@ def check_case(
     case : of a world.
     file : where it came from.
     useless : id of each round of no use in this case -> why; filled.
+    own : see `given`.
 
     Raises
     ------
@@ -166,7 +147,7 @@ def check_case(
     found = [*check_bounds(case, file)]
     refuse_what_cannot_run(case, file)
     found += [*_size(case, file), *_arrivals(case, file), *_routes(case, file)]
-    found += [*_cover(case, file), *check_times(case, file)]
+    found += [*_cover(case, file), *check_times(case, own, file)]
     points = sample(case.threats)
     views: dict[str, Mask] = {}
     found += check_sight(case, points, views, file)
@@ -190,14 +171,15 @@ def check(world: World, file: str | None = None) -> list[InputWarning]:
     found: dict[tuple[str, str], InputWarning] = {}
     of_no_use: dict[str, str] = {}
     of_use: set[str] = set()
+    own = given(world)
     for case in world.cases:
         useless: dict[str, str] = {}
-        for one in check_case(case, file, useless):
+        for one in check_case(case, file, useless, own):
             found.setdefault((one.key, one.message), one)
         of_no_use |= useless
         of_use |= {one.id for one in case.rounds} - set(useless)
     for name, why in of_no_use.items():
-        if name not in of_use:
+        if name not in of_use and own(f"rounds/{name}/speed_max_m_s"):
             one = InputWarning(f"rounds.{name}", f"is of no use: {why}", file)
             found.setdefault((one.key, one.message), one)
     return list(found.values())

@@ -139,9 +139,7 @@ def refuse_sizes(case: Case, file: str | None) -> None:
     for key, number, most in _counts(case):
         if number > most:
             text = f"{number:,.0f}" if number < 1e15 else f"{number:g}"
-            raise InputError(
-                f"{text} is too many", file=file, key=key, allowed=f"at most {most:,}"
-            )
+            raise InputError(f"{text} is too many", file=file, key=key, allowed=f"at most {most:,}")
 
 
 def check_bounds(case: Case, file: str | None) -> Iterator[InputWarning]:
@@ -161,5 +159,3 @@ def check_bounds(case: Case, file: str | None) -> Iterator[InputWarning]:
             if odd:
                 yield InputWarning(key, odd, file)
                 break
-
-

@@ -38,11 +38,11 @@ def _types(case: Case, file: str | None) -> Iterator[InputWarning]:
     for kind in case.threat_types:
         key = f"threat_types.{kind.id}"
         if kind.manoeuvre_factor == 0.0:
-            yield InputWarning(
-                f"{key}.manoeuvre_factor", "is 0: no round can ever kill it", file
-            )
+            yield InputWarning(f"{key}.manoeuvre_factor", "is 0: no round can ever kill it", file)
         if kind.p_damage == 0.0 and kind.threat_class not in HARMLESS:
-            yield InputWarning(f"{key}.p_damage", "is 0: it never damages what it is aimed at", file)
+            yield InputWarning(
+                f"{key}.p_damage", "is 0: it never damages what it is aimed at", file
+            )
 
 
 def _aims(case: Case, file: str | None) -> Iterator[InputWarning]:

@@ -196,7 +196,9 @@ def _why(at: Stand, j: int) -> str:
     """Return why no round reaches a threat: what the one that comes nearest lacks."""
     name, mine = at.classes[j], at.points.threat == j
     rounds = {one.id: one for one in at.case.rounds}
-    carried = [rounds[n] for n in dict.fromkeys(x.round for u in at.case.units for x in u.launchers)]
+    carried = [
+        rounds[n] for n in dict.fromkeys(x.round for u in at.case.units for x in u.launchers)
+    ]
     able = [one for one in carried if name in one.classes]
     if not able:
         return f"no round engages the class {name}"
@@ -208,7 +210,13 @@ def _why(at: Stand, j: int) -> str:
         return f"{speed:.0f} m/s is too fast for every round (target_speed_max {fastest:g} m/s)"
     if all(one.p_kill.get(name, 0.0) * one.reliability == 0.0 for one in able):  # type: ignore[call-overload]
         return f"p_kill or reliability of every round is 0 against {name}"
-    low, high = (f(one) for f, one in ((lambda o: o.height_min_m, min(able, key=lambda o: o.height_min_m)), (lambda o: o.height_max_m, max(able, key=lambda o: o.height_max_m))))
+    low, high = (
+        f(one)
+        for f, one in (
+            (lambda o: o.height_min_m, min(able, key=lambda o: o.height_min_m)),
+            (lambda o: o.height_max_m, max(able, key=lambda o: o.height_max_m)),
+        )
+    )
     heights = at.points.height[mine]
     if heights.max() < low or heights.min() > high:
         return f"it flies outside the heights of every round, {low:g} to {high:g} m"

@@ -56,7 +56,9 @@ def length_m(threat: Threat) -> float:
         return distance_bearing(route.launch, route.aim)[0]
     pairs = zip(route.points, route.points[1:], strict=False)
     return sum(
-        math.hypot(distance_bearing(a[:2], b[:2])[0], b[2] - a[2] if route.kind == "recorded" else 0)
+        math.hypot(
+            distance_bearing(a[:2], b[:2])[0], b[2] - a[2] if route.kind == "recorded" else 0
+        )
         for a, b in pairs
     )
 

@@ -66,7 +66,10 @@ def gates(case: Case, radar: Radar, points: Samples) -> Iterator[tuple[str, Mask
             np.nan_to_num(radial) * 1.1 >= radar.v_min_m_s,
         )
     reach = echo_range(radar, LEAST_PD) * _sections(case, radar, median=False) ** 0.25
-    yield f"reference range of {radar.reference_range_m / 1000.0:g} km", slant <= reach[points.threat]
+    yield (
+        f"reference range of {radar.reference_range_m / 1000.0:g} km",
+        slant <= reach[points.threat],
+    )
 
 
 def held(case: Case, radar: Radar, points: Samples, seen: Mask) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from openiads.scenario.world import Case, Unit
 from openiads.study.warning import InputWarning, launcher_key, radar_key, threat_key
@@ -41,7 +41,9 @@ def _units(case: Case) -> Iterator[tuple[str, float, str]]:
         yield f"{threat_key(threat)}.start", threat.start_s, "it never enters the scene"
 
 
-def _magazines(unit: Unit, horizon_s: float, file: str | None) -> Iterator[InputWarning]:
+def _magazines(
+    unit: Unit, horizon_s: float, own: Callable[[str], bool], file: str | None
+) -> Iterator[InputWarning]:
     """Warn of stock that no launcher can take in time, and of reserves that count on it."""
     for name in dict.fromkeys(launcher.round for launcher in unit.launchers):
         mine = [launcher for launcher in unit.launchers if launcher.round == name]
@@ -49,7 +51,9 @@ def _magazines(unit: Unit, horizon_s: float, file: str | None) -> Iterator[Input
         ready, stock = sum(launcher.tubes for launcher in mine), unit.stock.get(name, 0)
         if quickest.reload_time_s < horizon_s:
             continue
-        if stock:
+        written = [f"units/{unit.id}/stock/{name}"]
+        written += [f"units/{unit.id}/launchers/{one.id}/reload_time_s" for one in mine]
+        if stock and any(map(own, written)):
             yield InputWarning(
                 f"{launcher_key(unit, quickest)}.reload_time",
                 f"tubes are never refilled within the horizon: {quickest.reload_time_s:g} s is not "
@@ -66,8 +70,14 @@ def _magazines(unit: Unit, horizon_s: float, file: str | None) -> Iterator[Input
             )
 
 
-def check_times(case: Case, file: str | None) -> Iterator[InputWarning]:
-    """Warn of everything that takes as long as a replication, with what never happens."""
+def check_times(case: Case, own: Callable[[str], bool], file: str | None) -> Iterator[InputWarning]:
+    """Warn of everything that takes as long as a replication, with what never happens.
+
+    Parameters
+    ----------
+    own : tells of a path of the world whether the scenario gives the number; the stock of a library
+        system is not warned of.
+    """
     late: dict[str, InputWarning] = {}
     for kind in (_radars, _command, _units):
         for key, time, never in kind(case):
@@ -76,7 +86,7 @@ def check_times(case: Case, file: str | None) -> Iterator[InputWarning]:
                 late[key] = InputWarning(key, text, file)
     yield from late.values()
     for unit in case.units:
-        yield from _magazines(unit, case.horizon_s, file)
+        yield from _magazines(unit, case.horizon_s, own, file)
     ticks = case.horizon_s / case.tick_s
     if ticks < FEW_TICKS:
         yield InputWarning(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openiads.errors import InputError
 from openiads.scenario.ballistic import EARTH_RADIUS_M
 from openiads.scenario.world import Case, Unit
 from openiads.study.samples import Floats, Samples, flight_seconds, ground_distance, sample
@@ -55,6 +56,8 @@ KEPT = 2_000
 """Replications that are collected together (`study.run.BLOCK` pieces of `executors.CHUNK`)."""
 PIECE = 100
 """Replications of one piece; a few more than the workers wait to be collected."""
+MOST_BYTES = 8e9
+"""A case that is estimated to need more is refused."""
 SLACK = 1.1
 """Against what is too small to be named."""
 MARGIN_S = 30.0
@@ -175,7 +178,9 @@ def _tables(sky: _Sky, workers: int, slots: float, looks: float) -> float:
     rows, shots = _rows(sky)
     path = float((sky.life + 1_000.0).clip(max=sky.life * 2.0 + 20.0).sum()) * PATH_BYTES
     longest = float(sky.ticks.max(initial=0.0))
-    room = longest * (sum(salvos) * byte["meeting"] * (pairs / max(len(salvos), 1)) + radars + 256.0)
+    room = longest * (
+        sum(salvos) * byte["meeting"] * (pairs / max(len(salvos), 1)) + radars + 256.0
+    )
     known = looks * byte["look"] + shots * byte["meeting"] + path + ticks * (2 + len(salvos))
     known += threats * (2 * radars + pairs + 2) * PIECE_BYTES
     return (
@@ -218,7 +223,7 @@ def _outcomes(case: Case, workers: int, replications: int) -> float:
     return waiting * one + min(replications, KEPT) * (one + table)
 
 
-def memory(case: Case, replications: int = KEPT, workers: int = 1) -> Memory:
+def memory(case: Case, replications: int = KEPT, workers: int = 1, at_once: int = 1) -> Memory:
     """Return how much memory running a case takes at most.
 
     Parameters
@@ -226,11 +231,48 @@ def memory(case: Case, replications: int = KEPT, workers: int = 1) -> Memory:
     case : of a world.
     replications : of the case.
     workers : threads.
+    at_once : how many like it are run at the same time, as the draws of a case are.
     """
     sky = _sky(case)
     looks, slots = _looks(sky)
-    return Memory(
-        _tables(sky, workers, slots, looks),
-        workers * _state(sky, slots),
-        _outcomes(case, workers, replications),
+    tables = _tables(sky, workers, slots, looks)
+    if at_once == 1:
+        states, outcomes = workers * _state(sky, slots), _outcomes(case, workers, replications)
+        return Memory(tables, states, outcomes)
+    one = _state(sky, slots), _outcomes(case, 1, replications)
+    return Memory(at_once * tables, at_once * one[0], at_once * one[1])
+
+
+def refuse_memory(
+    case: Case,
+    replications: int = KEPT,
+    workers: int = 1,
+    at_once: int = 1,
+    file: str | None = None,
+) -> float:
+    """Refuse a case that would not fit in memory; returns the estimate, bytes.
+
+    Raises
+    ------
+    InputError : more than `MOST_BYTES`; says what takes it.
+    """
+    needed = memory(case, replications, workers, at_once)
+    if needed.total > MOST_BYTES:
+        parts = {
+            "raids": (needed.tables, "fewer threats, a longer tick, or slower radars"),
+            "tick": (needed.states, "fewer ticks, rounds or workers"),
+            "systems": (needed.outcomes, "fewer rounds (tubes, stock) or replications"),
+        }
+        key = max(parts, key=lambda name: parts[name][0])
+        allowed = f"at most {MOST_BYTES / 1e9:g} GB: {parts[key][1]}"
+        raise InputError(too_much(case, needed.total), file=file, key=key, allowed=allowed)
+    return needed.total
+
+
+def too_much(case: Case, estimate: float) -> str:
+    """Say how much memory a case needs."""
+    rounds = sum(map(_magazine, case.units))
+    return (
+        f"{len(case.threats)} threats, {rounds} rounds and {case.horizon_s / case.tick_s:.0f} ticks "
+        f"would need about {estimate / 1e9:.1f} GB of memory in case {case.id}"
     )

@@ -110,9 +110,7 @@ def _speeds(points: Floats, owner: NDArray[np.int64]) -> Floats:
     return next_to(np.hypot(ground, np.diff(points[:, 2])), points[:, 3], owner, np.fmin)
 
 
-def next_to(
-    steps: Floats, time: Floats, owner: NDArray[np.int64], choose: np.ufunc
-) -> Floats:
+def next_to(steps: Floats, time: Floats, owner: NDArray[np.int64], choose: np.ufunc) -> Floats:
     """Return at each sample one of the rates before and after it, per s (n,); nan where none.
 
     Parameters
