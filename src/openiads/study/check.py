@@ -179,7 +179,8 @@ def check(world: World, file: str | None = None) -> list[InputWarning]:
         of_no_use |= useless
         of_use |= {one.id for one in case.rounds} - set(useless)
     for name, why in of_no_use.items():
-        if name not in of_use and own(f"rounds/{name}/speed_max_m_s"):
+        told = any(why in one.message for one in found.values())
+        if name not in of_use and not told and own(f"rounds/{name}/speed_max_m_s"):
             one = InputWarning(f"rounds.{name}", f"is of no use: {why}", file)
             found.setdefault((one.key, one.message), one)
     return list(found.values())

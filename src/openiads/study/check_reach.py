@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from openiads.study.warning import InputWarning, threat_key
 
 ARC = 0.8
 """Speeds on a ballistic arc are known this well here: the true one may be as much less."""
+EXPLAINED = 3
+"""Threats of a group whose reasons are looked for."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _stocked(unit: Unit, one: Round, name: str) -> bool:
 def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
     """Yield what a round of a unit asks, in words for the unit, and the samples that meet it."""
     case, points, classes = at.case, at.points, at.classes
-    names = ", ".join(dict.fromkeys(classes))
+    names = ", ".join(dict.fromkeys(classes[j] for j in np.unique(points.threat)))
     yield f"{one.id} engages none of {names}", _by_threat(at, (c in one.classes for c in classes))
     salvo = unit.doctrine.salvo
     channels = unit.missile_channels
@@ -97,10 +99,10 @@ def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
         "weapon control is tight and nothing is ever classified hostile (p_hostile is 0)",
         known | (control != "tight"),
     )
-    slowest = np.nanmin(at.speed, initial=np.inf)
+    slowest = float(np.nanmin(at.speed, initial=np.inf))
     yield (
         f"every target is faster than the target_speed_max of {one.id}, "
-        f"{one.target_speed_max_m_s:g} m/s (the slowest flies {slowest:.0f} m/s)",
+        f"{one.target_speed_max_m_s:g} m/s (the slowest flies about {round(slowest, -1):.0f} m/s)",
         ~(at.speed > one.target_speed_max_m_s),
     )
     yield (
@@ -186,38 +188,37 @@ def _safe(at: Stand, done: Mask, file: str | None) -> Iterator[InputWarning]:
             groups.setdefault(threat_key(threat), []).append(j)
     for key, members in groups.items():
         lost = [j for j in members if not done[j] and seen[j]]
-        if lost and case.units:
-            reasons = dict.fromkeys(_why(at, j) for j in lost)
+        if lost:
+            reasons = dict.fromkeys(_why(at, j) for j in lost[:EXPLAINED])
             text = f"no unit can stop {len(lost)} of {len(members)}: " + "; ".join(reasons)
             yield InputWarning(key, text, file)
 
 
-def _why(at: Stand, j: int) -> str:
-    """Return why no round reaches a threat: what the one that comes nearest lacks."""
-    name, mine = at.classes[j], at.points.threat == j
-    rounds = {one.id: one for one in at.case.rounds}
-    carried = [
-        rounds[n] for n in dict.fromkeys(x.round for u in at.case.units for x in u.launchers)
-    ]
-    able = [one for one in carried if name in one.classes]
-    if not able:
-        return f"no round engages the class {name}"
-    if at.factors[j] == 0.0:
-        return "its manoeuvre_factor is 0"
-    speed = float(np.nanmin(at.speed[mine], initial=np.inf))
-    fastest = max(one.target_speed_max_m_s for one in able)
-    if speed > fastest:
-        return f"{speed:.0f} m/s is too fast for every round (target_speed_max {fastest:g} m/s)"
-    if all(one.p_kill.get(name, 0.0) * one.reliability == 0.0 for one in able):  # type: ignore[call-overload]
-        return f"p_kill or reliability of every round is 0 against {name}"
-    low, high = (
-        f(one)
-        for f, one in (
-            (lambda o: o.height_min_m, min(able, key=lambda o: o.height_min_m)),
-            (lambda o: o.height_max_m, max(able, key=lambda o: o.height_max_m)),
-        )
+def _alone(at: Stand, j: int) -> Stand:
+    """Return a stand with the samples of one threat."""
+    mine, points = at.points.threat == j, at.points
+    fields = ("lat", "lon", "height", "time", "threat", "speed")
+    return replace(
+        at,
+        points=Samples(*(getattr(points, name)[mine] for name in fields)),
+        views={name: view[mine] for name, view in at.views.items()},
+        zone=at.zone[mine],
+        speed=at.speed[mine],
     )
-    heights = at.points.height[mine]
-    if heights.max() < low or heights.min() > high:
-        return f"it flies outside the heights of every round, {low:g} to {high:g} m"
-    return "it passes no place where a round that may be fired at it reaches and is guided"
+
+
+def _why(at: Stand, j: int) -> str:
+    """Return why no round can do anything about a threat: what the one that comes nearest lacks."""
+    here = _alone(at, j)
+    rounds = {one.id: one for one in at.case.rounds}
+    nearest, reason = -1, ""
+    for unit in at.case.units:
+        for name in dict.fromkeys(launcher.round for launcher in unit.launchers):
+            good = np.ones(len(here.zone), bool)
+            for passed, (words, meets) in enumerate(gates(here, unit, rounds[name])):
+                good = good & meets
+                if not good.any():
+                    if passed > nearest:
+                        nearest, reason = passed, words
+                    break
+    return reason

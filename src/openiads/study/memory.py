@@ -271,8 +271,8 @@ def refuse_memory(
 
 def too_much(case: Case, estimate: float) -> str:
     """Say how much memory a case needs."""
-    rounds = sum(map(_magazine, case.units))
+    rounds, ticks = sum(map(_magazine, case.units)), case.horizon_s / case.tick_s
     return (
-        f"{len(case.threats)} threats, {rounds} rounds and {case.horizon_s / case.tick_s:.0f} ticks "
+        f"{len(case.threats)} threats, {rounds} rounds and {ticks:.0f} ticks "
         f"would need about {estimate / 1e9:.1f} GB of memory in case {case.id}"
     )
