@@ -40,8 +40,10 @@ LOOK_BYTES = 3 * RECORD_BYTES["look"] + 48
 """Of one look while the tables are made: found, joined, laid out."""
 TICK_BYTES = 64
 """Of one tick of the life of a threat: its zone, and how spans are found."""
-PATH_BYTES = 128
-"""Of one second of a path: ten columns, and room to work."""
+PATH_BYTES = 96
+"""Of one second of a path: ten columns, and a little for more rows at its turns."""
+PAST_S = 1_000.0
+"""Paths are known this much past the horizon (`engine.paths.LOOK_AHEAD`)."""
 THREAT_BYTES = 4_000
 """Of the objects around the tables of one threat."""
 PIECE_BYTES = 700
@@ -87,10 +89,13 @@ class Memory:
 
 @dataclass(frozen=True)
 class _Sky:
-    """Samples of a case, and per threat: seconds alive inside the horizon, ticks of it (J,)."""
+    """Samples of a case; per threat its flight and what of it is inside the horizon, s, and the
+    ticks of that (J,).
+    """
 
     case: Case
     points: Samples
+    flight: Floats
     life: Floats
     ticks: Floats
 
@@ -116,8 +121,9 @@ class _Sky:
 
 def _sky(case: Case) -> _Sky:
     left = [max(case.horizon_s - threat.start_s, 0.0) for threat in case.threats]
-    life = np.minimum([flight_seconds(threat) for threat in case.threats], left)
-    return _Sky(case, sample(case.threats), life, life / case.tick_s + 2.0)
+    flight = np.array([flight_seconds(threat) for threat in case.threats], float)
+    life = np.minimum(flight, left)
+    return _Sky(case, sample(case.threats), flight, life, life / case.tick_s + 2.0)
 
 
 def _looks(sky: _Sky) -> tuple[float, float]:
@@ -176,7 +182,7 @@ def _tables(sky: _Sky, workers: int, slots: float, looks: float) -> float:
     salvos = [max(unit.doctrine.salvo.values()) for unit in case.units]
     most, ticks = max(salvos, default=1), float(sky.ticks.sum())
     rows, shots = _rows(sky)
-    path = float((sky.life + 1_000.0).clip(max=sky.life * 2.0 + 20.0).sum()) * PATH_BYTES
+    path = float((np.minimum(sky.flight, sky.life + PAST_S) + 20.0).sum()) * PATH_BYTES
     longest = float(sky.ticks.max(initial=0.0))
     room = longest * (
         sum(salvos) * byte["meeting"] * (pairs / max(len(salvos), 1)) + radars + 256.0
@@ -188,9 +194,9 @@ def _tables(sky: _Sky, workers: int, slots: float, looks: float) -> float:
         + slots * (SLOT_BYTES + byte["batch"] / 64)
         + rows * most * 16
         + shots * byte["meeting"]
-        + ticks * (TICK_BYTES + words * 18 + byte["span"])
+        + ticks * (TICK_BYTES + words * 18)
         + threats * (radars * (byte["series"] + 40) + pairs * (byte["window"] + 64) + THREAT_BYTES)
-        + workers * room
+        + workers * (room + float(sky.flight.max(initial=0.0)) * 32.0)
         + min(known, KNOWN_BYTES)
     )
 
