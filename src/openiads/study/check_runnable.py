@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from openiads.errors import InputError
+from openiads.scenario.complaints import raise_all
 from openiads.scenario.geodesic import distance_bearing
 from openiads.scenario.world import Case, Round, Threat
 from openiads.study.warning import threat_key
@@ -49,18 +49,13 @@ def _flight(one: Round) -> InputError | None:
     )
 
 
-def length_m(threat: Threat) -> float:
-    """Return how far a threat flies along the ground, and up or down where it hovers."""
+def _length_m(threat: Threat) -> float:
+    """Return how far a threat flies along the ground."""
     route = threat.route
     if route.kind == "ballistic":
         return distance_bearing(route.launch, route.aim)[0]
     pairs = zip(route.points, route.points[1:], strict=False)
-    return sum(
-        math.hypot(
-            distance_bearing(a[:2], b[:2])[0], b[2] - a[2] if route.kind == "recorded" else 0
-        )
-        for a, b in pairs
-    )
+    return sum(distance_bearing(a[:2], b[:2])[0] for a, b in pairs)
 
 
 def _route(threat: Threat) -> InputError | None:
@@ -71,7 +66,7 @@ def _route(threat: Threat) -> InputError | None:
             return None
         text, allowed = f"takes {route.times_s[-1]:g} s", f"at least {SHORTEST_S:g} s"
     else:
-        length = length_m(threat)
+        length = _length_m(threat)
         if length >= SHORTEST_M:
             return None
         text = f"has no route: it is {length:.2g} m long"
@@ -102,5 +97,6 @@ def refuse_what_cannot_run(case: Case, file: str | None) -> None:
     found = [*_parts(case), *_preferences(case), *_reference(case)]
     found += [error for one in case.rounds if (error := _flight(one))]
     found += [error for threat in case.threats if (error := _route(threat))]
-    for error in found:
-        raise InputError(error.message, file=file, key=error.key, allowed=error.allowed)
+    raise_all(
+        [InputError(e.message, file=file, key=e.key, allowed=e.allowed) for e in found],
+    )
