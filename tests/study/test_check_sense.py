@@ -149,3 +149,15 @@ def test_more_rounds_a_salvo_than_tubes_are_never_ready():
     }
     found = api.check("single-battalion", set=changes)
     assert any("sites.hill.unit" in line and "never ready" in line for line in found)
+
+
+def test_a_recorded_track_that_jumps_is_warned_of_with_the_points_and_the_speed():
+    world = api.explain("single-battalion")
+    (case,) = world.cases
+    points = [(5.6, -141.0, 1e4), (5.6, -140.9, 1e4), (5.6, -138.9, 1e4), (5.6, -138.8, 1e4)]
+    route = {"kind": "recorded", "times_s": [0.0, 60.0, 61.0, 120.0], "points": points}
+    data = case.model_dump()
+    data["threats"][-1]["route"] = route
+    jumping = world.model_copy(update={"cases": [type(case).model_validate(data)]})
+    (found,) = [line for line in api.check(jumping) if "jumps" in line]
+    assert found.startswith("threats.airliner: jumps: 221.6 km/s from point 2 to point 3")

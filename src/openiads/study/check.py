@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from math import hypot
 
 from openiads.errors import InputError
 from openiads.scenario.geodesic import distance_bearing
+from openiads.scenario.plausible import FASTEST
 from openiads.scenario.world import Case, Round, Unit, World
 from openiads.study.check_bounds import check_bounds, refuse_sizes
 from openiads.study.check_effect import check_effect
@@ -14,7 +17,7 @@ from openiads.study.check_runnable import refuse_what_cannot_run
 from openiads.study.check_sight import Mask, check_sight
 from openiads.study.check_times import check_times
 from openiads.study.memory import refuse_memory, too_much
-from openiads.study.samples import flight_seconds, sample
+from openiads.study.samples import Samples, flight_seconds, sample
 from openiads.study.warning import InputWarning, threat_key
 
 MANY_THREATS = 2_000
@@ -25,8 +28,8 @@ FAR_M = 5_000.0
 """A route that ends further than this from its aim is probably a mistake."""
 
 
-def _size(case: Case, file: str | None) -> Iterator[InputWarning]:
-    number, estimate = len(case.threats), refuse_memory(case, file=file)
+def _size(case: Case, points: Samples, file: str | None) -> Iterator[InputWarning]:
+    number, estimate = len(case.threats), refuse_memory(case, file=file, points=points)
     if estimate > WARN_BYTES:
         yield InputWarning("raids", too_much(case, estimate), file)
     if number > MANY_THREATS:
@@ -74,6 +77,26 @@ def _routes(case: Case, file: str | None) -> Iterator[InputWarning]:
             if gap > FAR_M:
                 text = f"the route ends {gap / 1000.0:.0f} km from its aim {threat.aim}"
                 yield InputWarning(threat_key(threat), text, file)
+
+
+def _jumps(case: Case, file: str | None) -> Iterator[InputWarning]:
+    """Warn of recorded tracks that move faster than anything can."""
+    for threat in case.threats:
+        route = threat.route
+        if route.kind != "recorded":
+            continue
+        worst, at = 0.0, 0
+        for n, (a, b) in enumerate(pairwise(route.points)):
+            length = hypot(distance_bearing(a[:2], b[:2])[0], b[2] - a[2])
+            speed = length / (route.times_s[n + 1] - route.times_s[n])
+            worst, at = max((worst, at), (speed, n))
+        if worst > FASTEST:
+            text = (
+                f"jumps: {worst / 1000.0:,.1f} km/s from point {at + 1} to point {at + 2}, "
+                f"{route.times_s[at]:g} s after its start; nothing is faster than "
+                f"{FASTEST / 1000.0:g} km/s"
+            )
+            yield InputWarning(threat_key(threat), text, file)
 
 
 def _farthest(rounds: Iterable[Round]) -> float:
@@ -146,9 +169,14 @@ def check_case(
     refuse_sizes(case, file)
     found = [*check_bounds(case, file)]
     refuse_what_cannot_run(case, file)
-    found += [*_size(case, file), *_arrivals(case, file), *_routes(case, file)]
-    found += [*_cover(case, file), *check_times(case, own, file)]
     points = sample(case.threats)
+    found += [
+        *_size(case, points, file),
+        *_arrivals(case, file),
+        *_routes(case, file),
+        *_jumps(case, file),
+    ]
+    found += [*_cover(case, file), *check_times(case, own, file)]
     views: dict[str, Mask] = {}
     found += check_sight(case, points, views, file)
     found += check_reach(stand(case, points, views), {} if useless is None else useless, file)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from openiads.scenario.world import Case
-from openiads.study.samples import Samples, ground_distance
+from openiads.study.samples import Samples
 from openiads.study.warning import InputWarning, threat_key
 
 HARMLESS = frozenset({"decoy", "surveillance_uav", "civil_aircraft"})
@@ -19,7 +19,7 @@ def _zones(case: Case, points: Samples, file: str | None) -> Iterator[InputWarni
     free = np.ones(len(points.lat), bool)
     for zone in case.zones:
         key = f"zones.{zone.id}"
-        ground, _ = ground_distance((zone.lat_deg, zone.lon_deg), points.lat, points.lon)
+        ground, _ = points.from_place(zone.lat_deg, zone.lon_deg)
         inside = ground <= zone.radius_m
         bound = [units[name] for name in zone.units]
         if not inside.any():

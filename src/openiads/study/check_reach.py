@@ -9,7 +9,7 @@ import numpy as np
 
 from openiads.scenario.world import Case, Round, Unit
 from openiads.study.check_sight import Mask, held
-from openiads.study.samples import Samples, ground_distance
+from openiads.study.samples import Samples
 from openiads.study.warning import InputWarning, threat_key
 
 ARC = 0.8
@@ -39,7 +39,7 @@ def stand(case: Case, points: Samples, views: dict[str, Mask]) -> Stand:
     zone = np.full(len(points.lat), -1)
     for at in range(len(case.zones) - 1, -1, -1):
         one = case.zones[at]
-        ground, _ = ground_distance((one.lat_deg, one.lon_deg), points.lat, points.lon)
+        ground, _ = points.from_place(one.lat_deg, one.lon_deg)
         zone[ground <= one.radius_m] = at
     kinds = {kind.id: kind for kind in case.threat_types}
     arcs = np.array([threat.route.kind == "ballistic" for threat in case.threats], bool)
@@ -110,7 +110,7 @@ def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
         f"{one.height_max_m:g} m",
         (points.height >= one.height_min_m) & (points.height <= one.height_max_m),
     )
-    ground, _ = ground_distance((unit.lat_deg, unit.lon_deg), points.lat, points.lon)
+    ground, _ = points.from_place(unit.lat_deg, unit.lon_deg)
     slant = np.hypot(ground, points.height - unit.height_m)
     near = np.interp(points.height, *np.transpose(one.range_min_m))
     far = np.interp(points.height, *np.transpose(one.range_max_m))

@@ -97,6 +97,7 @@ def refuse_what_cannot_run(case: Case, file: str | None) -> None:
     found = [*_parts(case), *_preferences(case), *_reference(case)]
     found += [error for one in case.rounds if (error := _flight(one))]
     found += [error for threat in case.threats if (error := _route(threat))]
+    each = {(error.key, error.message): error for error in found}
     raise_all(
-        [InputError(e.message, file=file, key=e.key, allowed=e.allowed) for e in found],
+        [InputError(e.message, file=file, key=e.key, allowed=e.allowed) for e in each.values()]
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from openiads.scenario.ballistic import EARTH_RADIUS_M
 from openiads.scenario.world import Case, Radar
-from openiads.study.samples import Samples, ground_distance, next_to
+from openiads.study.samples import Samples, next_to
 from openiads.study.warning import InputWarning, radar_key, threat_key
 
 Mask = NDArray[np.bool_]
@@ -45,7 +45,7 @@ def _sections(case: Case, radar: Radar, median: bool) -> np.ndarray:
 def gates(case: Case, radar: Radar, points: Samples) -> Iterator[tuple[str, Mask]]:
     """Yield what a radar asks of a sample, in words, and which samples meet it (n,)."""
     k_radius = case.earth_radius_factor * EARTH_RADIUS_M
-    ground, azimuth = ground_distance((radar.lat_deg, radar.lon_deg), points.lat, points.lon)
+    ground, azimuth = points.from_place(radar.lat_deg, radar.lon_deg)
     antenna, target = max(radar.antenna_height_m, 0.0), np.maximum(points.height, 0.0)
     slant = np.hypot(ground, points.height - antenna)
     near, far = radar.range_min_m, radar.range_max_m
@@ -74,7 +74,7 @@ def gates(case: Case, radar: Radar, points: Samples) -> Iterator[tuple[str, Mask
 
 def held(case: Case, radar: Radar, points: Samples, seen: Mask) -> Mask:
     """Return at which samples a radar might guide a round (n,)."""
-    ground, _ = ground_distance((radar.lat_deg, radar.lon_deg), points.lat, points.lon)
+    ground, _ = points.from_place(radar.lat_deg, radar.lon_deg)
     slant = np.hypot(ground, points.height - max(radar.antenna_height_m, 0.0))
     reach = echo_range(radar, GUIDANCE_PD) * _sections(case, radar, median=True) ** 0.25
     return seen & (slant <= reach[points.threat])

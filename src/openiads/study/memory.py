@@ -15,7 +15,7 @@ import numpy as np
 from openiads.errors import InputError
 from openiads.scenario.ballistic import EARTH_RADIUS_M
 from openiads.scenario.world import Case, Unit
-from openiads.study.samples import Floats, Samples, flight_seconds, ground_distance, sample
+from openiads.study.samples import Floats, Samples, flight_seconds, sample
 
 RECORD_BYTES = {
     "look": 32,
@@ -119,11 +119,12 @@ class _Sky:
         return 2.0 * widest + MARGIN_S
 
 
-def _sky(case: Case) -> _Sky:
+def _sky(case: Case, points: Samples | None) -> _Sky:
     left = [max(case.horizon_s - threat.start_s, 0.0) for threat in case.threats]
     flight = np.array([flight_seconds(threat) for threat in case.threats], float)
     life = np.minimum(flight, left)
-    return _Sky(case, sample(case.threats), flight, life, life / case.tick_s + 2.0)
+    points = sample(case.threats) if points is None else points
+    return _Sky(case, points, flight, life, life / case.tick_s + 2.0)
 
 
 def _looks(sky: _Sky) -> tuple[float, float]:
@@ -131,7 +132,7 @@ def _looks(sky: _Sky) -> tuple[float, float]:
     case, points = sky.case, sky.points
     looks = slots = 0.0
     for radar in case.radars:
-        ground, _ = ground_distance((radar.lat_deg, radar.lon_deg), points.lat, points.lon)
+        ground, _ = points.from_place(radar.lat_deg, radar.lon_deg)
         k = 2.0 * case.earth_radius_factor * EARTH_RADIUS_M
         height = np.maximum(points.height, 0.0)
         horizon = np.sqrt(k * max(radar.antenna_height_m, 0.0)) + np.sqrt(k * height)
@@ -150,7 +151,7 @@ def _rows(sky: _Sky) -> tuple[float, float]:
     rounds = {one.id: one for one in case.rounds}
     rows = shots = 0.0
     for unit in case.units:
-        ground, _ = ground_distance((unit.lat_deg, unit.lon_deg), points.lat, points.lon)
+        ground, _ = points.from_place(unit.lat_deg, unit.lon_deg)
         salvo = np.array([unit.doctrine.salvo[name] for name in classes], float)  # type: ignore[index]
         for name in {launcher.round for launcher in unit.launchers}:
             one = rounds[name]
@@ -229,7 +230,13 @@ def _outcomes(case: Case, workers: int, replications: int) -> float:
     return waiting * one + min(replications, KEPT) * (one + table)
 
 
-def memory(case: Case, replications: int = KEPT, workers: int = 1, at_once: int = 1) -> Memory:
+def memory(
+    case: Case,
+    replications: int = KEPT,
+    workers: int = 1,
+    at_once: int = 1,
+    points: Samples | None = None,
+) -> Memory:
     """Return how much memory running a case takes at most.
 
     Parameters
@@ -238,8 +245,9 @@ def memory(case: Case, replications: int = KEPT, workers: int = 1, at_once: int 
     replications : of the case.
     workers : threads.
     at_once : how many like it are run at the same time, as the draws of a case are.
+    points : samples of its threats; None = they are made.
     """
-    sky = _sky(case)
+    sky = _sky(case, points)
     looks, slots = _looks(sky)
     tables = _tables(sky, workers, slots, looks)
     if at_once == 1:
@@ -255,6 +263,7 @@ def refuse_memory(
     workers: int = 1,
     at_once: int = 1,
     file: str | None = None,
+    points: Samples | None = None,
 ) -> float:
     """Refuse a case that would not fit in memory; returns the estimate, bytes.
 
@@ -262,7 +271,7 @@ def refuse_memory(
     ------
     InputError : more than `MOST_BYTES`; says what takes it.
     """
-    needed = memory(case, replications, workers, at_once)
+    needed = memory(case, replications, workers, at_once, points)
     if needed.total > MOST_BYTES:
         parts = {
             "raids": (needed.tables, "fewer threats, a longer tick, or slower radars"),

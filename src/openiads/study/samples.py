@@ -7,7 +7,7 @@ or two of error does not change whether a radar can see anything at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,14 @@ class Samples:
     time: Floats
     threat: NDArray[np.int64]
     speed: Floats
+    known: dict[tuple[float, float], tuple[Floats, Floats]] = field(default_factory=dict)
+
+    def from_place(self, lat_deg: float, lon_deg: float) -> tuple[Floats, Floats]:
+        """Return ground distance, m, and azimuth, rad, from a place to the samples (n,)."""
+        place = (lat_deg, lon_deg)
+        if place not in self.known:
+            self.known[place] = ground_distance(place, self.lat, self.lon)
+        return self.known[place]
 
 
 def flight_seconds(threat: Threat) -> float:
