@@ -66,6 +66,12 @@ COUNTS: dict[str, int] = {
 _COUNT_OWNERS = {name.partition(".")[0] for name in COUNTS}
 
 
+def table() -> list[str]:
+    """Return the rows of the table of sizes of `docs/plausibility.md`."""
+    rows = [f"| {what} | {most:,} |" for what, (most, _) in LIMITS.items()]
+    return rows + [f"| `{name}` | {most:,} |" for name, most in COUNTS.items()]
+
+
 def refuse_more(
     number: float, what: str, *, file: str | None, key: str | None = None, why: str = ""
 ) -> None:

@@ -198,6 +198,20 @@ _OWNERS = {name.partition(".")[0] for name in BY_FIELD if "." in name}
 _ALONE = {name for name in BY_FIELD if "." not in name}
 
 
+def table() -> list[str]:
+    """Return the rows of the table of `docs/plausibility.md`."""
+    rows = []
+    for bound in BOUNDS:
+        low, high = (
+            readable(end, bound.dimension) if bound.low <= end <= bound.high else ""
+            for end in (bound.usual_low, bound.usual_high)
+        )
+        fields = ", ".join(f"`{name}`" for name in bound.fields.split())
+        cells = (bound.kind, fields, bound.allowed(), bound.why, low, high)
+        rows.append(f"| {' | '.join(cells)} |".replace("  ", " "))
+    return rows
+
+
 def bound_of(path: tuple[str, ...]) -> Bound | None:
     """Return the bound of the number at a path of a scenario, None if its kind has none."""
     if path[0] in _ALONE:

@@ -6,6 +6,7 @@ import json
 import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -135,6 +136,40 @@ def _warn(said: Sequence[str]) -> None:
         warnings.warn(more, OpenIADSWarning, stacklevel=3)
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A study that can be run: resolved and checked.
+
+    Attributes
+    ----------
+    world : its cases.
+    plan : what draws are made from; None without draws.
+    warnings : what `check` says, one sentence each.
+    """
+
+    world: World
+    plan: Plan | None
+    warnings: tuple[str, ...]
+
+
+def prepare(
+    scenario: str | Path | World, set: Overrides | None = None, draws: int | None = None
+) -> Ready:
+    """Resolve and check a study, and warn nobody: that is left to the caller.
+
+    Parameters
+    ----------
+    scenario, set, draws : as for `run`.
+
+    Raises
+    ------
+    InputError : bad input, or what `check` refuses.
+    """
+    plan = None if draws is None else _plan(scenario, set, "draws")
+    world = explain(scenario, set=set) if plan is None else plan.world()
+    return Ready(world, plan, _said(world, scenario))
+
+
 def run(
     scenario: str | Path | World = DEFAULT_SCENARIO,
     *,
@@ -147,7 +182,6 @@ def run(
     precision: float | None = None,
     progress: bool | Progress = False,
     command: str = "openiads.run(...)",
-    checked: Sequence[str] | None = None,
 ) -> Run:
     """Run a study.
 
@@ -163,7 +197,6 @@ def run(
     precision : stop when the widest interval of the headline measure (a share) is narrower.
     progress : True for a report on standard error, or a function of (done, total, label).
     command : what the manifest is to say the user typed.
-    checked : the warnings of `check`, from a caller that has shown them; None = check, and warn.
 
     Returns
     -------
@@ -179,6 +212,22 @@ def run(
     ------
     InputError : bad input, or what `check` refuses; nothing earlier is overwritten.
     """
+    order = {"replications": replications, "draws": draws, "seed": seed, "workers": workers}
+    _orderly(**order, precision=precision)
+    ready = prepare(scenario, set, draws)
+    _warn(ready.warnings)
+    return start(ready, **order, out=out, precision=precision, progress=progress, command=command)
+
+
+def _orderly(
+    *,
+    replications: int | None,
+    draws: int | None,
+    seed: int | None,
+    workers: int | None,
+    precision: float | None,
+) -> None:
+    """Refuse an order that cannot be carried out, whatever the scenario."""
     _within("replications", replications, 1, 2**31 - 1)
     _within("draws", draws, 1, 2**24 - 1)
     _within("seed", seed, 0, 2**32 - 1)
@@ -189,9 +238,30 @@ def run(
         raise InputError(
             "a run with draws cannot stop early", key="precision", allowed="draws or precision"
         )
-    plan = None if draws is None else _plan(scenario, set, "draws")
-    world = explain(scenario, set=set) if plan is None else plan.world()
-    said = _said(world, scenario) if checked is None else tuple(checked)
+
+
+def start(
+    ready: Ready,
+    *,
+    replications: int | None,
+    draws: int | None,
+    seed: int | None,
+    out: str | Path | None,
+    workers: int | None,
+    precision: float | None,
+    progress: bool | Progress,
+    command: str,
+) -> Run:
+    """Run a study that is prepared; the other parameters are those of `run`.
+
+    Raises
+    ------
+    InputError : bad input, or more than fits in memory; nothing earlier is overwritten.
+    """
+    _orderly(
+        replications=replications, draws=draws, seed=seed, workers=workers, precision=precision
+    )
+    world, plan = ready.world, ready.plan
     order: dict[str, Any] = {
         "replications": world.study.replications if replications is None else replications,
         "seed": world.study.seed if seed is None else seed,
@@ -199,20 +269,19 @@ def run(
         "precision": precision,
     }
     _refuse_large(world, order["replications"], order["workers"], draws)
-    if checked is None:
-        _warn(said)
     where = None if out is None else Path(out)
 
     def go(report: Progress | None) -> Run:
         if plan is None or draws is None:
             from openiads.study.run import run_world
 
-            told = {"out": where, "progress": report, "command": command, "warnings": said}
-            return run_world(world, **order, **told)
+            told = {"progress": report, "command": command, "warnings": ready.warnings}
+            return run_world(world, **order, out=where, **told)
         from openiads.study.nested import run_draws
         from openiads.study.run import Order
 
-        return run_draws(plan, draws, Order(**order, progress=report), where, command, said)
+        asked = Order(**order, progress=report)
+        return run_draws(plan, draws, asked, where, command, ready.warnings)
 
     return reported(go, progress)
 
