@@ -14,6 +14,8 @@ from openiads.study.warning import InputWarning, threat_key
 
 ARC = 0.8
 """Speeds on a ballistic arc are known this well here: the true one may be as much less."""
+SPACE_S = 10.0
+"""A threat may come into sight this much before the first sample in sight, s."""
 EXPLAINED = 3
 """Threats of a group whose reasons are looked for."""
 
@@ -75,8 +77,8 @@ def _stocked(unit: Unit, one: Round, name: str) -> bool:
     return min(ready, left) >= unit.doctrine.salvo[name]  # type: ignore[index]
 
 
-def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
-    """Yield what a round of a unit asks, in words for the unit, and the samples that meet it."""
+def _whom(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
+    """Yield what decides whom a round of a unit may be fired at."""
     case, points, classes = at.case, at.points, at.classes
     names = ", ".join(dict.fromkeys(classes[j] for j in np.unique(points.threat)))
     yield f"{one.id} engages none of {names}", _by_threat(at, (c in one.classes for c in classes))
@@ -99,6 +101,11 @@ def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
         "weapon control is tight and nothing is ever classified hostile (p_hostile is 0)",
         known | (control != "tight"),
     )
+
+
+def _where(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
+    """Yield what decides where a round of a unit can meet a target, and kill it."""
+    case, points, classes = at.case, at.points, at.classes
     slowest = float(np.nanmin(at.speed, initial=np.inf))
     yield (
         f"every target is faster than the target_speed_max of {one.id}, "
@@ -117,15 +124,16 @@ def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
     limits = one.range_max_by_class_m
     most = np.array([limits.get(c, np.inf) for c in classes])[points.threat]  # type: ignore[call-overload]
     yield (
-        "no route passes where its rounds reach and its engagement radar looks",
+        f"no route passes where {one.id} reaches",
         (slant >= near) & (slant <= np.minimum(far, most)),
     )
     if one.guidance != "active":
         radar = next(radar for radar in case.radars if radar.id == unit.engagement_radar)
+        view = at.views[radar.id]
+        yield f"no route passes where {one.id} reaches and {radar.id} looks", view
         yield (
-            "no route passes where its rounds reach and its engagement radar looks, near enough "
-            f"for {radar.id} to guide a round",
-            held(case, radar, points, at.views[radar.id]),
+            f"nothing that {radar.id} looks at is large and near enough for it to guide {one.id}",
+            held(case, radar, points, view),
         )
     deadly = one.reliability * np.array(
         [one.p_kill.get(c, 0.0) * f for c, f in zip(classes, at.factors, strict=True)]  # type: ignore[call-overload]
@@ -134,6 +142,12 @@ def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
         f"{one.id} can kill nothing: p_kill, reliability or the manoeuvre_factor is 0",
         _by_threat(at, deadly > 0.0),
     )
+
+
+def gates(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
+    """Yield what a round of a unit asks, in words, and the samples that meet it (n,)."""
+    yield from _whom(at, unit, one)
+    yield from _where(at, unit, one)
 
 
 def _reached(at: Stand, unit: Unit, one: Round) -> tuple[Mask, str]:
@@ -222,3 +236,36 @@ def _why(at: Stand, j: int) -> str:
                         nearest, reason = passed, words
                     break
     return reason
+
+
+def check_haste(at: Stand, file: str | None) -> Iterator[InputWarning]:
+    """Warn of units that need longer than anything is known before it arrives.
+
+    A threat is known from its first sight by a radar of the network to its arrival or the horizon.
+    """
+    case, points = at.case, at.points
+    start = np.array([threat.start_s for threat in case.threats])
+    last = np.full(len(case.threats), -np.inf)
+    np.maximum.at(last, points.threat, points.time)
+    end = np.minimum(start + last, case.horizon_s)
+    foes = np.array([name != "civil_aircraft" for name in at.classes], bool)
+    lags = {link.id: link.latency_s for link in case.links}
+    waits = {net.id: net.identification_time_s for net in case.networks}
+    for unit in case.units:
+        mine = [radar for radar in case.radars if radar.network == unit.network]
+        seen = np.any([at.views[radar.id] for radar in mine], axis=0)
+        if not seen.any() or not foes.any():
+            continue
+        first = np.full(len(case.threats), np.inf)
+        np.minimum.at(first, points.threat[seen], points.time[seen])
+        known = float((end - start - first)[foes].max(initial=0.0)) + SPACE_S
+        lag = min(lags[radar.link] for radar in mine)
+        needed = lag + waits[unit.network] + unit.reaction_time_s
+        if needed > known and max(lag, waits[unit.network], unit.reaction_time_s) < case.horizon_s:
+            yield InputWarning(
+                f"sites.{unit.site}.unit",
+                f"launches nothing in time: latency {lag:g} s, identification "
+                f"{waits[unit.network]:g} s and reaction {unit.reaction_time_s:g} s take "
+                f"{needed:g} s, and nothing is in sight for longer than about {known:.0f} s",
+                file,
+            )

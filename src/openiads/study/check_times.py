@@ -87,6 +87,13 @@ def check_times(case: Case, own: Callable[[str], bool], file: str | None) -> Ite
     yield from late.values()
     for unit in case.units:
         yield from _magazines(unit, case.horizon_s, own, file)
+    for net in case.networks:
+        if net.coast_scans < 1.0 and net.detections > 1:
+            text = (
+                f"{net.coast_scans:g} scans are less than the time to the next look: every track "
+                "is dropped before its second detection, so nothing is ever firm"
+            )
+            yield InputWarning(f"networks.{net.id}.coast_scans", text, file)
     ticks = case.horizon_s / case.tick_s
     if ticks < FEW_TICKS:
         yield InputWarning(
