@@ -1,6 +1,7 @@
 """Sizes that would never end are refused before anything is built, by file, key and limit."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from openiads.errors import InputError
 from openiads.scenario import limits
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
-from openiads.scenario.world_file import parse_world
+from openiads.scenario.world_file import parse_world, read_world
 from openiads.study import api
 
 TINY = builtin_scenario("single-battalion")
@@ -118,6 +119,15 @@ def test_a_file_too_long_to_be_a_scenario_is_not_read(tmp_path):
     with pytest.raises(InputError, match="bytes of a scenario file") as caught:
         load_scenario(file)
     assert caught.value.file == str(file)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+@pytest.mark.parametrize("read", [load_scenario, read_world])
+def test_a_device_without_end_is_not_read(read):
+    with pytest.raises(InputError, match="is a device") as caught:
+        read("/dev/zero")
+    assert caught.value.file == "/dev/zero"
+    assert caught.value.allowed == "a file"
 
 
 def test_a_route_of_endless_points_is_refused(monkeypatch):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from worlds import flight, hover, link, make_case, per_class, place, unit
 
 from openiads.engine import state, world
 from openiads.engine.looks import FOUND_LOOK
@@ -114,6 +115,54 @@ def _held(*parts):
     if len(parts) == 1 and isinstance(parts[0], np.ndarray):
         return parts[0].nbytes
     return sum(_held(*p) if isinstance(p, tuple) else getattr(p, "nbytes", 0) for p in parts)
+
+
+def _arcs(count):
+    arc = {"kind": "ballistic", "aim": place(0.0), "apogee_m": 150e3}
+    return [
+        flight(f"arc-{n}", start_s=10.0 * n) | {"route": {**arc, "launch": place(-500.0, n)}}
+        for n in range(count)
+    ]
+
+
+def _recorded(count):
+    times = [10.0 * n for n in range(400)]
+    return [
+        flight(f"track-{j}", start_s=7.0 * j)
+        | {
+            "route": {
+                "kind": "recorded",
+                "times_s": times,
+                "points": [(*place(400.0 - 0.1 * t, 5.0 * j), 8000.0) for t in times],
+            }
+        }
+        for j in range(count)
+    ]
+
+
+def _many_units(count):
+    names = [f"u{n}" for n in range(count)]
+    return {
+        "units": [unit(name, doctrine={"salvo": per_class(3)}) for name in names],
+        "links": [link()],
+    }
+
+
+MADE = {
+    "arcs": make_case(_arcs(40), horizon_s=1500.0),
+    "recorded tracks": make_case(_recorded(30), horizon_s=4500.0),
+    "seventy units": make_case([flight(f"f{n}") for n in range(20)], **_many_units(70)),
+    "one hovering": make_case([hover("still", seconds=3000.0)], horizon_s=3000.0),
+}
+"""Cases that are made from the parts of `tests/worlds.py`."""
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_made_up_case_is_below_the_estimate_too(name):
+    taken = _traced(MADE[name], 50)
+    estimate = memory(MADE[name], 50).total
+    assert taken < estimate
+    assert estimate < 6 * taken
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -7,6 +7,7 @@ Every limit is far above what a study needs and far below what a computer chokes
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ NESTING = 40
 TEXT = 20_000
 NAME = 100
 SCENARIO_BYTES = 10_000_000
-WORLD_BYTES = 200_000_000
+WORLD_BYTES = 100_000_000
 
 LIMITS: dict[str, tuple[int, str]] = {
     "threats of a case": (THREATS, "raids"),
@@ -103,7 +104,7 @@ def _count(number: float) -> str:
 
 
 def refuse_bytes(path: str | Path, what: str) -> None:
-    """Refuse a file that is too long to be read at once; one that is not there is another's error.
+    """Refuse a device, or a file too long to be read; one that is not there is another's error.
 
     Parameters
     ----------
@@ -111,10 +112,12 @@ def refuse_bytes(path: str | Path, what: str) -> None:
     what : a key of `LIMITS`.
     """
     try:
-        size = os.stat(path).st_size
+        found = os.stat(path)
     except (OSError, ValueError):
         return
-    refuse_more(size, what, file=str(path), key="")
+    if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):
+        raise InputError("is a device", file=str(path), allowed="a file")
+    refuse_more(found.st_size, what, file=str(path), key="")
 
 
 def refuse_document(document: Any, file: str | None = None) -> None:
