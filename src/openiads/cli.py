@@ -104,7 +104,6 @@ def run(
     from openiads.report.progress import ProgressReport
     from openiads.results.store import fresh_directory
     from openiads.study import api
-    from openiads.study.check import check as warnings_of
 
     errors = console(stderr=True)
     options = {
@@ -115,15 +114,13 @@ def run(
         "--precision": precision,
     }
     typed = _typed(scenario, options, set_)
-    world = api.explain(scenario, set=overrides(set_))
-    warnings = [str(warning) for warning in warnings_of(world, scenario)]
-    present.show_warnings(warnings, errors, limit=10)
-    directory = out or fresh_directory(world.study.name)
+    ready = api.prepare(scenario, overrides(set_), draws)
+    present.show_warnings(list(ready.warnings), errors, limit=10)
+    directory = out or fresh_directory(ready.world.study.name)
     try:
         with ProgressReport(errors) as progress:
-            done = api.run(
-                world if draws is None else scenario,
-                set=None if draws is None else overrides(set_),
+            done = api.start(
+                ready,
                 replications=replications,
                 draws=draws,
                 seed=seed,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from openiads.errors import OpenIADSWarning
+
 sys.path.append(str(Path(__file__).parents[1] / "oracle"))
 
 
@@ -26,7 +28,8 @@ def stored(world, tmp_path_factory):
     from openiads.study.api import run
 
     directory = tmp_path_factory.mktemp("runs") / "run"
-    run(world, replications=12, out=directory, workers=1)
+    with pytest.warns(OpenIADSWarning):  # round numbers that nobody claims
+        run(world, replications=12, out=directory, workers=1)
     return directory
 
 

@@ -12,6 +12,8 @@ EARTH_RADIUS_M = 6_371_008.8
 """IUGG mean radius R1 of the GRS 80 ellipsoid."""
 EARTH_GM = 3.986004418e14
 """Gravitational parameter of the Earth, m3/s2 (WGS-84, NIMA TR8350.2)."""
+NEAR_M = 1.0
+"""Below this range an arc is thrown straight up, m: the numbers of an ellipse do not tell it."""
 
 
 def least_energy_apogee_m(range_m: float) -> float:
@@ -23,6 +25,8 @@ def least_energy_apogee_m(range_m: float) -> float:
 def flight_time_s(range_m: float, apogee_m: float | None) -> float:
     """Return the time from launch to impact over a ground range; apogee None = least energy."""
     apogee = least_energy_apogee_m(range_m) if apogee_m is None else apogee_m
+    if range_m < NEAR_M:
+        return 2.0 * sqrt(2.0 * apogee * EARTH_RADIUS_M**2 / EARTH_GM)
     half = range_m / EARTH_RADIUS_M / 2.0
     farthest = EARTH_RADIUS_M + apogee
     eccentricity = apogee / (farthest - EARTH_RADIUS_M * cos(half))

@@ -10,6 +10,7 @@ from typing import Any
 from openiads.reading import parse_toml, read_text
 from openiads.scenario.complaints import validate
 from openiads.scenario.library import builtin_scenario
+from openiads.scenario.limits import SCENARIO_BYTES, refuse_document
 from openiads.scenario.overrides import check_path, parse_value
 from openiads.scenario.patch import put
 from openiads.scenario.schema import HEAD_KEYS, StudyHead
@@ -35,7 +36,7 @@ def _read(name_or_path: str | Path) -> tuple[str, Path | None, str]:
     if not looks_like_file and not _is_file(path):
         return f"{name_or_path}.toml", None, builtin_scenario(str(name_or_path))
     allowed = "a TOML file, or the name of a built-in scenario"
-    text = read_text(path, pipes=True, key="SCENARIO", allowed=allowed)
+    text = read_text(path, pipes=True, most_bytes=SCENARIO_BYTES, key="SCENARIO", allowed=allowed)
     return str(path), path.resolve().parent, text
 
 
@@ -67,6 +68,7 @@ def read_scenario(
     InputError : bad input; InputErrors when several things are wrong.
     """
     document = parse_toml(text, file)
+    refuse_document(document, file)
     inside: dict[str, Any] = {}
     for path, typed in (overrides or {}).items():
         value = parse_value(typed)

@@ -10,6 +10,7 @@ from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.complaints import raise_all, validate
 from openiads.scenario.layer import SCENARIO, SET, SWEEP, mark, variant_layer
+from openiads.scenario.limits import refuse_body, refuse_cases, refuse_study
 from openiads.scenario.names import name_errors
 from openiads.scenario.overrides import check_path
 from openiads.scenario.patch import Table, has, merge, put, remove, together
@@ -141,6 +142,7 @@ def _case(
 ) -> ScenarioCase:
     case_id = variant if value is None else f"{variant}@{value}"
     body = validate(ScenarioBody, document, file=file)
+    refuse_body(body, file)
     raise_all(name_errors(body, file))
     return ScenarioCase(case_id, variant, value, body, document)
 
@@ -161,6 +163,7 @@ def expand(
     ------
     InputError : a variant, the sweep, an override or a case is not valid; InputErrors for several.
     """
+    refuse_study(head, file)
     base = {
         key: mark(value, SCENARIO, key) for key, value in document.items() if key not in HEAD_KEYS
     }
@@ -191,4 +194,5 @@ def expand(
     if head.sweep:
         _check_different(cases, file)
     raise_all(list(errors.values()))
+    refuse_cases([case.body for case in cases], file)
     return tuple(cases)

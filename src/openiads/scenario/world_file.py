@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from openiads.errors import InputError, shown
-from openiads.reading import MOST_JSON, parse_json, read_text
+from openiads.reading import parse_json, read_text
 from openiads.scenario.complaints import validate
+from openiads.scenario.limits import WORLD_BYTES, refuse_document
 from openiads.scenario.references import validate_references
 from openiads.scenario.world import FORMAT, VERSION, World
 
@@ -50,6 +51,7 @@ def parse_world(text: str, *, file: str = "world.json") -> World:
             key="version",
             allowed=f"version {VERSION}",
         )
+    refuse_document({key: raw.get(key) for key in ("study", "cases")}, file)
     world = validate(World, raw, file=file)
     ids = [case.id for case in world.cases]
     for case in world.cases:
@@ -79,7 +81,7 @@ def read_world(path: str | Path) -> World:
     InputError : unreadable, not JSON, another format or version, or not consistent.
     """
     text = read_text(
-        path, pipes=True, most_bytes=MOST_JSON, key="SCENARIO", allowed="a world file (JSON)"
+        path, pipes=True, most_bytes=WORLD_BYTES, key="SCENARIO", allowed="a world file (JSON)"
     )
     return parse_world(text, file=str(path))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from openiads.errors import InputError
+from openiads.errors import InputError, OpenIADSWarning
 
 if TYPE_CHECKING:
     from openiads.analysis.findings import Findings
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Done = TypeVar("Done")
 Progress = Callable[[int, int, str], None]
+MOST_WARNINGS = 10
+"""Python warnings of one call; the result holds all of them."""
 DEFAULT_SCENARIO = "with-and-without-s400"
 Overrides = Mapping[str, str | int | float | bool | list]
 
@@ -107,10 +111,63 @@ def check(
     ------
     InputError : bad input.
     """
+    return list(_said(explain(scenario, set=set), scenario))
+
+
+def _said(world: World, scenario: str | Path | World) -> tuple[str, ...]:
+    """Return the warnings of a world, one sentence each.
+
+    Raises
+    ------
+    InputError : it cannot be run.
+    """
     from openiads.study.check import check as warnings_of
 
     file = str(scenario) if isinstance(scenario, str | Path) else None
-    return [str(warning) for warning in warnings_of(explain(scenario, set=set), file)]
+    return tuple(str(warning) for warning in warnings_of(world, file))
+
+
+def _warn(said: Sequence[str]) -> None:
+    """Warn the caller of a public function of this module."""
+    for text in said[:MOST_WARNINGS]:
+        warnings.warn(text, OpenIADSWarning, stacklevel=3)
+    if len(said) > MOST_WARNINGS:
+        more = f"and {len(said) - MOST_WARNINGS} more: openiads.check(...) lists them all"
+        warnings.warn(more, OpenIADSWarning, stacklevel=3)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A study that can be run: resolved and checked.
+
+    Attributes
+    ----------
+    world : its cases.
+    plan : what draws are made from; None without draws.
+    warnings : what `check` says, one sentence each.
+    """
+
+    world: World
+    plan: Plan | None
+    warnings: tuple[str, ...]
+
+
+def prepare(
+    scenario: str | Path | World, set: Overrides | None = None, draws: int | None = None
+) -> Ready:
+    """Resolve and check a study, and warn nobody: that is left to the caller.
+
+    Parameters
+    ----------
+    scenario, set, draws : as for `run`.
+
+    Raises
+    ------
+    InputError : bad input, or what `check` refuses.
+    """
+    plan = None if draws is None else _plan(scenario, set, "draws")
+    world = explain(scenario, set=set) if plan is None else plan.world()
+    return Ready(world, plan, _said(world, scenario))
 
 
 def run(
@@ -145,11 +202,32 @@ def run(
     -------
     Run, with `outcomes`, `shots` and `leakers` (Polars) and `summary` (with intervals); with draws
     `draws` (the values) and, instead of `summary`, `uncertainty` (chance and disagreement apart).
+    `warnings` are those of `check`.
+
+    Warns
+    -----
+    OpenIADSWarning : each of them.
 
     Raises
     ------
-    InputError : bad input; nothing earlier is overwritten.
+    InputError : bad input, or what `check` refuses; nothing earlier is overwritten.
     """
+    order = {"replications": replications, "draws": draws, "seed": seed, "workers": workers}
+    _orderly(**order, precision=precision)
+    ready = prepare(scenario, set, draws)
+    _warn(ready.warnings)
+    return start(ready, **order, out=out, precision=precision, progress=progress, command=command)
+
+
+def _orderly(
+    *,
+    replications: int | None,
+    draws: int | None,
+    seed: int | None,
+    workers: int | None,
+    precision: float | None,
+) -> None:
+    """Refuse an order that cannot be carried out, whatever the scenario."""
     _within("replications", replications, 1, 2**31 - 1)
     _within("draws", draws, 1, 2**24 - 1)
     _within("seed", seed, 0, 2**32 - 1)
@@ -160,25 +238,50 @@ def run(
         raise InputError(
             "a run with draws cannot stop early", key="precision", allowed="draws or precision"
         )
-    plan = None if draws is None else _plan(scenario, set, "draws")
-    world = explain(scenario, set=set) if plan is None else plan.world()
+
+
+def start(
+    ready: Ready,
+    *,
+    replications: int | None,
+    draws: int | None,
+    seed: int | None,
+    out: str | Path | None,
+    workers: int | None,
+    precision: float | None,
+    progress: bool | Progress,
+    command: str,
+) -> Run:
+    """Run a study that is prepared; the other parameters are those of `run`.
+
+    Raises
+    ------
+    InputError : bad input, or more than fits in memory; nothing earlier is overwritten.
+    """
+    _orderly(
+        replications=replications, draws=draws, seed=seed, workers=workers, precision=precision
+    )
+    world, plan = ready.world, ready.plan
     order: dict[str, Any] = {
         "replications": world.study.replications if replications is None else replications,
         "seed": world.study.seed if seed is None else seed,
         "workers": processors() if workers is None else workers,
         "precision": precision,
     }
+    _refuse_large(world, order["replications"], order["workers"], draws)
     where = None if out is None else Path(out)
 
     def go(report: Progress | None) -> Run:
         if plan is None or draws is None:
             from openiads.study.run import run_world
 
-            return run_world(world, **order, out=where, progress=report, command=command)
+            told = {"progress": report, "command": command, "warnings": ready.warnings}
+            return run_world(world, **order, out=where, **told)
         from openiads.study.nested import run_draws
         from openiads.study.run import Order
 
-        return run_draws(plan, draws, Order(**order, progress=report), where, command)
+        asked = Order(**order, progress=report)
+        return run_draws(plan, draws, asked, where, command, ready.warnings)
 
     return reported(go, progress)
 
@@ -193,6 +296,7 @@ def sensitivity(
     workers: int | None = None,
     progress: bool | Progress = False,
     command: str = "openiads.sensitivity(...)",
+    checked: Callable[[Sequence[str]], None] | None = None,
 ) -> Findings:
     """Rank the contested quantities by how much of the answer's variance they carry.
 
@@ -205,21 +309,34 @@ def sensitivity(
     sizes : any of "trajectories", "samples", "replications", "top"; see `study.sensitivity.Sizes`.
     out : directory, new or empty; None = not stored.
     workers, progress, command : as for `run`; progress counts points.
+    checked : told the warnings of `check` instead of Python; None = Python warns.
 
     Returns
     -------
     Findings; not complete after Ctrl-C, with what was finished until then.
 
+    Warns
+    -----
+    OpenIADSWarning : each warning of `check`.
+
     Raises
     ------
-    InputError : bad input.
+    InputError : bad input, or what `check` refuses.
     """
     _within("workers", workers, 1, 1024)
     plan = _plan(scenario, set, "sensitivity")
+    world = plan.world()
+    said = _said(world, scenario)
+    if checked is None:
+        _warn(said)
+    else:
+        checked(said)
     from openiads.study.sensitivity import analyse, sizes_of, store
 
     threads = processors() if workers is None else workers
-    analysis = analyse(plan, sizes_of(sizes or {}), case=case, workers=threads)
+    wanted = sizes_of(sizes or {})
+    _refuse_large(world, wanted.replications, threads, threads)
+    analysis = analyse(plan, wanted, case=case, workers=threads)
     where = None if out is None else Path(out)
     if where is not None:
         from openiads.results.sensitivity import prepare_directory
@@ -257,6 +374,21 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _refuse_large(world: World, replications: int, workers: int, draws: int | None) -> None:
+    """Refuse more replications than can be waited for, and cases that do not fit in memory.
+
+    Parameters
+    ----------
+    draws : None = none; draws are run beside one another, as many as there are workers.
+    """
+    from openiads.scenario.limits import refuse_replications
+    from openiads.study.memory import refuse_memory
+
+    refuse_replications(len(world.cases), replications * (draws or 1))
+    for case in world.cases:
+        refuse_memory(case, replications, workers, 1 if draws is None else workers)
 
 
 def _within(name: str, value: int | None, low: int, high: int) -> None:
