@@ -115,7 +115,6 @@ def test_what_is_not_possible_is_refused_with_the_key_and_the_reason(path, value
             "raids.main.groups.cruise",
             "engages none of cruise_missile",
         ),
-        ("rounds.long.classes", ["decoy"], "sites.hill.unit", "engages none of"),
         ("rounds.long.height_min", "20 km", "raids.main.groups.cruise", "between the heights"),
         ("doctrines.careful.weapon_control", "hold", "sites.hill.unit", "hold everywhere"),
         ("networks.sector.p_hostile", 0, "sites.hill.unit", "p_hostile is 0"),
@@ -137,6 +136,15 @@ def test_what_can_do_nothing_or_is_far_from_the_ledger_is_warned_of_by_name(
 ):
     found = checked(path, value)
     assert any(key in line and words in line for line in found), found
+
+
+def test_a_unit_whose_rounds_engage_no_class_of_the_raid_is_named():
+    world = api.explain("single-battalion")
+    (case,) = world.cases
+    rounds = [one.model_copy(update={"classes": ["decoy"]}) for one in case.rounds]
+    other = world.model_copy(update={"cases": [case.model_copy(update={"rounds": rounds})]})
+    found = api.check(other)
+    assert any("sites.hill.unit" in line and "engages none of" in line for line in found), found
 
 
 def test_one_missile_channel_never_launches_a_salvo_of_two():

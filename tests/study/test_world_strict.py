@@ -98,7 +98,7 @@ def test_what_a_scenario_may_not_say_a_world_may_not_say(path, value):
 
 @pytest.mark.parametrize("path", ["study/title", "study/question", "study/caveat"])
 def test_a_text_without_end_is_refused(path):
-    with pytest.raises(InputError, match="at most 20000"):
+    with pytest.raises(InputError, match="at most 20,000"):
         parse_world(with_change(path, "x" * 100_000), file="w.json")
 
 
