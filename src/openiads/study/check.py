@@ -235,4 +235,6 @@ def check(world: World, file: str | None = None) -> list[InputWarning]:
     for case in world.cases:
         for one in check_case(case, file):
             found.setdefault((one.key, one.message), one)
+    for key, message in world.notes:
+        found.setdefault((key, message), InputWarning(key, message, file))
     return list(found.values())

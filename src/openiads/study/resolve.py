@@ -136,9 +136,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
     threats = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
-    threats += [
-        explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats
-    ]
+    threats += [explicit_threat(scenario, case, name, targets, desk) for name in body.threats]
     made = Case(
         id=case.id,
         variant=case.variant,
@@ -214,7 +212,7 @@ class Plan:
         """
         given = self._checked(values)
         origins: dict[str, Origin] = {}
-        return World(
+        world = World(
             format=FORMAT,
             version=VERSION,
             study=_study(self.scenario),
@@ -223,6 +221,8 @@ class Plan:
             ledger_hash=self.ledger.hash,
             scenario_text=self.scenario.text,
         )
+        world.keep_notes(self._memory.notes)
+        return world
 
     def case(self, case_id: str, values: Mapping[str, float] | None = None) -> Case:
         """Return one case, without origins: the fast way for many draws.
