@@ -16,6 +16,7 @@ from openiads.commands import ledger, reporting
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
 from openiads.commands.export import export
+from openiads.commands.import_ import import_, places
 from openiads.commands.replay import replay
 from openiads.commands.sensitivity import sensitivity
 from openiads.errors import InputError, OpenIADSError
@@ -254,7 +255,9 @@ def copy_scenario(
     typer.echo(str(target))
 
 
+app.command("import")(import_)
 for _added in (
+    places,
     reporting.report,
     reporting.compare,
     replay,

@@ -43,7 +43,7 @@ def test_twenty_thousand_bad_rows_are_one_error_with_its_line_and_count(row, wor
               + f"{row}\n" * 5000)  # fmt: skip
     message = str(caught.value)
     assert message.startswith(f"track.csv:27002: threats.airliner.route: {words}")
-    assert "(and 4999 more rows like it)" in message
+    assert "(and 4999 more like it)" in message
     assert "\n" not in message
     assert caught.value.allowed
 
@@ -52,7 +52,7 @@ def test_kinds_of_errors_are_told_together(tmp_path):
     with pytest.raises(InputErrors) as caught:
         flown(tmp_path, HEADER + TWO_ROWS + "70,95,-140,1\n80,96,-140,1\n90,x,-140,1\n")
     assert [(error.line, error.message) for error in caught.value.errors] == [
-        (4, "latitude 95 (and 1 more rows like it)"),
+        (4, "latitude 95 (and 1 more like it)"),
         (6, "'x' is not a latitude"),
     ]
 

@@ -11,7 +11,7 @@ from openiads.errors import InputError
 from openiads.scenario.complaints import nearest
 from openiads.scenario.files.columns import Columns, find_columns
 from openiads.scenario.files.faults import Faults, clip
-from openiads.scenario.files.times import ALLOWED, TimeForm, moment, number_of, usual_form
+from openiads.scenario.files.times import ALLOWED, TimeForm, form_of, moment, number_of, usual_form
 from openiads.scenario.files.track import Fix, Track, in_order
 
 SEPARATORS = ",;\t|"
@@ -94,11 +94,18 @@ class Table:
         """Return the time of a row, or None."""
         return moment(self.columns.cell(cells, "time"), self.form, self.reading.time_pattern)
 
+    def strange(self, written: str) -> bool:
+        """Tell whether a time is a number unlike most of them, such as 0 among Unix times."""
+        given = self.reading.time_form or self.reading.time_pattern
+        return not given and number_of(written) is not None and form_of(written) != self.form
+
     def zero(self) -> float:
         """Return the earliest time of all ids; 0 for times of a clock, which have their own."""
         if self.absolute:
             return 0.0
-        times = (self.time(cells) for rows in self.groups.values() for _, cells in rows)
+        cells = [cells for rows in self.groups.values() for _, cells in rows]
+        usual = [one for one in cells if not self.strange(self.columns.cell(one, "time"))]
+        times = (self.time(one) for one in usual)
         return min((time for time in times if time is not None), default=0.0)
 
 
@@ -140,9 +147,12 @@ def track_of(table: Table, name: str) -> tuple[Track, Faults]:
     faults = Faults(table.file, table.key)
     fixes = []
     for line, cells in _whole(table.groups[name], table, faults):
-        time = table.time(cells)
+        time, written = table.time(cells), table.columns.cell(cells, "time")
+        if table.strange(written):
+            faults.remark(line, "with another form of time, left out", clip(written))
+            continue
         if time is None:
-            shown = clip(table.columns.cell(cells, "time"))
+            shown = clip(written)
             faults.error(line, f"{shown!r} is not a time", _times_allowed(table.reading))
             continue
         fix = _fix(line, time, cells, table.columns, faults)

@@ -28,11 +28,13 @@ def clip(text: str) -> str:
 class Faults:
     """Errors and remarks on the rows of one file, by kind.
 
-    `errors` and `remarks` are kind -> [first line, what the first was, count].
+    `errors` and `remarks` are kind -> [first line, what the first was, count]. `word` is what a row
+    is called where it is not a line of the file.
     """
 
     file: str
     key: str | None = None
+    word: str = "line"
     errors: dict[str, list] = field(default_factory=dict)
     remarks: dict[str, list] = field(default_factory=dict)
 
@@ -54,9 +56,11 @@ class Faults:
         raise_all(
             [
                 InputError(
-                    message + (f" (and {count - 1} more rows like it)" if count > 1 else ""),
+                    message
+                    + (f" ({self.word} {line})" if self.word != "line" and line else "")
+                    + (f" (and {count - 1} more like it)" if count > 1 else ""),
                     file=self.file,
-                    line=line,
+                    line=line if self.word == "line" else None,
                     key=self.key,
                     allowed=allowed,
                 )
@@ -70,7 +74,7 @@ class Faults:
             Note(
                 self.key or "",
                 f"{self.file}: {count} row{'s' * (count > 1)} {kind}; "
-                f"the first is line {line}{detail and ': '}{detail}",
+                f"the first is {self.word} {line}{detail and ': '}{detail}",
             )
             for kind, (line, detail, count) in self.remarks.items()
         )

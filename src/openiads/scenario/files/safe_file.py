@@ -56,19 +56,23 @@ def inside(folder: Path | None, name: str, key: str, file: str | None) -> Path:
     return path
 
 
-def read_bytes(path: Path, key: str | None = None, file: str | None = None) -> bytes:
+def read_bytes(
+    path: Path, key: str | None = None, file: str | None = None, most: int | None = None
+) -> bytes:
     """Return the contents of a plain file.
 
     Parameters
     ----------
     path : of the file; pipes, devices and directories are refused without reading them.
     key, file : where the file is named, for the error; default the path itself.
+    most : bytes; default `MOST_BYTES`.
 
     Raises
     ------
     InputError : it cannot be opened, is not a plain file, or is too large.
     """
     about = f"{path.name} " if file else ""
+    most = MOST_BYTES if most is None else most
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
@@ -82,13 +86,13 @@ def read_bytes(path: Path, key: str | None = None, file: str | None = None) -> b
             f"{about}is not a plain file", file=file or str(path), key=key, allowed="a file"
         )
     with os.fdopen(handle, "rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
+        data = stream.read(most + 1)
+    if len(data) > most:
         raise InputError(
             f"{about}is too large",
             file=file or str(path),
             key=key,
-            allowed=f"at most {MOST_BYTES // 1_000_000} MB",
+            allowed=f"at most {most / 1e6:g} MB",
         )
     return data
 

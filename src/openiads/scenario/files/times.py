@@ -6,19 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import inf, isfinite
 from typing import Literal
 
 TimeForm = Literal["seconds", "unix", "unix_ms", "iso"]
 UNIX_FROM, UNIX_MS_FROM = 1e8, 1e11
 """From these on a bare number is a Unix time: 3 March 1973 in seconds, and in milliseconds."""
 ALLOWED = "seconds, a Unix time (s or ms), or ISO 8601 such as 2024-01-02T07:22:55Z"
+LATEST = 253_402_300_799.0
+"""The end of the year 9999, the last that a date can be written in."""
 START = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 
 
 def number_of(text: str) -> float | None:
     """Return a plain decimal number, or None; no nan, no inf, no underscores."""
-    return float(text) if NUMBER.match(text) else None
+    number = float(text) if NUMBER.match(text) else inf
+    return number if isfinite(number) else None
 
 
 def unix_time(moment: datetime) -> float:
@@ -74,4 +78,5 @@ def moment(text: str, form: TimeForm, pattern: str | None = None) -> float | Non
     number = number_of(text)
     if number is None:
         return None
-    return number / 1000.0 if form == "unix_ms" else number
+    seconds = number / 1000.0 if form == "unix_ms" else number
+    return seconds if abs(seconds) <= LATEST else None

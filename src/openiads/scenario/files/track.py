@@ -85,7 +85,7 @@ def remark_places(fixes: tuple[Fix, ...], faults: Faults, plausible: float | Non
         if fix.lat == 0.0 and fix.lon == 0.0:
             faults.remark(fix.line, "at latitude 0, longitude 0 (no position?)")
     for before, after, speed in jumps(fixes):
-        words = f"{speed:,.0f} m/s from line {before.line}"
+        words = f"{speed:,.0f} m/s from {faults.word} {before.line}"
         if speed > FASTEST_M_S:
             faults.error(
                 after.line, f"a jump of {words}", f"at most {FASTEST_M_S:,.0f} m/s between rows"
