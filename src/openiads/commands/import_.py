@@ -134,7 +134,10 @@ def _tell(target: Path, made: Fragment) -> None:
     errors = console(stderr=True)
     for note in made.notes:
         errors.print(note, markup=False, soft_wrap=True)
-    counts = ", ".join(f"{len(table)} {kind}" for kind, table in made.tables.items())
+    counts = ", ".join(
+        f"{len(table)} {kind if len(table) > 1 else kind[:-1]}"
+        for kind, table in made.tables.items()
+    )
     typer.echo(f"{target}: {counts}")
     for name in made.tracks:
         typer.echo(str(target.with_name(name)))

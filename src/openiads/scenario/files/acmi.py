@@ -14,6 +14,8 @@ from openiads.scenario.files.track import Fix
 
 FIRST, VERSION = "FileType=text/acmi/tacview", re.compile(r"FileVersion=2\.\d+$")
 COMMA = re.compile(r"(?<!\\),")
+LABELS = ("Name", "Pilot", "CallSign")
+"""Properties an object is called by, the last one given counts; `Name` is often only its type."""
 PLACES = 3
 """Longitude, latitude and height come first in T=, whatever else follows."""
 
@@ -24,7 +26,7 @@ class _Object:
 
     line: int
     name: str = ""
-    sort: str = ""
+    rank: int = 0
     here: list[str] = field(default_factory=lambda: [""] * PLACES)
     fixes: list[Fix] = field(default_factory=list)
 
@@ -111,8 +113,9 @@ class _Recording:
             self._global(number, values)
             return
         thing = self.objects.setdefault(name, _Object(number))
-        thing.name = values.get("Name", thing.name)
-        thing.sort = values.get("Type", thing.sort)
+        for key in LABELS:
+            if values.get(key) and LABELS.index(key) >= thing.rank:
+                thing.name, thing.rank = values[key].replace("\\,", ","), LABELS.index(key)
         if "T" in values:
             for at, value in enumerate(values["T"].split("|")[:PLACES]):
                 thing.here[at] = value or thing.here[at]

@@ -78,7 +78,8 @@ def place_of(lat: Any, lon: Any, height: Any, line: int, faults: Faults) -> Plac
     numbers = [_number(value) for value in (lat, lon)]
     metres = None if height in (None, "") else _number(height)
     if None in numbers or (metres is None and height not in (None, "")):
-        shown = f"{lat!s:.20}, {lon!s:.20}, {height!s:.20}"
+        given = ("nothing" if one in (None, "") else str(one) for one in (lat, lon, height))
+        shown = ", ".join(f"{one:.20}" for one in given)
         faults.error(line, f"{shown} is not a place", "numbers: latitude, longitude, height")
         return None
     north, easting = numbers[0] or 0.0, numbers[1] or 0.0

@@ -80,18 +80,36 @@ def _shape(
 ) -> None:
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     name = str(next((properties[key] for key in NAMES if properties.get(key)), ""))
-    if kind == "Point":
-        for place in _places([coordinates], faults):
+    if kind in ("Point", "MultiPoint"):
+        places = [coordinates] if kind == "Point" else coordinates
+        for place in _places(places if isinstance(places, list) else [], faults):
             found.points.append(Point(name, place, properties))
+    elif kind == "GeometryCollection":
+        _collection(geometry, properties, found, faults)
     elif kind in ("LineString", "MultiLineString"):
         lines: Any = [coordinates] if kind == "LineString" else coordinates
         if not isinstance(lines, list) or not all(isinstance(line, list) for line in lines):
             faults.error(0, "coordinates that are no list", FORM)
             return
-        _line(name, [point for line in lines for point in line], properties, found, faults)
+        if _times(properties) is not None:
+            lines = [[point for line in lines for point in line]]
+        for line in lines:
+            _line(name, line, properties, found, faults)
     else:
         what = "polygon (zones are circles)" if str(kind).endswith("Polygon") else clip(str(kind))
         found.leave_out(what)
+
+
+def _collection(
+    geometry: dict[str, Any], properties: dict[str, Any], found: Found, faults: Faults
+) -> None:
+    """Add the parts of a collection; one inside another is left out."""
+    parts = geometry.get("geometries")
+    for part in parts if isinstance(parts, list) else []:
+        if isinstance(part, dict) and part.get("type") != "GeometryCollection":
+            _shape(part, properties, found, faults)
+        else:
+            found.leave_out("collection inside another")
 
 
 def _places(coordinates: list[Any], faults: Faults) -> list[Place]:
