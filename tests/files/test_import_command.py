@@ -4,14 +4,16 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from flights import TINY
-from test_readers import ACMI, GEOJSON, GPX, KML
+from flights import HEADER, TINY, TWO_ROWS, route, scenario_text
+from samples import ACMI, GEOJSON, GPX, KML
 from typer.testing import CliRunner
 
 from openiads.cli import app
 from openiads.errors import InputError
+from openiads.scenario.files.columns import USUAL
 from openiads.scenario.files.fragment import SCOPE
 from openiads.scenario.files.toml_text import toml_text
+from openiads.scenario.schema import RecordedColumns, RecordedRoute
 from openiads.study import api
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -145,3 +147,29 @@ def test_a_table_goes_to_toml_and_back():
         "m": {"plain": 1},
     }
     assert tomllib.loads(toml_text(document)) == document
+
+
+def test_the_page_names_every_column_that_is_found():
+    page = (DOCS / "tracks.md").read_text("utf-8")
+    for names in USUAL.values():
+        for name in names:
+            assert f"`{name}`" in page, name
+
+
+def test_the_page_names_every_key_of_a_recorded_route():
+    page = (DOCS / "tracks.md").read_text("utf-8")
+    for name in set(RecordedRoute.model_fields) - {"kind"}:
+        assert f"`{name}`" in page, name
+    for name in RecordedColumns.model_fields:
+        assert name in page
+
+
+def test_check_and_run_tell_of_odd_rows(here):
+    (here / "track.csv").write_text(HEADER + TWO_ROWS + "60,5,5,5\n")
+    (here / "odd.toml").write_text(scenario_text(route()))
+    words = "track.csv: 1 row with a time already read, left out; the first is line 4"
+    assert words in " ".join(call("check", "odd.toml").split())
+    assert any(words in warning for warning in api.check("odd.toml"))
+    assert words in " ".join(
+        call("run", "odd.toml", "-n", "2", "--out", "r", "--no-report").split()
+    )

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from test_readers import ACMI
+from samples import ACMI
 
 from openiads.scenario.files.acmi import read_acmi
 from openiads.scenario.files.geojson import read_geojson
