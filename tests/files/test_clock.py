@@ -65,10 +65,12 @@ def test_start_shifts_a_track_with_dates(tmp_path):
     assert made.cases[0].threats[-1].start_s == 40.0
 
 
-def test_leaving_a_threat_out_of_a_variant_shifts_no_other(tmp_path):
+@pytest.mark.parametrize("order", [("all", "one"), ("one", "all")])
+def test_leaving_a_threat_out_of_a_variant_shifts_no_other(order, tmp_path):
     for number, first in enumerate((1_700_000_000, 1_700_000_600)):
         (tmp_path / f"{number}.csv").write_text(HEADER + rows(first))
-    variants = '\n[variants.all]\n[variants.one]\nremove = ["threats.airliner"]\n'
+    tables = {"all": "", "one": 'remove = ["threats.airliner"]'}
+    variants = "".join(f"\n[variants.{name}]\n{tables[name]}\n" for name in order)
     made = world(tmp_path, route("0.csv"), route("1.csv") + variants)
     assert [case.threats[-1].start_s for case in made.cases] == [600.0, 600.0]
 
@@ -79,3 +81,10 @@ def test_an_epoch_that_is_no_time_is_refused(epoch, tmp_path):
     with pytest.raises(InputError, match="is not a date and time") as caught:
         world(tmp_path, route("0.csv"), top=f"epoch = {epoch}")
     assert caught.value.key == "epoch"
+
+
+def test_an_epoch_that_does_nothing_is_said(tmp_path):
+    (tmp_path / "0.csv").write_text(HEADER + rows(0))
+    made = world(tmp_path, route("0.csv"), top='epoch = "2024-01-02T07:00:00Z"')
+    text = "does nothing in case base: it has no recorded track with dates"
+    assert made.notes == (("epoch", text),)

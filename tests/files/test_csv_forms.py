@@ -127,3 +127,38 @@ def test_a_column_that_numbers_rows_is_no_id(tmp_path):
 def test_longitudes_from_0_to_360_are_the_same_places(tmp_path):
     threat, _ = flown(tmp_path, HEADER + "0,5.6,219,9000\n60,5.6,219.1,9100\n")
     assert [point[1] for point in threat.route.points] == pytest.approx([-141.0, -140.9])
+
+
+@pytest.mark.parametrize(
+    ("header", "more", "key"),
+    [
+        ("t,lat,lon", {"height_unit": '"ft"', "height": '"9 km"'}, "height_unit"),
+        (
+            "t,lat,lon,height_m",
+            {"columns": '{ position = "lat", lat = "lat" }'},
+            "columns.position",
+        ),
+        (
+            "t,lat,lon,height_m",
+            {"time_form": '"iso"', "time_pattern": '"%Y"'},
+            "time_form",
+        ),
+    ],
+)
+def test_what_would_do_nothing_is_refused(header, more, key, tmp_path):
+    with pytest.raises(InputError) as caught:
+        flown(tmp_path, f"{header}\n0,5.6,-141,9000\n60,5.6,-140.9,9000\n", **more)
+    assert caught.value.key == f"threats.airliner.route.{key}"
+
+
+def test_a_position_asked_for_counts_although_there_are_latitudes(tmp_path):
+    text = 't,lat,lon,where,height_m\n0,1,1,"5.6,-141",9000\n60,1,1,"5.6,-140.9",9100\n'
+    threat, _ = flown(tmp_path, text, columns='{ position = "where" }')
+    assert threat.route.points == POINTS
+
+
+def test_a_time_of_another_form_is_left_out_and_said(tmp_path):
+    rows = "1704180175,5.6,-141,9000\n0,0,0,0\n1704180235,5.6,-140.9,9100\n"
+    threat, notes = flown(tmp_path, HEADER + rows)
+    assert threat.route.times_s == TIMES
+    assert notes == ["track.csv: 1 row with another form of time, left out; the first is line 3: 0"]

@@ -6,7 +6,7 @@ from openiads.errors import InputError
 from openiads.scenario.complaints import validate
 from openiads.scenario.entries import ThreatTypeEntry
 from openiads.scenario.files.csv_tracks import Reading, chosen, open_table, track_of
-from openiads.scenario.files.faults import Faults
+from openiads.scenario.files.faults import Faults, Note
 from openiads.scenario.files.safe_file import decoded, inside, read_bytes
 from openiads.scenario.files.times import iso_time
 from openiads.scenario.files.track import PLAUSIBLE_M_S, Track, from_zero, remark_places
@@ -40,6 +40,13 @@ def recorded_route(
     route = entry.route
     assert isinstance(route, RecordedRoute)
     key, path = f"threats.{name}.route", f"threats/{name}"
+    if route.time_form is not None and route.time_pattern is not None:
+        raise InputError(
+            "stands with time_pattern",
+            file=desk.file,
+            key=f"{key}.time_form",
+            allowed="one of them",
+        )
     track, faults = _read(scenario, route, key, desk)
     shift, origin = desk.look_up(entry.start, f"{path}/start_s")
     zero = _epoch(scenario, case, desk) if track.absolute else track.zero
@@ -112,6 +119,19 @@ def _remark(track: Track, faults: Faults, kind: ThreatTypeEntry, key: str, desk:
 
     told = desk.memory.keep(("track told", key, id(track), kind.threat_class), make)
     desk.memory.notes.update(dict.fromkeys(told.notes()))
+
+
+def remark_unused_epoch(scenario: Scenario, case: ScenarioCase, desk: Desk) -> None:
+    """Keep a remark when a case has an epoch and no track with dates."""
+    if case.body.epoch is None:
+        return
+    for name, entry in case.body.threats.items():
+        if isinstance(entry.route, RecordedRoute):
+            track, _ = _read(scenario, entry.route, f"threats.{name}.route", desk)
+            if track.absolute:
+                return
+    text = f"does nothing in case {case.id}: it has no recorded track with dates"
+    desk.memory.notes[Note("epoch", text)] = None
 
 
 def _epoch(scenario: Scenario, case: ScenarioCase, desk: Desk) -> float:

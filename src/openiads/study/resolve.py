@@ -34,6 +34,7 @@ from openiads.scenario.world import (
 from openiads.study.contested import Contested, Register, contested
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
+from openiads.study.recorded import remark_unused_epoch
 from openiads.study.sites import command_posts, link, network, radar, write_place
 from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
 from openiads.study.units import fire_unit, interceptor
@@ -137,6 +138,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     targets = _targets(assets, posts, radars, units)
     threats = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
     threats += [explicit_threat(scenario, case, name, targets, desk) for name in body.threats]
+    remark_unused_epoch(scenario, case, desk)
     made = Case(
         id=case.id,
         variant=case.variant,

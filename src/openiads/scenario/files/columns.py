@@ -79,9 +79,16 @@ def find_columns(
     ------
     InputError : a name is not there or twice, a needed column is missing, the unit is unknown.
     """
+    if "position" in given and {"lat", "lon"} & set(given):
+        raise InputError(
+            "stands with lat or lon",
+            file=file,
+            key=f"{key}.columns.position",
+            allowed="one or the other",
+        )
     places = {role: _named(header, name, role, file, key) for role, name in given.items()}
     for role in ROLES:
-        if role not in places:
+        if role not in places and not (role in ("lat", "lon") and "position" in given):
             found = _usual(header, role)
             if found is not None and found not in places.values():
                 places[role] = found
@@ -123,6 +130,13 @@ def _metre(
     header: list[str], places: Mapping[str, int], unit: str | None, file: str, key: str
 ) -> float:
     if "height" not in places:
+        if unit is not None:
+            raise InputError(
+                "does nothing: no column is known as heights",
+                file=file,
+                key=f"{key}.height_unit",
+                allowed='columns = { height = "NAME" }',
+            )
         return 1.0
     name = header[places["height"]].strip()
     said = unit_of(name)[1]

@@ -14,6 +14,8 @@ FASTEST_M_S = 12_000.0
 """Nothing on a route is faster than a ballistic missile at re-entry: such a jump is an error."""
 PLAUSIBLE_M_S = 1_000.0
 """A jump above this is warned of: the speed record of an aircraft is 981 m/s (FAI, 1976)."""
+SHORTEST_S = 1e-6
+"""Times nearer than this are one: times of a clock are known to a microsecond."""
 EARTH_M = 6_371_009.0
 
 
@@ -65,7 +67,7 @@ def in_order(fixes: list[Fix], faults: Faults) -> tuple[Fix, ...]:
             faults.remark(after.line, "earlier than the row before, sorted by time")
     kept: list[Fix] = []
     for fix in sorted(fixes, key=lambda one: one.time):
-        if kept and fix.time == kept[-1].time:
+        if kept and fix.time - kept[-1].time < SHORTEST_S:
             faults.remark(fix.line, "with a time already read, left out")
         else:
             kept.append(fix)
