@@ -124,6 +124,19 @@ def test_a_column_that_numbers_rows_is_no_id(tmp_path):
     assert threat.route.points == POINTS
 
 
+def test_a_collection_of_trajectories_is_read_by_trajectory(tmp_path):
+    text = (
+        "X;Y;fid;id;sequence;trajectory_id;tracker;t\n"
+        "-141;5.6;1;1;1;1;19;2008-12-11 04:42:14+00\n"
+        "-140;5.5;3;3;1;2;19;2008-12-11 04:42:14+00\n"
+        "-140.9;5.6;2;2;2;1;19;2008-12-11 04:43:14+00\n"
+        "-140;5.4;4;4;2;2;19;2008-12-11 04:43:14+00\n"
+    )
+    threat, notes = flown(tmp_path, text, id='"2"', height='"50 m"')
+    assert threat.route.points == [(5.5, -140.0, 50.0), (5.4, -140.0, 50.0)]
+    assert notes == []
+
+
 def test_longitudes_from_0_to_360_are_the_same_places(tmp_path):
     threat, _ = flown(tmp_path, HEADER + "0,5.6,219,9000\n60,5.6,219.1,9100\n")
     assert [point[1] for point in threat.route.points] == pytest.approx([-141.0, -140.9])

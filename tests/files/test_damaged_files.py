@@ -8,9 +8,9 @@ from flights import HEADER, TWO_ROWS
 from samples import ACMI, GEOJSON, GPX, KML
 
 from openiads.errors import InputError
-from openiads.scenario.files.fragment import Wishes, fragment_of
 from openiads.scenario.files.reading import read_file
 from openiads.scenario.files.toml_text import toml_text
+from openiads.scenario.files.use import Wishes, fragment_of
 
 TEXTS = {
     "x.gpx": GPX,

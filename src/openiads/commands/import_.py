@@ -38,9 +38,10 @@ def import_(
     ] = None,
 ) -> None:
     """Write a scenario fragment from tracks and places of another program."""
-    from openiads.scenario.files.csv_tracks import Reading
-    from openiads.scenario.files.fragment import Wishes, fragment_of, slug
+    from openiads.scenario.files.csv_table import Reading
+    from openiads.scenario.files.fragment import slug
     from openiads.scenario.files.reading import read_file
+    from openiads.scenario.files.use import Wishes, fragment_of
 
     if height_unit not in (None, "m", "ft"):
         raise InputError(f"{height_unit!r} is not known", key="--height-unit", allowed="m, ft")

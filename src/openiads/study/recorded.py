@@ -5,7 +5,8 @@ from __future__ import annotations
 from openiads.errors import InputError
 from openiads.scenario.complaints import validate
 from openiads.scenario.entries import ThreatTypeEntry
-from openiads.scenario.files.csv_tracks import Reading, chosen, open_table, track_of
+from openiads.scenario.files.csv_table import Reading, chosen, open_table
+from openiads.scenario.files.csv_tracks import track_of
 from openiads.scenario.files.faults import Faults, Note
 from openiads.scenario.files.safe_file import decoded, inside, read_bytes
 from openiads.scenario.files.times import iso_time

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from openiads.errors import InputError
 from openiads.scenario.files.acmi import read_acmi
-from openiads.scenario.files.csv_tracks import Reading, open_table, track_of
+from openiads.scenario.files.csv_table import Reading, open_table
+from openiads.scenario.files.csv_tracks import track_of
 from openiads.scenario.files.found import Found
 from openiads.scenario.files.geojson import read_geojson
 from openiads.scenario.files.gpx import read_gpx
