@@ -118,3 +118,12 @@ def test_a_feature_that_does_not_fit_is_named(properties, geometry, words, tmp_p
     document = {"type": "Feature", "properties": properties, "geometry": shape}
     with pytest.raises(InputError, match=words):
         imported(document, tmp_path)
+
+
+def test_a_place_that_only_a_variant_gives_is_named(tmp_path):
+    text = builtin_scenario("single-battalion").replace("lat = 5.60\n", "", 1)
+    variant = "\n[variants.base]\nset.zones.air-lane.lat = 5.6\n"
+    (tmp_path / "s.toml").write_text(text + variant)
+    with pytest.raises(InputError, match="no whole place without its variant") as caught:
+        call("places", str(tmp_path / "s.toml"), "--out", str(tmp_path / "p.geojson"))
+    assert caught.value.key == "zones.air-lane"

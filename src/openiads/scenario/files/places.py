@@ -27,12 +27,23 @@ def geojson_of(document: Mapping[str, Any]) -> tuple[Table, list[str]]:
     Parameters
     ----------
     document : the scenario as read; variants and the sweep are not looked at.
+
+    Raises
+    ------
+    InputError : an entry has no place until a variant gives it one.
     """
     features: list[Table] = []
     without: list[str] = []
     for kind, table in KINDS.items():
         for name, entry in document.get(table, {}).items():
-            feature = _feature(kind, name, dict(entry))
+            try:
+                feature = _feature(kind, name, dict(entry))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise InputError(
+                    "has no whole place without its variant",
+                    key=f"{table}.{name}",
+                    allowed="lat and lon, or a route, outside variants",
+                ) from None
             if feature is None:
                 without.append(f"{table}.{name}")
             else:
