@@ -94,6 +94,12 @@ def test_a_line_without_a_speed_is_left_out_and_said(here):
     assert "lane" not in (here / "x.toml").read_text("utf-8")
 
 
+def test_an_option_that_nothing_needs_is_said(here):
+    output = call("import", "x.kml", "--only", "Harbour", *SPEED, *PLANE)
+    assert "--speed did nothing" in output
+    assert "--type did nothing" in output
+
+
 @pytest.mark.parametrize(
     ("arguments", "key", "words"),
     [
@@ -105,6 +111,7 @@ def test_a_line_without_a_speed_is_left_out_and_said(here):
         (("x.kml", "--network", "n"), "--network", "does nothing"),
         (("x.kml", "--only", "Harbor"), "--only", "did you mean 'Harbour'"),
         (("x.kml", "--height-unit", "yd"), "--height-unit", "not known"),
+        (("x.kml", "--height-unit", "ft"), "--height-unit", "does nothing"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_is_written(arguments, key, words, here):

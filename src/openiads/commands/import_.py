@@ -40,11 +40,15 @@ def import_(
     """Write a scenario fragment from tracks and places of another program."""
     from openiads.scenario.files.csv_table import Reading
     from openiads.scenario.files.fragment import slug
-    from openiads.scenario.files.reading import read_file
+    from openiads.scenario.files.reading import TABLES, read_file
     from openiads.scenario.files.use import Wishes, fragment_of
 
     if height_unit not in (None, "m", "ft"):
         raise InputError(f"{height_unit!r} is not known", key="--height-unit", allowed="m, ft")
+    if height_unit is not None and file.suffix.lower() not in TABLES:
+        raise InputError(
+            f"does nothing for {file.suffix}", key="--height-unit", allowed="with a CSV file"
+        )
     if network is not None and system is None:
         raise InputError("does nothing without --system", key="--network", allowed="--system NAME")
     _quantities({"--speed": (speed, "speed"), "--height": (height, "length")})

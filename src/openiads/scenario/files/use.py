@@ -73,6 +73,7 @@ def fragment_of(found: Found, wishes: Wishes, stem: str) -> Fragment:
             allowed="points, lines (with --speed), or tracks with times",
         )
     made.tables = {kind: made.tables[kind] for kind in TABLES if kind in made.tables}
+    made.notes += _idle(wishes, tracks, lines, points)
     if any(track.absolute for track in tracks):
         first = min(track.fixes[0].time for track in tracks if track.absolute)
         made.notes.append(
@@ -86,6 +87,18 @@ def _wanted(things: list[Any], wishes: Wishes) -> list[Any]:
     if not wishes.only:
         return things
     return [one for one in things if any(fnmatchcase(one.name, name) for name in wishes.only)]
+
+
+def _idle(wishes: Wishes, tracks: list[Track], lines: list[Line], points: list[Point]) -> list[str]:
+    """Return a remark for each wish that no part of the file had a use for."""
+    bare = [line for line in lines if marked(line) is None]
+    plain = [point for point in points if marked(point) is None]
+    used = {"type": bare or tracks, "speed": bare, "system": plain}
+    return [
+        f"--{name} did nothing: nothing in the file needs it"
+        for name, things in used.items()
+        if getattr(wishes, name) is not None and not things
+    ]
 
 
 def _add_point(point: Point, found: Found, wishes: Wishes, made: Fragment) -> None:
