@@ -24,6 +24,7 @@ from openiads.commands.arguments import (
 )
 from openiads.commands.console import closing_code, console, say, visible_warnings
 from openiads.commands.export import export
+from openiads.commands.import_ import import_, places
 from openiads.commands.program import Program, unusable
 from openiads.commands.replay import replay
 from openiads.commands.sensitivity import sensitivity
@@ -274,7 +275,9 @@ def copy_scenario(
     say(str(target))
 
 
+app.command("import")(import_)
 for _added in (
+    places,
     reporting.report,
     reporting.compare,
     replay,

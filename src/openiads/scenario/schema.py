@@ -5,9 +5,11 @@ Tables are keyed by id, so that a dotted path names any number for `--set`, vari
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, create_model
+from pydantic_core import PydanticCustomError
 
 from openiads.scenario.entries import (
     Azimuth,
@@ -33,6 +35,7 @@ from openiads.scenario.entries import (
     UnitEntry,
     WeightByClass,
 )
+from openiads.scenario.files.times import iso_time
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Quantity, default
 from openiads.scenario.world import Latitude, Longitude, Real, Record, Text, WeaponControl, Whole
@@ -44,6 +47,19 @@ UnitPatch = partial(UnitEntry)
 CommandPostPatch = partial(CommandPostEntry)
 AtSea = Field(default=default(Quantity("length"), "0 m"), description="above mean sea level")
 Aims = list[str] | dict[str, Share]
+
+
+def _moment(raw: Any) -> Any:
+    """Return a date and time as text; TOML has them as values of their own."""
+    text = raw.isoformat() if isinstance(raw, datetime) else raw
+    if not isinstance(text, str) or len(text) > 64 or iso_time(text) is None:
+        problem = {"message": f"{raw!s:.64} is not a date and time", "allowed": EPOCH_FORM}
+        raise PydanticCustomError("parameter", "{message}", problem)
+    return text
+
+
+EPOCH_FORM = 'ISO 8601, such as "2024-01-02T07:22:55Z"'
+Epoch = Annotated[str, BeforeValidator(_moment)]
 
 
 class Place(Record):
@@ -191,11 +207,38 @@ class BallisticRoute(Record):
     apogee: Reach | None = Field(default=None, description="default of the type, minimum energy")
 
 
+class RecordedColumns(Record):
+    """Which column of the file is what; what is left out is found by its usual name."""
+
+    time: str | None = Field(default=None, description="name of the column of times")
+    lat: str | None = Field(default=None, description="of latitudes")
+    lon: str | None = Field(default=None, description="of longitudes")
+    position: str | None = Field(default=None, description='of "lat,lon" in one cell')
+    height: str | None = Field(default=None, description="of heights above mean sea level")
+    id: str | None = Field(default=None, description="of ids, when a file holds several tracks")
+
+
 class RecordedRoute(Record):
     """Positions over time from a file."""
 
     kind: Literal["recorded"] = Field(description="linear between recorded positions")
-    file: str = Field(description="CSV with time_s, lat_deg, lon_deg, height_m")
+    file: str = Field(
+        max_length=400, description="CSV with times, latitudes, longitudes; beside the scenario"
+    )
+    id: str | None = Field(default=None, description="which track, when the file holds several")
+    columns: RecordedColumns = Field(
+        default=RecordedColumns(), description="names of its columns, if not the usual ones"
+    )
+    height_unit: Literal["m", "ft"] | None = Field(
+        default=None, description="of the heights; default as the column's name says"
+    )
+    height: Height | None = Field(default=None, description="of a file without heights")
+    time_form: Literal["seconds", "unix", "unix_ms", "iso"] | None = Field(
+        default=None, description="of the times; default as most of them look"
+    )
+    time_pattern: str | None = Field(
+        default=None, max_length=64, description='of other times, such as "%d/%m/%Y %H:%M:%S"'
+    )
 
 
 class ThreatEntry(Record):
@@ -213,6 +256,11 @@ class ScenarioBody(Record):
     """One case: what is left of a scenario when a variant and a sweep point are chosen."""
 
     horizon: Period = Field(description="end of a replication")
+    epoch: Epoch | None = Field(
+        default=None,
+        description="date and time of t = 0 for recorded tracks with dates, UTC unless a zone "
+        "is given; default the earliest of their times",
+    )
     tick: Period = Field(default=default(Quantity("time"), "1 s"), description="decision clock")
     earth_radius_factor: Factor = Field(
         default=default(Quantity("ratio"), 4 / 3), description="k of the effective Earth radius"

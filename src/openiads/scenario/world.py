@@ -11,10 +11,13 @@ Format `openiads.world`, version 1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
+
+from openiads.scenario.files.faults import Note
 
 FORMAT = "openiads.world"
 VERSION = 1
@@ -380,3 +383,13 @@ class World(Record):
     )
     ledger_hash: str = ""
     scenario_text: str = ""
+    _notes: tuple[tuple[str, str], ...] = PrivateAttr(default=())
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """Remarks on the files it was made from, for `check`: (dotted key, text). Not stored."""
+        return self._notes
+
+    def keep_notes(self, notes: Iterable[Note]) -> None:
+        """Attach the remarks on the files this world was made from."""
+        self._notes = tuple((note.key, note.message) for note in notes)

@@ -213,4 +213,6 @@ def check(world: World, file: str | None = None) -> list[InputWarning]:
         if name not in of_use and not told and own(f"rounds/{name}/speed_max_m_s"):
             one = InputWarning(f"rounds.{name}", f"is of no use: {why}", file)
             found.setdefault((one.key, one.message), one)
+    for key, message in world.notes:
+        found.setdefault((key, message), InputWarning(key, message, file))
     return list(found.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
+from openiads.scenario.files.faults import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
 from openiads.scenario.source import Source, source_of
@@ -117,12 +118,14 @@ class Memory:
 
     `numbers` holds what parameters come to, `entries` what else a case is made of: validated
     entries of the library, sites, the threats of a raid. `used` are the written values that became
-    numbers while origins were written down, each with its first path.
+    numbers while origins were written down, each with its first path. `notes` are remarks on files,
+    for `check`.
     """
 
     numbers: dict[Parameter, tuple[float, Origin]] = field(default_factory=dict)
     entries: dict[Any, Any] = field(default_factory=dict)
     used: dict[Source, str] = field(default_factory=dict)
+    notes: dict[Note, None] = field(default_factory=dict)
 
     def keep(self, key: Any, make: Callable[[], Any]) -> Any:
         """Return what was made for a key, making it the first time."""

@@ -36,6 +36,7 @@ from openiads.study.contested import Contested, Register, contested
 from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
+from openiads.study.recorded import remark_unused_epoch
 from openiads.study.sites import command_posts, link, network, radar, write_place
 from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
 from openiads.study.units import fire_unit, interceptor
@@ -126,7 +127,7 @@ def _threats(
     """Return the threats of the raids, then the explicit ones; keys of the raids give way."""
     body = case.body
     raids = [t for name in body.raids for t in raid_threats(case, name, targets, desk)]
-    written = [explicit_threat(case, name, targets, desk, scenario.folder) for name in body.threats]
+    written = [explicit_threat(scenario, case, name, targets, desk) for name in body.threats]
     keys = [threat.key for threat in (*raids, *written)]
     if len(set(keys)) < len(keys):
         keys = raid_keys([threat.id for threat in raids], keys[len(raids) :])
@@ -153,6 +154,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
     threats = _threats(scenario, case, targets, desk)
+    remark_unused_epoch(scenario, case, desk)
     made = Case(
         id=case.id,
         variant=case.variant,
@@ -232,7 +234,7 @@ class Plan:
         check_effects(
             self.scenario.cases, self._memory.used.keys(), self.ledger, self.scenario.file
         )
-        return World(
+        world = World(
             format=FORMAT,
             version=VERSION,
             study=_study(self.scenario),
@@ -241,6 +243,8 @@ class Plan:
             ledger_hash=self.ledger.hash,
             scenario_text=self.scenario.text,
         )
+        world.keep_notes(self._memory.notes)
+        return world
 
     def case(self, case_id: str, values: Mapping[str, float] | None = None) -> Case:
         """Return one case, without origins: the fast way for many draws.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import itertools
 from collections.abc import Iterable, Mapping
 from math import degrees
-from pathlib import Path
 from statistics import median
 
 from openiads.errors import InputError
@@ -14,6 +11,7 @@ from openiads.scenario.complaints import nearest, raise_all, validate
 from openiads.scenario.entries import AspectRcs, ThreatTypeEntry
 from openiads.scenario.entry import raw_entry
 from openiads.scenario.keys import entity_key
+from openiads.scenario.load import Scenario
 from openiads.scenario.quantity import Parameter
 from openiads.scenario.raid import Group, Raid, Target, expand_raid
 from openiads.scenario.schema import (
@@ -29,12 +27,12 @@ from openiads.scenario.world import (
     Ballistic,
     CrossSection,
     Origin,
-    Recorded,
     Threat,
     ThreatType,
     Waypoints,
 )
 from openiads.study.parameters import Desk
+from openiads.study.recorded import recorded_route
 
 
 def type_entry(case: ScenarioCase, name: str, key: str, desk: Desk) -> ThreatTypeEntry:
@@ -235,34 +233,6 @@ def raid_threats(
     return threats
 
 
-def _recorded(route: RecordedRoute, key: str, folder: Path | None, desk: Desk) -> Recorded:
-    where = (folder or Path()) / route.file
-    try:
-        with where.open(newline="", encoding="utf-8") as stream:
-            rows = [
-                [float(row[c]) for c in ("time_s", "lat_deg", "lon_deg", "height_m")]
-                for row in csv.DictReader(stream)
-            ]
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise InputError(
-            f"{route.file} cannot be read: {error}",
-            file=desk.file,
-            key=f"{key}.file",
-            allowed="CSV with the columns time_s, lat_deg, lon_deg, height_m",
-        ) from None
-    times = [row[0] for row in rows]
-    if len(rows) < 2 or any(b <= a for a, b in itertools.pairwise(times)):
-        raise InputError(
-            f"the times of {route.file} do not rise", file=desk.file, key=f"{key}.file"
-        )
-    raw = {
-        "kind": "recorded",
-        "times_s": [time - times[0] for time in times],
-        "points": [tuple(row[1:]) for row in rows],
-    }
-    return validate(Recorded, raw, file=desk.file, key=key)
-
-
 def _waypoints(
     route: WaypointRoute, kind: ThreatTypeEntry, key: str, path: str, desk: Desk
 ) -> Waypoints:
@@ -290,8 +260,30 @@ def _waypoints(
     )
 
 
+def _scripted(
+    route: WaypointRoute | BallisticRoute,
+    kind: ThreatTypeEntry,
+    target: Target | None,
+    place: tuple[str, str],
+    desk: Desk,
+) -> Waypoints | Ballistic:
+    """Return a route written out in the scenario; `place` is the threat's dotted key and path."""
+    key, path = place
+    if isinstance(route, WaypointRoute):
+        return _waypoints(route, kind, f"{key}.route", f"{path}/route", desk)
+    if target is None:
+        raise InputError("a ballistic threat needs an aim", file=desk.file, key=f"{key}.aim")
+    apogee = route.apogee or kind.apogee
+    return Ballistic(
+        kind="ballistic",
+        launch=route.launch,
+        aim=(target.lat_deg, target.lon_deg),
+        apogee_m=desk.number(apogee, f"{path}/route/apogee_m") if apogee else None,
+    )
+
+
 def explicit_threat(
-    case: ScenarioCase, name: str, targets: Mapping[str, Target], desk: Desk, folder: Path | None
+    scenario: Scenario, case: ScenarioCase, name: str, targets: Mapping[str, Target], desk: Desk
 ) -> Threat:
     """Return a threat written out in the scenario.
 
@@ -310,27 +302,17 @@ def explicit_threat(
             allowed=nearest(entry.aim, list(targets)),
         )
     target = targets[entry.aim] if entry.aim is not None else None
-    made: Waypoints | Ballistic | Recorded
-    if isinstance(entry.route, WaypointRoute):
-        made = _waypoints(entry.route, kind, f"{key}.route", f"{path}/route", desk)
-    elif isinstance(entry.route, BallisticRoute):
-        if target is None:
-            raise InputError("a ballistic threat needs an aim", file=desk.file, key=f"{key}.aim")
-        apogee = entry.route.apogee or kind.apogee
-        made = Ballistic(
-            kind="ballistic",
-            launch=entry.route.launch,
-            aim=(target.lat_deg, target.lon_deg),
-            apogee_m=desk.number(apogee, f"{path}/route/apogee_m") if apogee else None,
-        )
+    if isinstance(entry.route, RecordedRoute):
+        start_s, made = recorded_route(scenario, case, name, kind, desk)
     else:
-        made = _recorded(entry.route, f"{key}.route", folder, desk)
+        start_s = desk.number(entry.start, f"{path}/start_s")
+        made = _scripted(entry.route, kind, target, (key, path), desk)
     desk.write(path, key)
     return Threat(
         id=name,
         key=entity_key(name),
         type=entry.type,
         aim=target.ref if target else None,
-        start_s=desk.number(entry.start, f"{path}/start_s"),
+        start_s=start_s,
         route=made,
     )

@@ -1,0 +1,1 @@
+"""Tracks and places from files other programs wrote, and scenario fragments from them."""
