@@ -17,7 +17,7 @@ from typing import Annotated, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from openiads.scenario.files.faults import Note
+from openiads.scenario.note import Note
 
 FORMAT = "openiads.world"
 VERSION = 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
-from openiads.scenario.files.faults import Note
+from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
 from openiads.scenario.source import Source, source_of

@@ -7,11 +7,12 @@ from openiads.scenario.complaints import validate
 from openiads.scenario.entries import ThreatTypeEntry
 from openiads.scenario.files.csv_table import Reading, chosen, open_table
 from openiads.scenario.files.csv_tracks import track_of
-from openiads.scenario.files.faults import Faults, Note
+from openiads.scenario.files.faults import Faults
 from openiads.scenario.files.safe_file import decoded, inside, read_bytes
 from openiads.scenario.files.times import iso_time
 from openiads.scenario.files.track import PLAUSIBLE_M_S, Track, from_zero, remark_places
 from openiads.scenario.load import Scenario
+from openiads.scenario.note import Note
 from openiads.scenario.schema import RecordedRoute, ThreatEntry
 from openiads.scenario.sweep import ScenarioCase
 from openiads.scenario.world import Origin, Recorded

@@ -6,17 +6,10 @@ from dataclasses import dataclass, field
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import raise_all
+from openiads.scenario.note import Note
 
 LONGEST = 40
 """Characters of a cell that an error repeats."""
-
-
-@dataclass(frozen=True, order=True)
-class Note:
-    """Something odd about a file that does not stop a run: the dotted key, and what is odd."""
-
-    key: str
-    message: str
 
 
 def clip(text: str) -> str:

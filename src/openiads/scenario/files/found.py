@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openiads.scenario.files.csv_tracks import east
-from openiads.scenario.files.faults import Faults, Note
+from openiads.scenario.files.faults import Faults
 from openiads.scenario.files.times import number_of
 from openiads.scenario.files.track import Fix, Track, in_order, remark_places
+from openiads.scenario.note import Note
 
 Place = tuple[float, float, float | None]
 """Latitude, longitude (degrees), height above mean sea level (m) or None."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from math import asin, cos, hypot, radians, sin, sqrt
 
 from openiads.errors import InputError
-from openiads.scenario.files.faults import Faults, Note
+from openiads.scenario.files.faults import Faults
+from openiads.scenario.note import Note
 
 FASTEST_M_S = 12_000.0
 """Nothing on a route is faster than a ballistic missile at re-entry: such a jump is an error."""

@@ -12,12 +12,13 @@ from typing import Any
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import nearest
-from openiads.scenario.files.faults import Note, clip
+from openiads.scenario.files.faults import clip
 from openiads.scenario.files.found import Found, Line, Point
 from openiads.scenario.files.fragment import TABLES, Fragment
 from openiads.scenario.files.places import entry_of, marked
 from openiads.scenario.files.times import START
 from openiads.scenario.files.track import Track
+from openiads.scenario.note import Note
 from openiads.units import to_si
 
 COLUMNS = {True: "time_utc", False: "time_s"}
