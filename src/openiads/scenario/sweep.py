@@ -95,7 +95,17 @@ def _swept(document: Table, head: StudyHead, value: Any, file: str | None) -> Ta
     """Return the document at one point of the sweep."""
     assert head.sweep is not None
     _check_path(document, head.sweep.key, file, key="sweep.key")
-    return put(document, head.sweep.key, mark(value, SWEEP, head.sweep.key))
+    point = put(document, head.sweep.key, mark(value, SWEEP, head.sweep.key))
+    for lost in sorted(set(sources(document)) - set(sources(point)), key=str):
+        layer, _, variant = lost.layer.partition(" ")
+        if layer == "variant":
+            raise InputError(
+                "has no effect: the sweep wins",
+                file=file,
+                key=f"variants.{variant}.set.{lost.key}",
+                allowed=f"{head.sweep.key} in the variant or in the sweep, not in both",
+            )
+    return point
 
 
 def _check_swept(document: Table, key: str, overrides: Iterable[str], file: str | None) -> None:
