@@ -69,7 +69,12 @@ def _overridden(
     for path in laid:
         if not standing.issuperset(sources(mark(overrides[path], SET, path))):
             others = [f"--set {other}" for other in laid if other != path and _meet(path, other)]
-            raise InputError("has no effect: " + _wins(others), file=file, key=path)
+            raise InputError(
+                "has no effect: " + _wins(others),
+                file=file,
+                key=path,
+                allowed="one --set for one number",
+            )
     return document
 
 
@@ -112,7 +117,12 @@ def _check_swept(document: Table, key: str, overrides: Iterable[str], file: str 
     """Refuse a sweep over which overrides were laid."""
     if SWEEP not in {source.layer for source in sources(document)}:
         names = [f"--set {path}" for path in overrides if _meet(key, path)]
-        raise InputError("has no effect: " + _wins(names), file=file, key="sweep.key")
+        raise InputError(
+            "has no effect: " + _wins(names),
+            file=file,
+            key="sweep.key",
+            allowed="a number that no --set replaces",
+        )
 
 
 def _check_different(cases: list[ScenarioCase], file: str | None) -> None:

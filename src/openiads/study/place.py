@@ -46,8 +46,6 @@ def _without(system: Table, omit: list[str], *, file: str, key: str) -> Table:
             del radars[part]
         elif part in launchers:
             del launchers[part]
-        elif omit.count(part) > 1:
-            raise InputError(f"{part!r} is given twice", file=file, key=key, allowed="each once")
         else:
             parts = [*(p for p in ("command_post", "unit") if p in system), *radars, *launchers]
             raise InputError(
@@ -94,7 +92,12 @@ def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, T
     patch = {part: own[part] for part in ("unit", "command_post") if part in own}
     for part in patch:
         if part not in raw:
-            raise InputError(f"the system has no {part}", file=file, key=f"{key}.{part}")
+            raise InputError(
+                f"the system has no {part}",
+                file=file,
+                key=f"{key}.{part}",
+                allowed=", ".join(sorted({"radars", "unit", "command_post"} & set(raw))),
+            )
     _refuse_omitted(own, list(site.omit), key, file)
     raw = _without(merge(raw, patch), list(site.omit), file=file, key=f"{key}.omit")
     return validate(SystemEntry, raw, file=file, key=f"systems.{site.system}"), raw
