@@ -114,19 +114,11 @@ INERT = {
 def _refuse_inert(entry: GroupEntry, key: str, file: str) -> None:
     """Refuse a group without number, and fields that its route does not use."""
     if (entry.share is None) == (entry.count is None):
-        raise InputError(
-            "needs either a share or a count",
-            file=file,
-            key=key,
-            allowed="share = 1, or count = 4",
-        )
+        raise InputError("needs either a share or a count", file=file, key=key)
     for field in INERT[entry.route]:
         if getattr(entry, field) is not None:
             raise InputError(
-                f"does nothing on the route {entry.route!r}",
-                file=file,
-                key=f"{key}.{field}",
-                allowed="only on " + ", ".join(r for r in INERT if field not in INERT[r]),
+                f"does nothing on the route {entry.route!r}", file=file, key=f"{key}.{field}"
             )
 
 
@@ -148,7 +140,6 @@ def _group(
             f"is missing, and the type {entry.type!r} has none",
             file=desk.file,
             key=f"{key}.{field}",
-            allowed=f"a {field} of the group or of the type",
         )
 
     _refuse_inert(entry, key, desk.file)
@@ -182,10 +173,7 @@ def _centre(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: De
     places = [targets[aim] for aim in entry.aims]
     if not places:
         raise InputError(
-            "is needed when the raid has no aims",
-            file=desk.file,
-            key=f"raids.{raid}.centre",
-            allowed="[latitude, longitude]",
+            "is needed when no aim is in the scenario", file=desk.file, key=f"raids.{raid}.centre"
         )
     lats, lons = [p.lat_deg for p in places], [p.lon_deg for p in places]
     return sum(lats) / len(lats), sum(lons) / len(lons)
@@ -289,10 +277,7 @@ def _waypoints(
     speed = route.speed or kind.speed
     if route.speeds is None and speed is None:
         raise InputError(
-            f"is missing, and the type {kind.id!r} has none",
-            file=desk.file,
-            key=f"{key}.speed",
-            allowed="a speed of the route or of the type",
+            f"is missing, and the type {kind.id!r} has none", file=desk.file, key=f"{key}.speed"
         )
     chosen = route.speeds or [speed] * legs
     return Waypoints(
@@ -330,12 +315,7 @@ def explicit_threat(
         made = _waypoints(entry.route, kind, f"{key}.route", f"{path}/route", desk)
     elif isinstance(entry.route, BallisticRoute):
         if target is None:
-            raise InputError(
-                "a ballistic threat needs an aim",
-                file=desk.file,
-                key=f"{key}.aim",
-                allowed=", ".join(targets),
-            )
+            raise InputError("a ballistic threat needs an aim", file=desk.file, key=f"{key}.aim")
         apogee = entry.route.apogee or kind.apogee
         made = Ballistic(
             kind="ballistic",
