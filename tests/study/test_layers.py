@@ -10,7 +10,7 @@ from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
 from openiads.scenario.patch import merge, put
 from openiads.scenario.quantity import is_parameter
-from openiads.study.resolve import resolve
+from openiads.study.resolve import Plan, resolve
 from openiads.vocab import THREAT_CLASSES
 
 TINY = builtin_scenario("single-battalion")
@@ -256,3 +256,52 @@ def test_a_sweep_over_which_an_override_lies_is_refused():
     error = refused(tiny, ("[assets.harbour]", sweep), rounds__long__p_kill__default="0.5")
     assert error.key == "sweep.key"
     assert "--set rounds.long.p_kill.default wins" in error.message
+
+
+def test_what_stands_under_a_site_is_the_last_layer_there():
+    site = 'doctrine = "careful"\nrounds.long.p_kill.default = 0.25'
+    world = tiny(('doctrine = "careful"', site), rounds__long__reliability="0.5")
+    assert set(p_kill(world, "long@hill").values()) == {0.25}
+
+
+def test_a_default_of_a_variant_replaces_the_classes_of_the_scenario():
+    variants = (
+        "[variants.A]\n[variants.B]\nset.rounds.long.p_kill.default = 0.25\n"
+        "[variants.C]\nset.rounds.long.p_kill.aircraft = 0.125\n[assets.harbour]"
+    )
+    one, two, three = tiny(("[assets.harbour]", variants)).cases
+    assert one.rounds[0].p_kill["ballistic_missile"] == 0.5
+    assert set(two.rounds[0].p_kill.values()) == {0.25}
+    assert three.rounds[0].p_kill == {**one.rounds[0].p_kill, "aircraft": 0.125}
+
+
+def test_an_override_of_an_entry_that_no_case_uses_is_refused():
+    unused = "[doctrines.other]\nsalvo = 3\n[assets.harbour]"
+    error = refused(tiny, ("[assets.harbour]", unused), doctrines__other__weapon_control="free")
+    assert (error.file, error.key) == ("x.toml", "doctrines.other.weapon_control")
+    assert error.allowed == "doctrines.careful"
+
+
+def test_a_value_of_a_variant_over_which_the_sweep_goes_is_refused():
+    text = (
+        '[variants.A]\n[variants.B]\nset.raids.main.size = 3\n[sweep]\nkey = "raids.main.size"\n'
+        "values = [1, 2]\n[assets.harbour]"
+    )
+    error = refused(tiny, ("[assets.harbour]", text))
+    assert (error.file, error.key) == ("x.toml", "variants.B.set.raids.main.size")
+
+
+def test_draws_go_through_an_assumption_for_every_class():
+    form = '{ value = 0.5, assumption = "half of them", grade = "E4" }'
+    plan = Plan(read_scenario(TINY, overrides={"rounds.long.p_kill.default": form}))
+    [one] = plan.contested
+    assert one.key == "rounds/long/p_kill/default"
+    changed = plan.case("base", {one.key: 0.75}).rounds[0].p_kill
+    assert set(changed.values()) == {0.75}
+
+
+def test_an_override_over_which_a_site_lies_is_refused():
+    site = 'doctrine = "careful"\nrounds.long.p_kill.default = 0.25'
+    error = refused(tiny, ('doctrine = "careful"', site), rounds__long__p_kill__aircraft="0.5")
+    assert error.key == "rounds.long.p_kill.aircraft"
+    assert "scenario sites.hill.rounds.long.p_kill.default wins" in error.message

@@ -146,3 +146,11 @@ def test_explicit_threats_with_one_key_are_refused():
     error = refused(("threats.rocket", f"threats.{one}"), ("threats.airliner", f"threats.{other}"))
     assert error.key == f"threats.{other}"
     assert f"same key as '{one}'" in error.message
+
+
+@pytest.mark.parametrize("level", ["{}", '["battalion"]', "3"])
+def test_a_level_that_is_no_name_is_refused(level):
+    form = f'pfa = {{ claims = "S-400/targets_tracked", level = {level} }}'
+    error = refused(("pfa = 1e-6", form))
+    assert (error.file, error.key) == ("x.toml", "radars.watch.pfa")
+    assert "level" in error.message

@@ -9,9 +9,12 @@ from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, raise_all
 from openiads.scenario.world import Case, Entity, Round
 
+Complaint = tuple[str, str, str]
+"""Key, what is wrong, what is allowed."""
 
-def _unique(case: Case) -> Iterable[tuple[str, str]]:
-    """Yield (key, complaint) for names or random-number addresses given twice in one kind."""
+
+def _unique(case: Case) -> Iterable[Complaint]:
+    """Yield complaints for names or random-number addresses given twice in one kind."""
     launchers = [launcher for unit in case.units for launcher in unit.launchers]
     kinds: dict[str, Sequence[Entity]] = {
         "assets": case.assets,
@@ -28,10 +31,11 @@ def _unique(case: Case) -> Iterable[tuple[str, str]]:
         keys: dict[int, str] = {}
         for one in entities:
             if one.id in ids:
-                yield f"{kind}.{one.id}", "the id is given twice"
+                yield f"{kind}.{one.id}", "the id is given twice", "every id once"
             elif one.key in keys:
                 other = keys[one.key]
-                yield f"{kind}.{one.id}", f"has the same key as {other!r}; rename one of them"
+                text = f"has the same key as {other!r}; rename one of them"
+                yield f"{kind}.{one.id}", text, "a key of its own"
             ids.add(one.id)
             keys[one.key] = one.id
     for kind, named in (
@@ -42,7 +46,7 @@ def _unique(case: Case) -> Iterable[tuple[str, str]]:
         names = [one.id for one in named]
         for name in dict.fromkeys(names):
             if names.count(name) > 1:
-                yield f"{kind}.{name}", "the id is given twice"
+                yield f"{kind}.{name}", "the id is given twice", "every id once"
 
 
 def _references(case: Case) -> Iterable[tuple[str, str, list[str]]]:
@@ -81,53 +85,64 @@ def _references(case: Case) -> Iterable[tuple[str, str, list[str]]]:
             yield f"threats.{threat.id}.aim", threat.aim, aims
 
 
-def _round(one: Round) -> Iterable[tuple[str, str]]:
+def _round(one: Round) -> Iterable[Complaint]:
     key = f"rounds.{one.id}"
     if one.speed_at_max_range_m_s > one.speed_max_m_s:
-        yield f"{key}.speed_at_max_range", f"is above speed_max ({one.speed_max_m_s:g} m/s)"
+        top = f"{one.speed_max_m_s:g} m/s"
+        yield f"{key}.speed_at_max_range", f"is above speed_max ({top})", f"at most {top}"
     if one.height_min_m >= one.height_max_m:
-        yield f"{key}.height_min", f"is not below height_max ({one.height_max_m:g} m)"
+        top = f"{one.height_max_m:g} m"
+        yield f"{key}.height_min", f"is not below height_max ({top})", f"less than {top}"
     for field, table in (("range_min", one.range_min_m), ("range_max", one.range_max_m)):
         heights = [height for height, _ in table]
         if any(b <= a for a, b in itertools.pairwise(heights)):
-            yield f"{key}.{field}", "the heights of the table do not rise"
+            yield f"{key}.{field}", "the heights of the table do not rise", "rising heights"
     if min(r for _, r in one.range_min_m) >= max(r for _, r in one.range_max_m):
-        yield f"{key}.range_min", "is nowhere below range_max"
+        yield f"{key}.range_min", "is nowhere below range_max", "less than range_max somewhere"
     if one.boost_time_s * one.speed_max_m_s / 2.0 >= max(r for _, r in one.range_max_m):
-        yield f"{key}.boost_time", "the boost ends beyond range_max"
+        text = "a boost that ends within range_max"
+        yield f"{key}.boost_time", "the boost ends beyond range_max", text
     for name in one.classes:
         if name not in one.p_kill:
-            yield f"{key}.p_kill", f"no value for {name}"
+            yield f"{key}.p_kill", f"no value for {name}", "a value for every class of the round"
 
 
-def _contradictions(case: Case) -> Iterable[tuple[str, str]]:
-    """Yield (key, complaint) for numbers that contradict each other."""
+def _contradictions(case: Case) -> Iterable[Complaint]:
+    """Yield complaints for numbers that contradict each other."""
     for one in case.rounds:
         yield from _round(one)
     for net in case.networks:
         if net.detections > net.looks:
-            yield f"networks.{net.id}.detections", f"is above looks ({net.looks})"
+            allowed = f"at most {net.looks}"
+            yield f"networks.{net.id}.detections", f"is above looks ({net.looks})", allowed
     for radar in case.radars:
         if radar.elevation_min_deg >= radar.elevation_max_deg:
-            yield f"radars.{radar.id}.elevation_min", "is not below elevation_max"
+            allowed = f"less than {radar.elevation_max_deg:g} deg"
+            yield f"radars.{radar.id}.elevation_min", "is not below elevation_max", allowed
         if radar.range_min_m >= radar.range_max_m:
-            yield f"radars.{radar.id}.range_min", "is not below range_max"
+            allowed = f"less than {radar.range_max_m:g} m"
+            yield f"radars.{radar.id}.range_min", "is not below range_max", allowed
         if radar.pfa >= radar.reference_pd:
-            yield f"radars.{radar.id}.pfa", "is not below reference_pd"
+            allowed = f"less than {radar.reference_pd:g}"
+            yield f"radars.{radar.id}.pfa", "is not below reference_pd", allowed
     for threat in case.threats:
         route = threat.route
         if route.kind == "waypoints" and len(route.speeds_m_s) != len(route.points) - 1:
-            yield f"threats.{threat.id}.route.speeds", "is not one a leg"
+            allowed = f"{len(route.points) - 1} speeds"
+            yield f"threats.{threat.id}.route.speeds", "is not one a leg", allowed
         if route.kind == "recorded" and len(route.times_s) != len(route.points):
-            yield f"threats.{threat.id}.route.times_s", "is not one a point"
+            allowed = f"{len(route.points)} times"
+            yield f"threats.{threat.id}.route.times_s", "is not one a point", allowed
         if route.kind == "ballistic" and route.launch == route.aim:
-            yield f"threats.{threat.id}.route.launch", "is the aim"
+            yield f"threats.{threat.id}.route.launch", "is the aim", "another place"
     bands = {radar.band for radar in case.radars}
     for kind in case.threat_types:
         for band in sorted(bands - set(kind.rcs)):
-            yield f"threat_types.{kind.id}.rcs", f"no cross section in band {band}"
+            text = f"no cross section in band {band}"
+            yield f"threat_types.{kind.id}.rcs", text, "one for every band of a radar"
     if case.tick_s > case.horizon_s:
-        yield "tick", f"is above horizon ({case.horizon_s:g} s)"
+        top = f"{case.horizon_s:g} s"
+        yield "tick", f"is above horizon ({top})", f"at most {top}"
 
 
 def validate_references(case: Case, *, file: str | None = None) -> None:
@@ -143,8 +158,8 @@ def validate_references(case: Case, *, file: str | None = None) -> None:
     InputError : one thing is wrong; InputErrors when several are.
     """
     errors = [
-        InputError(text, file=file, key=key)
-        for key, text in [*_unique(case), *_contradictions(case)]
+        InputError(text, file=file, key=key, allowed=allowed)
+        for key, text, allowed in [*_unique(case), *_contradictions(case)]
     ]
     for key, name, known in _references(case):
         if name not in known:

@@ -70,7 +70,12 @@ def _overridden(
     for path in laid:
         if not standing.issuperset(sources(mark(overrides[path], SET, path))):
             others = [f"--set {other}" for other in laid if other != path and _meet(path, other)]
-            raise InputError("has no effect: " + _wins(others), file=file, key=path)
+            raise InputError(
+                "has no effect: " + _wins(others),
+                file=file,
+                key=path,
+                allowed="one --set for one number",
+            )
     return document
 
 
@@ -96,14 +101,29 @@ def _swept(document: Table, head: StudyHead, value: Any, file: str | None) -> Ta
     """Return the document at one point of the sweep."""
     assert head.sweep is not None
     _check_path(document, head.sweep.key, file, key="sweep.key")
-    return put(document, head.sweep.key, mark(value, SWEEP, head.sweep.key))
+    point = put(document, head.sweep.key, mark(value, SWEEP, head.sweep.key))
+    for lost in sorted(set(sources(document)) - set(sources(point)), key=str):
+        layer, _, variant = lost.layer.partition(" ")
+        if layer == "variant":
+            raise InputError(
+                "has no effect: the sweep wins",
+                file=file,
+                key=f"variants.{variant}.set.{lost.key}",
+                allowed=f"{head.sweep.key} in the variant or in the sweep, not in both",
+            )
+    return point
 
 
 def _check_swept(document: Table, key: str, overrides: Iterable[str], file: str | None) -> None:
     """Refuse a sweep over which overrides were laid."""
     if SWEEP not in {source.layer for source in sources(document)}:
         names = [f"--set {path}" for path in overrides if _meet(key, path)]
-        raise InputError("has no effect: " + _wins(names), file=file, key="sweep.key")
+        raise InputError(
+            "has no effect: " + _wins(names),
+            file=file,
+            key="sweep.key",
+            allowed="a number that no --set replaces",
+        )
 
 
 def _check_different(cases: list[ScenarioCase], file: str | None) -> None:

@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from openiads.errors import InputError
 from openiads.scenario.by_class import DEFAULT, MEMBERS, RCS
 from openiads.scenario.complaints import raise_all
+from openiads.scenario.entries import ENTRIES
 from openiads.scenario.layer import LIBRARY, SET, SWEEP
+from openiads.scenario.load import Scenario
 from openiads.scenario.quantity import Parameter, parameters
 from openiads.scenario.source import Source
 from openiads.scenario.sweep import ScenarioCase
-from openiads.study.parameters import Ledger, figure
+from openiads.study.parameters import Ledger, Memory, figure
 
 CLASSES = frozenset(MEMBERS) - {RCS}
 CARRIED = frozenset({"reserve", "stock"})
@@ -74,29 +76,39 @@ def _lacking(cases: Iterable[ScenarioCase]) -> set[str]:
     return found
 
 
+def _acts_on_class(source: Source, memory: Memory) -> bool:
+    """Tell whether a value by class of a round is for a class that some round engages."""
+    place = "/".join((*_place(source.key), source.key.rpartition(".")[2]))
+    return place in memory.classes
+
+
 def _must_act(
-    source: Source, entries: Collection[str], used: Collection[Source], lacking: Collection[str]
+    source: Source, entries: Collection[str], lacking: Collection[str], memory: Memory
 ) -> bool:
     """Tell whether a written value is an error when nothing uses it."""
     if source.layer in (SET, SWEEP):
         return True
     parts = source.key.split(".")
-    if parts[-1] == DEFAULT:
-        table = source.key.removesuffix(DEFAULT)
-        classes = {other.layer for other in used if other.key.startswith(table)}
-        return bool(CLASSES & set(parts)) and classes == {source.layer}
-    if CARRIED & set(parts) and _entry(source) in lacking:
+    if _entry(source) not in entries:
         return False
-    return bool((CLASSES | CARRIED) & set(parts)) and _entry(source) in entries
+    if CARRIED & set(parts):
+        return _entry(source) not in lacking
+    table, _, name = source.key.rpartition(".")
+    if name == DEFAULT and CLASSES & set(parts):
+        return {one.layer for one in memory.used if one.key.startswith(f"{table}.")} == {
+            source.layer
+        }
+    return bool(BY_ROUND & set(parts[:-1])) and not _acts_on_class(source, memory)
 
 
-def _reason(source: Source, used: Iterable[Source]) -> str:
+def _reason(source: Source, memory: Memory) -> str:
     parts = source.key.split(".")
     if CARRIED & set(parts):
         return "no unit it is for carries the round"
-    if BY_ROUND & set(parts[:-1]) and parts[-1] != DEFAULT:
+    by_class = BY_ROUND & set(parts[:-1]) and parts[-1] != DEFAULT
+    if by_class and not _acts_on_class(source, memory):
         return f"no round it is for engages the class {parts[-1]}"
-    winners = _winners(source, used)
+    winners = _winners(source, memory.used)
     if not winners:
         return "no number of any case is made from it"
     more = f" and {len(winners) - MOST_NAMED} more" if len(winners) > MOST_NAMED else ""
@@ -104,40 +116,56 @@ def _reason(source: Source, used: Iterable[Source]) -> str:
     return f"{', '.join(winners[:MOST_NAMED])}{more} {verb}"
 
 
-def check_effects(
-    cases: Iterable[ScenarioCase], used: Collection[Source], ledger: Ledger, file: str
-) -> None:
+def _idle(scenario: Scenario, entries: Collection[str]) -> Iterator[InputError]:
+    """Yield what is wrong with a `--set` into an entry that no case uses."""
+    sites = [site for case in scenario.cases for site in case.body.sites.values()]
+    doctrines = {f"doctrines.{site.doctrine}" for site in sites}
+    in_use = {*entries, *doctrines, *(f"systems.{site.system}" for site in sites)}
+    for path in scenario.overrides:
+        kind, *rest = path.split(".")
+        if kind in ENTRIES and kind != "networks" and rest and f"{kind}.{rest[0]}" not in in_use:
+            known = sorted(one for one in in_use if one.startswith(f"{kind}."))
+            yield InputError(
+                f"has no effect: no case uses {kind}.{rest[0]}",
+                file=scenario.file,
+                key=path,
+                allowed=", ".join(known),
+            )
+
+
+def check_effects(scenario: Scenario, memory: Memory, ledger: Ledger) -> None:
     """Refuse written values that act in no case, and names of claims that do not exist.
 
     Parameters
     ----------
-    cases : all cases of the scenario.
-    used : the written values that became numbers of some case.
+    scenario : with all its cases.
+    memory : which written values became numbers of some case.
     ledger : for the claims of the others.
-    file : the scenario, for errors.
 
     Raises
     ------
     InputError : one of them; InputErrors when there are several.
     """
-    cases = tuple(cases)
-    entries, lacking = {_entry(source) for source in used}, _lacking(cases)
+    cases, file = scenario.cases, scenario.file
+    entries, lacking = {_entry(source) for source in memory.used}, _lacking(cases)
     unused = {
         parameter.source: parameter
         for case in cases
         for parameter in parameters(case.body)
-        if parameter.source is not None and parameter.source not in used
+        if parameter.source is not None and parameter.source not in memory.used
     }
     errors = [
         InputError(
-            f"has no effect: {_reason(source, used)}",
+            f"has no effect: {_reason(source, memory)}",
             file=file,
             key=where(source),
             allowed="a value that acts in some case (see openiads explain)",
         )
         for source in unused
-        if _must_act(source, entries, used, lacking)
+        if _must_act(source, entries, lacking, memory)
     ]
+    told = {error.key for error in errors}
+    errors += [one for one in _idle(scenario, entries) if one.key not in told]
     raise_all([*errors, *_unknown_claims(unused, ledger, file)])
 
 

@@ -118,13 +118,14 @@ class Memory:
 
     `numbers` holds what parameters come to, `entries` what else a case is made of: validated
     entries of the library, sites, the threats of a raid. `used` are the written values that became
-    numbers while origins were written down, each with its first path. `notes` are remarks on files,
-    for `check`.
+    numbers while origins were written down, `classes` the places of numbers by class, `notes`
+    remarks on files, for `check`.
     """
 
     numbers: dict[Parameter, tuple[float, Origin]] = field(default_factory=dict)
     entries: dict[Any, Any] = field(default_factory=dict)
-    used: dict[Source, str] = field(default_factory=dict)
+    used: set[Source] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
     notes: dict[Note, None] = field(default_factory=dict)
 
     def keep(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -192,7 +193,7 @@ class Desk:
                 found = figure(parameter, self.ledger)
                 self.memory.numbers[parameter] = found
             if self.origins is not None:
-                found = found[0], self._traced(parameter, path, found[1])
+                found = found[0], self._traced(parameter, found[1])
             if self.register is not None and (self.values or self.origins is not None):
                 return self._contested(parameter, path, library or path, found)
             return found
@@ -201,11 +202,11 @@ class Desk:
                 error.message, file=self.file, key=path.replace("/", "."), allowed=error.allowed
             ) from None
 
-    def _traced(self, parameter: Parameter, path: str, origin: Origin) -> Origin:
+    def _traced(self, parameter: Parameter, origin: Origin) -> Origin:
         """Return an origin with its layer, and remember that what was written is used."""
         if parameter.source is None or self.origins is None:
             return origin
-        self.memory.used.setdefault(parameter.source, path)
+        self.memory.used.add(parameter.source)
         return origin.model_copy(update={"layer": parameter.source.layer})
 
     def _contested(
@@ -256,7 +257,7 @@ class Desk:
         """Return rows of (height m, value); one figure is one row at height 0."""
         if parameter.table is None:
             return [(0.0, self.number(parameter, path))]
-        self.note(path, self._traced(parameter, path, _given(parameter, self.ledger)))
+        self.note(path, self._traced(parameter, _given(parameter, self.ledger)))
         return list(parameter.table)
 
     def by_class(
@@ -269,7 +270,10 @@ class Desk:
         InputError : a class has no value and there is no default.
         """
         numbers = {}
+        kind, entity, *_, field_name = path.split("/")
+        place = f"{kind}/{entity.partition('@')[0]}/{field_name.removesuffix('_m')}"
         for name in classes:
+            self.memory.classes.add(f"{place}/{name}")
             parameter = table.get(name, table.get("default"))
             if parameter is None:
                 raise InputError(

@@ -46,8 +46,6 @@ def _without(system: Table, omit: list[str], *, file: str, key: str) -> Table:
             del radars[part]
         elif part in launchers:
             del launchers[part]
-        elif omit.count(part) > 1:
-            raise InputError(f"{part!r} is given twice", file=file, key=key, allowed="each once")
         else:
             parts = [*(p for p in ("command_post", "unit") if p in system), *radars, *launchers]
             raise InputError(

@@ -231,9 +231,7 @@ class Plan:
         given = self._checked(values)
         origins: dict[str, Origin] = {}
         cases = [self._case(case, given, origins) for case in self.scenario.cases]
-        check_effects(
-            self.scenario.cases, self._memory.used.keys(), self.ledger, self.scenario.file
-        )
+        check_effects(self.scenario, self._memory, self.ledger)
         world = World(
             format=FORMAT,
             version=VERSION,

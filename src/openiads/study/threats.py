@@ -171,7 +171,7 @@ def _centre(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: De
     places = [targets[aim] for aim in entry.aims]
     if not places:
         raise InputError(
-            "is needed when the raid has no aims", file=desk.file, key=f"raids.{raid}.centre"
+            "is needed when no aim is in the scenario", file=desk.file, key=f"raids.{raid}.centre"
         )
     lats, lons = [p.lat_deg for p in places], [p.lon_deg for p in places]
     return sum(lats) / len(lats), sum(lons) / len(lons)
