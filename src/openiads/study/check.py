@@ -12,9 +12,10 @@ from openiads.scenario.plausible import FASTEST
 from openiads.scenario.world import Case, Round, Unit, World
 from openiads.study.check_bounds import check_bounds, refuse_sizes
 from openiads.study.check_effect import check_effect
-from openiads.study.check_reach import check_haste, check_reach, stand
+from openiads.study.check_reach import check_reach
 from openiads.study.check_runnable import refuse_what_cannot_run
 from openiads.study.check_sight import Mask, check_sight
+from openiads.study.check_stand import stand
 from openiads.study.check_times import check_times
 from openiads.study.memory import refuse_memory, too_much
 from openiads.study.samples import Samples, flight_seconds, sample
@@ -179,9 +180,7 @@ def check_case(
     found += [*_cover(case, file), *check_times(case, own, file)]
     views: dict[str, Mask] = {}
     found += check_sight(case, points, views, file)
-    at = stand(case, points, views)
-    found += check_reach(at, {} if useless is None else useless, file)
-    found += check_haste(at, file)
+    found += check_reach(stand(case, points, views), {} if useless is None else useless, file)
     found += check_effect(case, points, file)
     return found
 

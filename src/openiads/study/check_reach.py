@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from openiads.scenario.world import Case, Round, Unit
+from openiads.scenario.world import Round, Unit
 from openiads.study.check_sight import Mask, held
+from openiads.study.check_stand import Stand, needed_s
 from openiads.study.samples import Samples
 from openiads.study.warning import InputWarning, threat_key
 
-ARC = 0.8
-"""Speeds on a ballistic arc are known this well here: the true one may be as much less."""
-SPACE_S = 10.0
-"""A threat may come into sight this much before the first sample in sight, s."""
 EXPLAINED = 3
 """Threats of a group whose reasons are looked for."""
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A case as units meet it: samples, views of the radars, and who is in which zone.
-
-    `zone` is the first zone that holds a sample, -1 = none (n,); `classes` are of each threat.
-    """
-
-    case: Case
-    points: Samples
-    views: dict[str, Mask]
-    zone: np.ndarray
-    classes: list[str]
-    factors: list[float]
-    speed: np.ndarray
-
-
-def stand(case: Case, points: Samples, views: dict[str, Mask]) -> Stand:
-    """Return a case with what all its units share."""
-    zone = np.full(len(points.lat), -1)
-    for at in range(len(case.zones) - 1, -1, -1):
-        one = case.zones[at]
-        ground, _ = points.from_place(one.lat_deg, one.lon_deg)
-        zone[ground <= one.radius_m] = at
-    kinds = {kind.id: kind for kind in case.threat_types}
-    arcs = np.array([threat.route.kind == "ballistic" for threat in case.threats], bool)
-    return Stand(
-        case,
-        points,
-        views,
-        zone,
-        [kinds[threat.type].threat_class for threat in case.threats],
-        [kinds[threat.type].manoeuvre_factor for threat in case.threats],
-        np.where(arcs[points.threat], ARC, 1.0) * points.speed,
-    )
 
 
 def _control(at: Stand, unit: Unit) -> np.ndarray:
@@ -115,7 +76,7 @@ def _where(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
     yield (
         f"no route passes between the heights of {one.id}, {one.height_min_m:g} to "
         f"{one.height_max_m:g} m",
-        (points.height >= one.height_min_m) & (points.height <= one.height_max_m),
+        (points.height + at.pad >= one.height_min_m) & (points.height - at.pad <= one.height_max_m),
     )
     ground, _ = points.from_place(unit.lat_deg, unit.lon_deg)
     slant = np.hypot(ground, points.height - unit.height_m)
@@ -125,7 +86,7 @@ def _where(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
     most = np.array([limits.get(c, np.inf) for c in classes])[points.threat]  # type: ignore[call-overload]
     yield (
         f"no route passes where {one.id} reaches",
-        (slant >= near) & (slant <= np.minimum(far, most)),
+        (slant + at.pad >= near) & (slant - at.pad <= np.minimum(far, most)),
     )
     if one.guidance != "active":
         radar = next(radar for radar in case.radars if radar.id == unit.engagement_radar)
@@ -135,6 +96,12 @@ def _where(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
             f"nothing that {radar.id} looks at is large and near enough for it to guide {one.id}",
             held(case, radar, points, view),
         )
+    needed = needed_s(case, unit)
+    yield (
+        f"nothing is in sight early enough: latency, identification and reaction take {needed:g} s,"
+        f" and by then it is past where {one.id} reaches",
+        points.time + points.gaps() >= at.first[unit.network][points.threat] + needed,
+    )
     deadly = one.reliability * np.array(
         [one.p_kill.get(c, 0.0) * f for c, f in zip(classes, at.factors, strict=True)]  # type: ignore[call-overload]
     )
@@ -218,6 +185,7 @@ def _alone(at: Stand, j: int) -> Stand:
         views={name: view[mine] for name, view in at.views.items()},
         zone=at.zone[mine],
         speed=at.speed[mine],
+        pad=at.pad[mine],
     )
 
 
@@ -236,36 +204,3 @@ def _why(at: Stand, j: int) -> str:
                         nearest, reason = passed, words
                     break
     return reason
-
-
-def check_haste(at: Stand, file: str | None) -> Iterator[InputWarning]:
-    """Warn of units that need longer than anything is known before it arrives.
-
-    A threat is known from its first sight by a radar of the network to its arrival or the horizon.
-    """
-    case, points = at.case, at.points
-    start = np.array([threat.start_s for threat in case.threats])
-    last = np.full(len(case.threats), -np.inf)
-    np.maximum.at(last, points.threat, points.time)
-    end = np.minimum(start + last, case.horizon_s)
-    foes = np.array([name != "civil_aircraft" for name in at.classes], bool)
-    lags = {link.id: link.latency_s for link in case.links}
-    waits = {net.id: net.identification_time_s for net in case.networks}
-    for unit in case.units:
-        mine = [radar for radar in case.radars if radar.network == unit.network]
-        seen = np.any([at.views[radar.id] for radar in mine], axis=0)
-        if not seen.any() or not foes.any():
-            continue
-        first = np.full(len(case.threats), np.inf)
-        np.minimum.at(first, points.threat[seen], points.time[seen])
-        known = float((end - start - first)[foes].max(initial=0.0)) + SPACE_S
-        lag = min(lags[radar.link] for radar in mine)
-        needed = lag + waits[unit.network] + unit.reaction_time_s
-        if needed > known and max(lag, waits[unit.network], unit.reaction_time_s) < case.horizon_s:
-            yield InputWarning(
-                f"sites.{unit.site}.unit",
-                f"launches nothing in time: latency {lag:g} s, identification "
-                f"{waits[unit.network]:g} s and reaction {unit.reaction_time_s:g} s take "
-                f"{needed:g} s, and nothing is in sight for longer than about {known:.0f} s",
-                file,
-            )

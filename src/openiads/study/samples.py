@@ -25,6 +25,10 @@ MANY_POINTS = 1_000
 """A recorded track with more points is sampled where it was recorded."""
 ALL_SAMPLES = 1_000_000
 """Samples of all threats, about: with more threats they stand further apart."""
+SPACE_S = 10.0
+"""What happens next to a sample may happen this much further away than the next one, s."""
+ARC_SAMPLES = 100
+"""Samples of an arc at least."""
 Floats = NDArray[np.float64]
 
 
@@ -43,6 +47,11 @@ class Samples:
     threat: NDArray[np.int64]
     speed: Floats
     known: dict[tuple[float, float], tuple[Floats, Floats]] = field(default_factory=dict)
+
+    def gaps(self) -> Floats:
+        """Return the time to the sample before or after, the longer, and a little, s (n,)."""
+        steps = np.where(self.threat[1:] == self.threat[:-1], np.diff(self.time), 0.0)
+        return np.maximum(np.append(steps, 0.0), np.insert(steps, 0, 0.0)) + SPACE_S
 
     def from_place(self, lat_deg: float, lon_deg: float) -> tuple[Floats, Floats]:
         """Return ground distance, m, and azimuth, rad, from a place to the samples (n,)."""
@@ -84,9 +93,9 @@ def _points(threat: Threat, most: int) -> Floats:
         reach = distance_bearing(route.launch, route.aim)[0]
         apogee = least_energy_apogee_m(reach) if route.apogee_m is None else route.apogee_m
         flight = flight_time_s(reach, route.apogee_m)
-        points = _leg((*route.launch, 0.0), (*route.aim, 0.0), flight, max(most, 20))
-        if len(points) < 20:
-            points = np.linspace(points[0], points[-1], 20)
+        points = _leg((*route.launch, 0.0), (*route.aim, 0.0), flight, max(most, ARC_SAMPLES))
+        if len(points) < ARC_SAMPLES:
+            points = np.linspace(points[0], points[-1], ARC_SAMPLES)
         done = np.linspace(0.0, 1.0, len(points))
         points[:, 2] = 4.0 * apogee * done * (1.0 - done)
         return points
