@@ -15,7 +15,7 @@ from pydantic import GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError, shown
-from openiads.units import EXAMPLES, to_si
+from openiads.units import EXAMPLES, to_si, with_article
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
 GivenBy = Literal["scenario", "command line", "default"]
@@ -109,7 +109,9 @@ class Quantity:
             "a whole number" if self.whole else "",
         ]
         text = ", ".join(bound for bound in bounds if bound)
-        return f"a {self.dimension} such as {EXAMPLES[self.dimension]}" + (f"; {text}" * bool(text))
+        return f"{with_article(self.dimension)} such as {EXAMPLES[self.dimension]}" + (
+            f"; {text}" * bool(text)
+        )
 
     def _si(self, value: Any) -> float:
         try:

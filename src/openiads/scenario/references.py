@@ -143,7 +143,7 @@ def validate_references(case: Case, *, file: str | None = None) -> None:
     InputError : one thing is wrong; InputErrors when several are.
     """
     errors = [
-        InputError(text, file=file, key=key)
+        InputError(text, file=file, key=key, allowed="values that agree with each other")
         for key, text in [*_unique(case), *_contradictions(case)]
     ]
     for key, name, known in _references(case):
