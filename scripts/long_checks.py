@@ -31,7 +31,7 @@ CPU_S = 20
 """Processor time one input may take."""
 MEMORY = 4 << 30
 """Bytes one input may take."""
-BATCH = 50
+BATCH = 250
 """Inputs a process tries before the next one starts."""
 
 
@@ -101,8 +101,8 @@ CHECKS: dict[str, Callable[[int, int], Found]] = {"fuzz": fuzz}
 
 HEAD = """# Long checks
 
-What takes too long for every change, and when it last passed. Made by `scripts/long_checks.py`; every
-row can be repeated with its check, count and seed.
+What takes too long for every change, and when it last passed. Made by `scripts/long_checks.py`;
+every row can be repeated with its check, count and seed.
 
 | check | count | seed | commit | day | machine | found |
 |---|---|---|---|---|---|---|

@@ -16,7 +16,7 @@ WHOLE_FILE = re.compile(
 """Beginnings of messages about a file as a whole, in which no key can be named."""
 TYPED = ("draws", "precision", "samples", "case", "replications", "seed", "workers", "out")
 """Arguments of `openiads.run` and its like: what is typed stands in no file."""
-LONGEST = 1000
+LONGEST = 2500
 """Characters of the text of one error."""
 FINE = ("accepted", "refused", "usage")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")

@@ -93,7 +93,13 @@ def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFram
     """
     path = Path(directory)
     try:
-        data = read_json(path / FILE, error=ResultError, finite=False)
+        data = read_json(
+            path / FILE,
+            error=ResultError,
+            finite=False,
+            key="SENSITIVITY",
+            allowed="a directory of `openiads sensitivity`",
+        )
         frames = [pl.read_parquet(path / f"{name}.parquet") for name in ("points", "evaluations")]
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         raise ResultError(
