@@ -138,7 +138,7 @@ def test_anything_else_is_refused_with_the_units_that_are_allowed(text, dimensio
     error = caught.value
     assert said in error.message
     assert (error.file, error.key) == ("a.toml", "x.y")
-    assert f"a {dimension} such as" in error.allowed
+    assert f"{dimension} such as" in error.allowed
     assert all(unit in error.allowed for unit in symbols(dimension))
     assert len(error.message) < 300
 

@@ -14,7 +14,9 @@ BROKEN_PIPE = 141
 MOST_ECHO = 80
 """Characters of an input that a message repeats."""
 MOST_MESSAGE = 500
-"""Characters of a message, or of what it says is allowed, as a whole."""
+"""Characters of a message as a whole."""
+MOST_ALLOWED = 1500
+"""Characters of what is allowed; a list of names may be long."""
 MOST_ERRORS = 50
 """Errors of one pass that are shown; the rest are counted."""
 
@@ -83,7 +85,7 @@ class OpenIADSError(Exception):
         self.message = _line(message, MOST_MESSAGE) or ""
         self.file = file
         self.key = key
-        self.allowed = _line(allowed, MOST_MESSAGE)
+        self.allowed = _line(allowed, MOST_ALLOWED)
         self.line = line
         super().__init__(self.message)
 

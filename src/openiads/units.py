@@ -95,6 +95,11 @@ _FAULTS = (
 """What a text that is not a quantity may look like, and what to say of it."""
 
 
+def with_article(dimension: str) -> str:
+    """Return the name of a dimension with its article."""
+    return f"{'an' if dimension in ('area', 'angle') else 'a'} {dimension}"
+
+
 def symbols(dimension: str) -> list[str]:
     """Return the symbols of the units of a dimension, without the other spellings."""
     return [unit.symbol for unit in UNITS[dimension]] + [DECIBEL] * (dimension == "area")
@@ -103,7 +108,8 @@ def symbols(dimension: str) -> list[str]:
 def allowed_units(dimension: str) -> str:
     """Say in words what a quantity of a dimension looks like."""
     listed = ", ".join(symbols(dimension))
-    return f"a {dimension} such as {EXAMPLES[dimension]}" + (f"; units: {listed}" * bool(listed))
+    form = f"{with_article(dimension)} such as {EXAMPLES[dimension]}"
+    return form + (f"; units: {listed}" * bool(listed))
 
 
 def _unknown(unit: str, dimension: str) -> str:
@@ -184,12 +190,12 @@ def to_si(value: Any, dimension: str, *, file: str | None = None, key: str | Non
         )
 
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise refuse(f"is not a {dimension}")
+        raise refuse(f"is not {with_article(dimension)}")
     if isinstance(value, str):
         try:
             number = _parse(value, dimension)
         except ValueError as error:
-            raise refuse(f"is not a {dimension}: {error}") from None
+            raise refuse(f"is not {with_article(dimension)}: {error}") from None
     elif dimension not in BARE:
         raise refuse("has no unit")
     else:

@@ -17,11 +17,13 @@ WORDS = (
     "\x00", "a" * 300, "x.toml", "x.json",
 )  # fmt: skip
 OPTIONS = (
-    "run single-battalion -n N", "run single-battalion --seed N", "run single-battalion --workers N",
+    "run single-battalion -n N", "run single-battalion --seed N",
+    "run single-battalion --workers N",
     "run single-battalion --precision N", "run single-battalion --draws N", "run W", "check W",
     "explain W", "explain single-battalion --variant W", "explain single-battalion --case W",
     "explain single-battalion --json --case W", "check single-battalion --set W", "systems W",
-    "claims W", "claims --quantity W", "sources W", "cite W", "report W", "report W --sensitivity W",
+    "claims W", "claims --quantity W", "sources W", "cite W", "report W",
+    "report W --sensitivity W",
     "compare W W", "export W --format W", "export W --format kml --replication N", "replay W",
     "sensitivity W", "sensitivity single-battalion --samples N",
     "sensitivity single-battalion --case W", "verify W", "verify -n N", "scenarios W",

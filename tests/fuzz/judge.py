@@ -10,11 +10,13 @@ from openiads import cli
 from openiads.errors import InputErrors, OpenIADSError
 
 WHOLE_FILE = re.compile(
-    r"(is not valid|cannot be read|is nested|is not UTF|is UTF|is too large|holds text|is a |not a run|"
-    r"cannot be used|cannot be written|damaged|does not fit)"
+    "is (not valid|nested|not UTF|UTF|too large|a |incomplete)|cannot be|holds text|not a run"
+    "|damaged|does not fit"
 )
 """Beginnings of messages about a file as a whole, in which no key can be named."""
-LONGEST = 1000
+TYPED = ("draws", "precision", "samples", "case", "replications", "seed", "workers", "out")
+"""Arguments of `openiads.run` and its like: what is typed stands in no file."""
+LONGEST = 2500
 """Characters of the text of one error."""
 FINE = ("accepted", "refused", "usage")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -46,7 +48,8 @@ def call(args):
 
 def lacking(error):
     """Return what an error does not say: file, key, allowed."""
-    typed = error.key is not None and (error.key.startswith("--") or error.key.isupper())
+    key = error.key or ""
+    typed = key.startswith("--") or key.isupper() or key in TYPED
     found = [] if error.file or typed else ["file"]
     if not error.key and not WHOLE_FILE.match(error.message):
         found.append("key")
@@ -58,9 +61,9 @@ def judge(args):
 
     Returns
     -------
-    (verdict, detail). `FINE` verdicts are as they should be; the others are crash (an exception
-    nobody meant), code (another exit code), nameless (an error that does not say where it is or what
-    is allowed), long (an error nobody reads), unseen (a control character was printed).
+    (verdict, detail). `FINE` verdicts are as they should be. The others: crash (an exception nobody
+    meant), code (another exit code), nameless (an error that does not say where it is or what is
+    allowed), long (an error nobody reads), unseen (a control character was printed).
     """
     code, out, err, (error, trace) = call(args)
     if error is not None and not isinstance(error, OpenIADSError):

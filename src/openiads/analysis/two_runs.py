@@ -125,6 +125,8 @@ def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Compari
     if drawn != _drawn(b):
         raise ResultError(
             "one run has draws of the contested numbers and the other has none",
+            file=str(b.directory),
+            key="draws",
             allowed="two runs with draws, or two without",
         )
     both = _matched(a, b)
@@ -211,7 +213,12 @@ def _raid(run: StoredRun, case_id: str) -> list[dict[str, Any]]:
     for case in run.world["cases"]:
         if case["id"] == case_id:
             return case["threats"]
-    raise ResultError(f"damaged: the world has no case {case_id!r}", file=str(run.directory))
+    raise ResultError(
+        f"damaged: the world has no case {case_id!r}",
+        file=str(run.directory),
+        key="cases",
+        allowed="a case of the manifest",
+    )
 
 
 def _units(outcomes: pl.DataFrame, case: str, *, drawn: bool) -> pl.DataFrame:

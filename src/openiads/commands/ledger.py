@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from openiads.commands.console import console, say
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
@@ -68,7 +68,11 @@ def sources(
         if wanted in " ".join((source.id, source.publisher, source.title, source.url)).lower()
     ]
     if not found:
-        raise InputError(f"no source with {text!r} in it", allowed="part of a publisher or title")
+        raise InputError(
+            f"no source with {shown(text)} in it",
+            key="TEXT",
+            allowed="part of a publisher or title",
+        )
     used: dict[str, int] = {}
     for claim in ledger.claims.values():
         used[claim.source] = used.get(claim.source, 0) + 1

@@ -90,10 +90,13 @@ def speakers(claims: Sequence[Claim]) -> list[Claim]:
         found = ", ".join(claim.id for claim in claims) or "none"
         raise InputError(
             f"no usable claim (found: {found})",
+            key="claims",
             allowed="a claim with a source, graded A to D and not flagged; or an assumption",
         )
     if not usable[0].numeric:
-        raise InputError("said in words, not in numbers", allowed="a quantity with a dimension")
+        raise InputError(
+            "said in words, not in numbers", key="claims", allowed="a quantity with a dimension"
+        )
     lineages: dict[str, list[Claim]] = {}
     for claim in usable:
         lineages.setdefault(claim.lineage, []).append(claim)

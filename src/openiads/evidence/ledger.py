@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from openiads.errors import InputError, InputErrors
+from openiads.errors import InputError, InputErrors, shown
 from openiads.evidence import central as rule
 from openiads.evidence.central import Central
 from openiads.evidence.check import check
@@ -49,7 +49,9 @@ class Ledger:
         """Return one claim; InputError when there is none of that id."""
         if claim_id not in self.claims:
             raise InputError(
-                f"no claim {claim_id!r} in the ledger", allowed=near(claim_id, list(self.claims))
+                f"no claim {shown(claim_id)} in the ledger",
+                key="claim",
+                allowed=near(claim_id, list(self.claims)),
             )
         return self.claims[claim_id]
 
@@ -73,7 +75,7 @@ class Ledger:
             return rule.central(found)
         except InputError as error:
             message = f"{subject}/{quantity}: {error.message}"
-            raise InputError(message, allowed=error.allowed) from None
+            raise InputError(message, key="claims", allowed=error.allowed) from None
 
     def spread(
         self,
@@ -114,12 +116,15 @@ class Ledger:
             topics = [f"{s}/{q}" for s, q in self.by_topic]
             raise InputError(
                 f"no claim on {topic}" + (f" at level {level}" if level else ""),
+                key="claims",
                 allowed=f"levels {', '.join(levels)}" if known else near(topic, topics),
             )
         levels = sorted({claim.level or "none" for claim in found if claim.usable})
         if len(levels) > 1:
             raise InputError(
-                f"claims on {topic} hold at several levels", allowed=f"level = {levels}"
+                f"claims on {topic} hold at several levels",
+                key="level",
+                allowed=f"level = {levels}",
             )
         return found
 

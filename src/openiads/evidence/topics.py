@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from openiads.errors import InputError
+from openiads.errors import InputError, shown
 from openiads.evidence.claim import Claim
 from openiads.evidence.ledger import Ledger, near
 from openiads.evidence.spread import Spread, spread
@@ -55,7 +55,11 @@ def topics(ledger: Ledger, subject: str | None = None, quantity: str | None = No
     if subject is not None:
         found = next((name for name in known if name.lower() == subject.lower()), None)
         if found is None:
-            raise InputError(f"nothing is claimed about {subject!r}", allowed=near(subject, known))
+            raise InputError(
+                f"nothing is claimed about {shown(subject)}",
+                key="SUBJECT",
+                allowed=near(subject, known),
+            )
         subject = found
     keys = [key for key in ledger.by_topic if subject in (None, key[0])]
     names = list(dict.fromkeys(name for _, name in keys))

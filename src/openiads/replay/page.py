@@ -42,7 +42,11 @@ def page_text(recording: Mapping[str, Any]) -> str:
     try:
         data = json.dumps(recording, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise InputError(f"a recording that JSON cannot hold: {error}") from None
+        raise InputError(
+            f"a recording that JSON cannot hold: {error}",
+            key="recording",
+            allowed="numbers, texts, lists and tables",
+        ) from None
     built = files("openiads.replay") / "page"
     land = (built / "land-50m.json").read_text("utf-8").strip()
     page = (built / "index.html").read_text("utf-8")

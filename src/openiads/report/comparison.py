@@ -234,5 +234,10 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
             path.write_text(content, encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"cannot be written: {reason}", file=str(directory), key="--out") from None
+        raise InputError(
+            f"cannot be written: {reason}",
+            file=str(directory),
+            key="--out",
+            allowed="a folder that can be written",
+        ) from None
     return paths

@@ -108,4 +108,9 @@ def write_report(facts: Facts, target: Path) -> None:
         target.write_text(text, encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"cannot be written: {reason}", file=str(target)) from None
+        raise InputError(
+            f"cannot be written: {reason}",
+            file=str(target),
+            key="--out",
+            allowed="a file that can be written",
+        ) from None

@@ -120,7 +120,12 @@ def read_run(directory: str | Path, *, without: frozenset[str] = frozenset()) ->
     path = Path(directory)
     manifest = _json(path / MANIFEST)
     if manifest.get("format") != FORMAT:
-        raise ResultError(f"not a run: its format is not {FORMAT}", file=str(path / MANIFEST))
+        raise ResultError(
+            f"not a run: its format is not {FORMAT}",
+            file=str(path / MANIFEST),
+            key="format",
+            allowed=FORMAT,
+        )
     if manifest.get("version") not in READABLE:
         raise ResultError(
             f"format version {manifest.get('version')} cannot be read",
@@ -155,9 +160,13 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise ResultError("not a run: the file is missing", file=str(path)) from None
+        raise ResultError(
+            "not a run: the file is missing", file=str(path), allowed="a run directory"
+        ) from None
     except (OSError, ValueError) as error:
-        raise ResultError(f"damaged or unreadable: {error}", file=str(path)) from None
+        raise ResultError(
+            f"damaged or unreadable: {error}", file=str(path), allowed="a run directory"
+        ) from None
     if not isinstance(data, dict):
         raise ResultError("damaged: not a table of keys", file=str(path))
     return data

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from openiads.errors import ResultError
 from openiads.results.read import StoredRun, read_run
 from openiads.results.schema import PIECEWISE
 
@@ -23,7 +24,11 @@ def salvage(directory: str | Path) -> StoredRun:
     ResultError : there is no run, its manifest is damaged, or its version is another.
     """
     path = Path(directory)
-    broken = damaged_pieces(path)
+    try:
+        broken = damaged_pieces(path)
+    except OSError as error:
+        why = f"cannot be read: {error.strerror}"
+        raise ResultError(why, file=str(path), key="RUN", allowed="a run directory") from None
     run = read_run(path, without=broken)
     if not broken:
         return run

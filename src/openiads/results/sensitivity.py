@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from openiads.errors import InputError, ResultError
+from openiads.reading import read_json
 from openiads.results.store import KEY, write_aside
 
 FORMAT = "openiads.sensitivity"
@@ -56,7 +57,10 @@ def prepare_directory(directory: Path) -> None:
             )
     except OSError as error:
         raise InputError(
-            f"cannot be written: {error.strerror or error}", file=str(directory), key=KEY
+            f"cannot be written: {error.strerror or error}",
+            file=str(directory),
+            key=KEY,
+            allowed="a folder that can be written",
         ) from None
 
 
@@ -91,11 +95,23 @@ def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFram
     """
     path = Path(directory)
     try:
-        data = json.loads((path / FILE).read_bytes())
+        data = read_json(
+            path / FILE,
+            error=ResultError,
+            finite=False,
+            key="SENSITIVITY",
+            allowed="a directory of `openiads sensitivity`",
+        )
         frames = [pl.read_parquet(path / f"{name}.parquet") for name in ("points", "evaluations")]
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise ResultError(f"no readable analysis: {error}", file=str(path)) from None
-    if data.get("format") != FORMAT or data.get("version") not in READABLE:
+        raise ResultError(
+            f"no readable analysis: {error}",
+            file=str(path),
+            key="SENSITIVITY",
+            allowed="a directory of `openiads sensitivity`",
+        ) from None
+    known = isinstance(data, dict) and data.get("format") == FORMAT
+    if not known or data.get("version") not in READABLE:
         raise ResultError(
             "not a sensitivity analysis of this version",
             file=str(path / FILE),

@@ -98,4 +98,8 @@ def distance_bearing(
         if abs(lam - previous) < 1e-13:
             distance = SEMI_MINOR_M * a * (sigma - _delta_sigma(b, sin_s, cos_s, mid))
             return distance, degrees(atan2(east, north)) % 360.0
-    raise InputError(f"{from_deg} and {to_deg} are on opposite sides of the Earth")
+    raise InputError(
+        f"{from_deg} and {to_deg} are on opposite sides of the Earth",
+        key="route",
+        allowed="a point between them",
+    )

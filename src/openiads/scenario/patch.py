@@ -96,7 +96,7 @@ def remove(document: Table, path: str) -> Table:
     InputError : the path does not exist.
     """
     if not has(document, path):
-        raise InputError(f"nothing to remove at {path!r}", key=path)
+        raise InputError(f"nothing to remove at {path!r}", key=path, allowed="a path that is there")
     head, _, rest = path.partition(".")
     if not rest:
         return {key: value for key, value in document.items() if key != head}

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from openiads.errors import InputError, shown
 from openiads.scenario.source import Source, source_of
 from openiads.scenario.world import MOST_ROWS
-from openiads.units import EXAMPLES, to_si
+from openiads.units import EXAMPLES, to_si, with_article
 
 Dimension = Literal["length", "area", "time", "speed", "angle", "money", "ratio", "count"]
 GivenBy = Literal["scenario", "command line", "default"]
@@ -132,7 +132,9 @@ class Quantity:
             "a whole number" if self.whole else "",
         ]
         text = ", ".join(bound for bound in bounds if bound)
-        return f"a {self.dimension} such as {EXAMPLES[self.dimension]}" + (f"; {text}" * bool(text))
+        return f"{with_article(self.dimension)} such as {EXAMPLES[self.dimension]}" + (
+            f"; {text}" * bool(text)
+        )
 
     def _si(self, value: Any) -> float:
         try:

@@ -73,6 +73,7 @@ def entry_rows(name: str) -> list[tuple[Entry, list[Row]]]:
     if not found:
         raise InputError(
             f"there is no {name!r} in the library",
+            key="NAME",
             allowed=nearest(name, sorted({entry.id for entry in known})),
         )
     ledger = load_ledger()

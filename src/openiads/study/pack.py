@@ -244,7 +244,9 @@ def pack_route(threat: words.Threat) -> Route:
         apogee = minimum_energy_apogee(phi) if route.apogee_m is None else route.apogee_m
         if not phi > 0.0:
             raise InputError(
-                "launch and aim point are the same place", key=f"threats.{threat.id}.route"
+                "launch and aim point are the same place",
+                key=f"threats.{threat.id}.route",
+                allowed="two places",
             )
         duration = ballistic_arrival(lat[0], lon[0], lat[1], lon[1], apogee)
         return Route(

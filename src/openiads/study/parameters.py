@@ -61,7 +61,9 @@ def _fits(parameter: Parameter, dimension: str) -> bool:
 def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
     if parameter.claims is None and parameter.claim is None:
         raise InputError(
-            "says how to spread a number, and no number", allowed="a value, claims or a claim"
+            "says how to spread a number, and no number",
+            key="rule",
+            allowed="a value, claims or a claim",
         )
     if parameter.claims is not None:
         subject, quantity = parameter.claims.split("/")
@@ -76,7 +78,9 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
         origin = Origin(kind="claim", text=claim.text, claims=[name], grade=claim.grade)
     if not _fits(parameter, dimension):
         raise InputError(
-            f"{origin.text} is a {dimension}", allowed=f"claims of a {parameter.spec.dimension}"
+            f"{origin.text} is a {dimension}",
+            key="claims",
+            allowed=f"claims of a {parameter.spec.dimension}",
         )
     if parameter.spec.whole and value != round(value):
         origin = origin.model_copy(update={"text": f"{origin.text}; rounded from {value:g}"})

@@ -92,7 +92,12 @@ def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, T
     patch = {part: own[part] for part in ("unit", "command_post") if part in own}
     for part in patch:
         if part not in raw:
-            raise InputError(f"the system has no {part}", file=file, key=f"{key}.{part}")
+            raise InputError(
+                f"the system has no {part}",
+                file=file,
+                key=f"{key}.{part}",
+                allowed="a part of the system",
+            )
     _refuse_omitted(own, list(site.omit), key, file)
     raw = _without(merge(raw, patch), list(site.omit), file=file, key=f"{key}.omit")
     return validate(SystemEntry, raw, file=file, key=f"systems.{site.system}"), raw

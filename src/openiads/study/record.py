@@ -56,7 +56,12 @@ def recorded_case(run: StoredRun, case: str | None) -> str:
         mine = [name for name in mine if name in stored] or stored
         case = max(reversed(mine), key=lambda name: sizes[name], default=None)
     if case is None or case not in stored:
-        raise ResultError("no replication is stored", file=str(run.directory), key=case)
+        raise ResultError(
+            "no replication is stored",
+            file=str(run.directory),
+            key=case or "cases",
+            allowed="a case with replications",
+        )
     return case
 
 
@@ -161,7 +166,9 @@ def stored_world(run: StoredRun) -> World:
     try:
         return read_world(run.directory / WORLD)
     except InputError as error:
-        raise ResultError(str(error)) from None
+        raise ResultError(
+            error.message, file=error.file, key=error.key, allowed=error.allowed, line=error.line
+        ) from None
 
 
 def play(case: Case, address: tuple[int, int, int]) -> Scene:

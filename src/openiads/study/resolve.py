@@ -257,7 +257,9 @@ class Plan:
         InputError : no such case, an unknown key, or values that contradict each other.
         """
         if case_id not in self._cases:
-            raise InputError(f"there is no case {case_id!r}", allowed=", ".join(self._cases))
+            raise InputError(
+                f"there is no case {case_id!r}", key="case", allowed=", ".join(self._cases)
+            )
         return self._case(self._cases[case_id], self._checked(values), None)
 
     @cached_property
@@ -305,6 +307,7 @@ class Plan:
                 f"{failure.title}: {problem['msg']}",
                 file=self.scenario.file,
                 key=".".join(str(part) for part in problem["loc"]),
+                allowed="values that a world can hold (docs/world.md)",
             ) from None
 
 

@@ -112,11 +112,16 @@ INERT = {
 def _refuse_inert(entry: GroupEntry, key: str, file: str) -> None:
     """Refuse a group without number, and fields that its route does not use."""
     if (entry.share is None) == (entry.count is None):
-        raise InputError("needs either a share or a count", file=file, key=key)
+        raise InputError(
+            "needs either a share or a count", file=file, key=key, allowed="share or count"
+        )
     for field in INERT[entry.route]:
         if getattr(entry, field) is not None:
             raise InputError(
-                f"does nothing on the route {entry.route!r}", file=file, key=f"{key}.{field}"
+                f"does nothing on the route {entry.route!r}",
+                file=file,
+                key=f"{key}.{field}",
+                allowed=f"no {field}",
             )
 
 
@@ -138,6 +143,7 @@ def _group(
             f"is missing, and the type {entry.type!r} has none",
             file=desk.file,
             key=f"{key}.{field}",
+            allowed=f"a {field} here, or in the type",
         )
 
     _refuse_inert(entry, key, desk.file)
@@ -171,7 +177,10 @@ def _centre(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: De
     places = [targets[aim] for aim in entry.aims]
     if not places:
         raise InputError(
-            "is needed when no aim is in the scenario", file=desk.file, key=f"raids.{raid}.centre"
+            "is needed when no aim is in the scenario",
+            file=desk.file,
+            key=f"raids.{raid}.centre",
+            allowed="[latitude, longitude]",
         )
     lats, lons = [p.lat_deg for p in places], [p.lon_deg for p in places]
     return sum(lats) / len(lats), sum(lons) / len(lons)
@@ -247,7 +256,10 @@ def _waypoints(
     speed = route.speed or kind.speed
     if route.speeds is None and speed is None:
         raise InputError(
-            f"is missing, and the type {kind.id!r} has none", file=desk.file, key=f"{key}.speed"
+            f"is missing, and the type {kind.id!r} has none",
+            file=desk.file,
+            key=f"{key}.speed",
+            allowed="a speed here, or in the type",
         )
     chosen = route.speeds or [speed] * legs
     return Waypoints(
