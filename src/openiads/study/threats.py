@@ -284,7 +284,12 @@ def _scripted(
     if isinstance(route, WaypointRoute):
         return _waypoints(route, kind, f"{key}.route", f"{path}/route", desk)
     if target is None:
-        raise InputError("a ballistic threat needs an aim", file=desk.file, key=f"{key}.aim")
+        raise InputError(
+            "a ballistic threat needs an aim",
+            file=desk.file,
+            key=f"{key}.aim",
+            allowed="the name of what it is aimed at",
+        )
     apogee = route.apogee or kind.apogee
     return Ballistic(
         kind="ballistic",
