@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import AfterValidator, Field, create_model
 
 from openiads.scenario.entries import (
     Azimuth,
@@ -35,7 +35,8 @@ from openiads.scenario.entries import (
 )
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Quantity, default
-from openiads.scenario.world import Latitude, Longitude, Record, ThreatClass, WeaponControl
+from openiads.scenario.sphere import east
+from openiads.scenario.world import Latitude, Record, ThreatClass, WeaponControl
 
 RadarPatch = partial(RadarEntry)
 RoundPatch = partial(RoundEntry)
@@ -43,6 +44,8 @@ DoctrinePatch = partial(DoctrineEntry)
 UnitPatch = partial(UnitEntry)
 CommandPostPatch = partial(CommandPostEntry)
 AtSea = Field(default=default(Quantity("length"), "0 m"), description="above mean sea level")
+Longitude = Annotated[float, Field(ge=-180, le=360, allow_inf_nan=False), AfterValidator(east)]
+"""East positive, -180 to 180 or 0 to 360; the world has it within [-180, 180)."""
 Aims = list[str] | dict[str, Share]
 
 
@@ -50,7 +53,9 @@ class Place(Record):
     """A point on the Earth, WGS-84 decimal degrees."""
 
     lat: Latitude = Field(description="latitude, decimal degrees, north positive")
-    lon: Longitude = Field(description="longitude, decimal degrees, east positive")
+    lon: Longitude = Field(
+        description="longitude, decimal degrees, east positive, -180 to 180 or 0 to 360"
+    )
 
 
 class AssetEntry(Place):
