@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from openiads.replay.place import date, east
-from openiads.replay.text import plain
+from openiads.results.text import plain
 
 TYPES = {
     "aircraft": "Air+FixedWing",

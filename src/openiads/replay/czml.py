@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from openiads.replay.place import date, east, firm_intervals, place_at, ring
-from openiads.replay.text import plain
+from openiads.results.text import plain
 
 Packet = dict[str, Any]
 

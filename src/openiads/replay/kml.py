@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from openiads.replay.cut import Point, cut
 from openiads.replay.place import date, east, place_at, ring
-from openiads.replay.text import plain
+from openiads.results.text import plain
 
 KML = "http://www.opengis.net/kml/2.2"
 GX = "http://www.google.com/kml/ext/2.2"

@@ -41,8 +41,8 @@ def place_at(path: dict[str, list[float]], time: float) -> Place:
         for name in ("lat", "lon", "alt")
     )
     if abs(path["lon"][after] - path["lon"][low]) > FAR_TURN:
-        ends = ((path["lat"][at], path["lon"][at]) for at in (low, after))
-        lat, lon = _between(*ends, share)
+        first, last = ((path["lat"][at], path["lon"][at]) for at in (low, after))
+        lat, lon = _between(first, last, share)
     return lat, lon, alt
 
 

@@ -9,18 +9,30 @@ from typing import TYPE_CHECKING, Any
 from openiads.analysis.two_runs import Comparison, SharedCase, verdict
 from openiads.errors import InputError
 from openiads.report.axis import places
-from openiads.report.document import render
-from openiads.report.drawing import INK, LINES, MARKERS, PAPER, draw, label_ends, standalone
+from openiads.report.document import GENERATOR, render
+from openiads.report.drawing import (
+    INK,
+    LINES,
+    MARKERS,
+    PAPER,
+    STANDALONE_HEAD,
+    draw,
+    label_ends,
+    standalone,
+)
 from openiads.report.leaks import colour, interval_text
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.spent import with_interval
 from openiads.report.terminal import titled_table
+from openiads.results.writing import KEY, check_free, write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from rich.console import Console
 
 PAGE, PICTURE = "compare.html", "compare.svg"
+PAGE_MARK = GENERATOR.format("comparison").encode()
+PICTURE_MARK = STANDALONE_HEAD.encode()
 HEADINGS = (
     "case",
     "first run, % leaked",
@@ -176,15 +188,17 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
     Parameters
     ----------
     comparison : of two runs.
-    directory : made if absent; earlier files of the same names are replaced.
+    directory : made if absent; an earlier page and figure of this command are replaced, nothing
+        else is.
 
     Raises
     ------
-    InputError : a file cannot be written.
+    InputError : something else is there, or a file cannot be written.
     """
     picture = figure(comparison)
     text = render(
         "compare.html",
+        kind="comparison",
         title="Two runs compared",
         first=comparison.title_a,
         second=comparison.title_b,
@@ -197,12 +211,17 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
             )
         ],
     )
-    paths = [directory / PAGE, directory / PICTURE]
+    files = {
+        directory / PAGE: (text.encode("utf-8", "replace"), PAGE_MARK),
+        directory / PICTURE: (standalone(picture.svg).encode("utf-8", "replace"), PICTURE_MARK),
+    }
+    for path, (_, mark) in files.items():
+        check_free(path, mark=mark)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for path, content in zip(paths, (text, standalone(picture.svg)), strict=True):
-            path.write_text(content, encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"cannot be written: {reason}", file=str(directory), key="--out") from None
-    return paths
+        reason = f"cannot be made: {error.strerror or error}"
+        raise InputError(reason, file=str(directory), key=KEY, allowed="a directory") from None
+    for path, (data, mark) in files.items():
+        write_file(path, data, mark=mark)
+    return list(files)
