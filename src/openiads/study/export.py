@@ -18,6 +18,7 @@ from openiads.replay.czml import czml_text
 from openiads.replay.kml import kml_text
 from openiads.replay.page import page_text
 from openiads.replay.tables import tracks_frame
+from openiads.results.cells import csv_text
 from openiads.results.read import StoredRun, read_run
 from openiads.results.writing import write_file, write_folder
 from openiads.study.record import record
@@ -148,7 +149,7 @@ def _write_tables(target: Path, form: str, tables: Mapping[str, pl.DataFrame]) -
     files = {}
     for name, frame in tables.items():
         if form == "csv":
-            files[f"{name}.csv"] = frame.write_csv().encode("utf-8")
+            files[f"{name}.csv"] = csv_text(frame).encode("utf-8")
         else:
             files[f"{name}.parquet"] = _parquet(frame)
     return write_folder(target, files)
