@@ -172,3 +172,10 @@ def test_control_characters_reach_no_export(elsewhere):
         assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in text)
         assert "\\u001b" not in text
         assert "\u2028" not in text
+
+
+def test_a_path_over_the_pole_goes_over_it():
+    path = {"t": [0.0, 2.0], "lat": [89.9, 89.9], "lon": [10.0, 190.0], "alt": [1.0, 3.0]}
+    assert place_at(path, 1.0)[0] == pytest.approx(90.0)
+    lat, lon, alt = place_at(path, 0.5)
+    assert (lat, lon, alt) == pytest.approx((89.95, 10.0, 1.5), abs=1e-4)
