@@ -10,6 +10,9 @@ import { ASSET, elementShape } from "./shapes";
 import { metres } from "./words";
 import type { View } from "./view";
 
+const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 45];
+const LABEL_GAP = [64, 16] as const; // pixels that a label takes along its side of the map
+
 interface Land {
   polygon: GeoPermissibleObjects;
   first: [number, number];
@@ -93,43 +96,54 @@ export class Basemap {
     c.fill();
     c.strokeStyle = palette.shore;
     c.stroke();
-    const step = gridStep(view.scale);
+    const grid = gridOf(view.scale, middle[1]);
     const box = [[0, 0], [0.5, 0], [1, 0], [0, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]].map(
       ([a, b]) => projection.invert?.([a * view.width, b * view.height]) ?? [0, 0],
     );
     const lats = [...box, middle].map((p) => p[1]);
-    const [south, north] = [Math.min(...lats), Math.max(...lats)];
-    const far = Math.min(180, 1.2 * ((radius * 180) / Math.PI) / Math.max(Math.cos((middle[1] * Math.PI) / 180), 0.05));
-    const [west, east] = [middle[0] - far, middle[0] + far];
-    const snapped = (value: number, side: number): number => (Math.floor(value / step) + side) * step;
+    const reach = (radius * 180) / Math.PI;
+    // A pole in sight is above every corner of the map, and all meridians meet there.
+    const pole = Math.abs(middle[1]) + reach >= 90;
+    const south = pole && middle[1] < 0 ? -90 : Math.min(...lats);
+    const north = pole && middle[1] > 0 ? 90 : Math.max(...lats);
+    const far = pole ? 180 : Math.min(180, (1.2 * reach) / Math.max(Math.cos((middle[1] * Math.PI) / 180), 0.05));
+    const snapped = (value: number, step: number, side: number): number => (Math.floor(value / step) + side) * step;
+    const [west, east] =
+      far >= 180 ? [-180, 180 - 1e-6] : [snapped(middle[0] - far, grid[0], -1), snapped(middle[0] + far, grid[0], 2)];
     const graticule = geoGraticule()
       .extent([
-        [snapped(west, -1), Math.max(snapped(south, -1), -89.9)],
-        [snapped(east, 2) + 1e-6, Math.min(snapped(north, 2), 89.9) + 1e-6],
+        [west, Math.max(snapped(south, grid[1], -1), -89.99)],
+        [east + 1e-6, Math.min(snapped(north, grid[1], 2), 89.99) + 1e-6],
       ])
-      .step([step, step])
-      .precision(Math.max(step / 8, 0.01));
+      .step(grid)
+      .precision(Math.max(grid[1] / 8, 0.01));
     c.beginPath();
     path(graticule());
     c.strokeStyle = palette.grid;
     c.stroke();
-    this.labelGrid(c, view, palette, step);
+    this.labelGrid(c, view, palette, grid);
     projection.scale(EARTH_M).translate([0, 0]).clipExtent(null);
   }
 
   /** Degrees where lines of the grid leave the map on the left and at the bottom. */
-  private labelGrid(c: CanvasRenderingContext2D, view: View, palette: Palette, step: number): void {
+  private labelGrid(c: CanvasRenderingContext2D, view: View, palette: Palette, grid: [number, number]): void {
     const invert = this.scene.projection.invert;
     if (!invert) return;
     c.font = "12px system-ui, sans-serif";
     c.fillStyle = palette.quiet;
     const along = (length: number, axis: 0 | 1, at: (s: number) => [number, number], put: (s: number, text: string) => void) => {
+      const step = grid[axis];
       let before = invert(at(0))?.[axis] ?? NaN;
+      let free = 0;
       for (let s = 8; s <= length; s += 8) {
         const now = invert(at(s))?.[axis] ?? NaN;
-        const line = Math.max(Math.floor(before / step), Math.floor(now / step)) * step;
-        if (Math.floor(before / step) !== Math.floor(now / step) && Math.abs(now - before) < 90) {
-          put(s - 8 + (8 * (line - before)) / (now - before), degrees(line, axis, step));
+        const turn = axis === 0 ? shorter(now - before) : now - before;
+        const line = Math.max(Math.floor(before / step), Math.floor((before + turn) / step)) * step;
+        const crossed = Math.floor(before / step) !== Math.floor((before + turn) / step);
+        const place = s - 8 + (8 * (line - before)) / turn;
+        if (crossed && Math.abs(turn) < step && place >= free) {
+          put(place, degrees(line, axis, step));
+          free = place + LABEL_GAP[axis];
         }
         before = now;
       }
@@ -288,17 +302,21 @@ function drawScaleBar(c: CanvasRenderingContext2D, view: View, palette: Palette)
   c.fillText(metres(length), (left + right) / 2, base - 8);
 }
 
-/** Degrees between lines of the grid, at least 110 pixels apart on a meridian. */
-function gridStep(scale: number): number {
+/** Degrees of longitude and of latitude between lines of the grid, at least 70 and 110 pixels apart. */
+function gridOf(scale: number, lat: number): [number, number] {
   const degree = (EARTH_M * Math.PI * scale) / 180;
-  return [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10].find((step) => step * degree >= 110) ?? 10;
+  const least = (pixels: number, size: number): number => STEPS.find((step) => step * size >= pixels) ?? 90;
+  return [least(70, degree * Math.cos((lat * Math.PI) / 180)), Math.min(least(110, degree), 10)];
 }
+
+/** A difference of longitudes by the shorter way round. */
+const shorter = (turn: number): number => ((((turn + 180) % 360) + 360) % 360) - 180;
 
 function degrees(value: number, axis: 0 | 1, step: number): string {
   const digits = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
-  const turned = axis === 0 ? ((((value + 180) % 360) + 360) % 360) - 180 : value;
+  const turned = axis === 0 ? shorter(value) : value;
   const shown = Math.abs(turned).toFixed(digits);
-  if (Number(shown) === 0) return "0°";
+  if (Number(shown) === 0 || (axis === 0 && Number(shown) === 180)) return `${Number(shown)}°`;
   return `${shown}° ${axis === 0 ? (turned > 0 ? "E" : "W") : turned > 0 ? "N" : "S"}`;
 }
 

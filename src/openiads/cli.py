@@ -249,29 +249,14 @@ def copy_scenario(
     dest: Annotated[Path | None, typer.Argument(help="File or directory; default here.")] = None,
 ) -> None:
     """Copy a built-in scenario to a file, to change it."""
+    from openiads.results.writing import write_file
     from openiads.scenario.library import builtin_scenario
 
     text = builtin_scenario(name)
     target = dest or Path(f"{name}.toml")
     if target.is_dir():
         target = target / f"{name}.toml"
-    try:
-        with target.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InputError(
-            "exists already; nothing was written",
-            file=str(target),
-            key="DEST",
-            allowed="a new file",
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror}",
-            file=str(target),
-            key="DEST",
-            allowed="a new file, or a folder",
-        ) from None
+    write_file(target, text.encode("utf-8"), key="DEST")
     say(str(target))
 
 

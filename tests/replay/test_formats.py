@@ -266,3 +266,18 @@ def test_a_sector_is_drawn_from_its_radar_and_back():
     line = ring({"lat": 10.0, "lon": 20.0, "radar": radar}, 100e3)
     assert line[0] == line[-1] == (10.0, 20.0)
     assert all(lat > 10.5 for lat, _ in line[1:-1])
+
+
+def test_no_cell_of_the_common_data_format_is_a_formula(recording):
+    changed = copy.deepcopy(recording)
+    old, changed["assets"][0]["id"] = changed["assets"][0]["id"], "=1+1"
+    for event in changed["events"]:
+        event["element"] = "=1+1" if event["element"] == old else event["element"]
+    changed["run"]["case"] = "@case"
+    names = set()
+    for name, text in cdf_files(changed).items():
+        if name.endswith(".csv"):
+            for row in csv.reader(io.StringIO(text)):
+                names.update(row)
+                assert not any(value.startswith(("=", "+", "@", "\t")) for value in row)
+    assert {"'=1+1", "'@case"} <= names

@@ -94,3 +94,66 @@ def test_objects_show_themselves_in_a_notebook(store):
     for shown in (run._repr_html_(), summary._repr_html_()):
         assert shown.startswith("<table><caption>&lt;b&gt;bold")
         assert "A@5" in shown
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "world.json", "outcomes"])
+def test_a_report_never_takes_the_place_of_a_part_of_the_run(command, store, name):
+    directory = store()
+    before = sorted((path.name, path.stat().st_size) for path in directory.rglob("*"))
+    code, out, err = command("report", directory, "--out", directory / name)
+    assert (code, out) == (2, "")
+    assert f"{directory / name}: --out: " in err
+    assert "nothing was written" in err
+    assert before == sorted((path.name, path.stat().st_size) for path in directory.rglob("*"))
+
+
+def test_a_report_replaces_a_report_and_nothing_else(command, store, tmp_path):
+    directory, target = store(), tmp_path / "r.html"
+    assert command("report", directory, "--out", target)[0] == 0
+    assert command("report", directory, "--out", target)[0] == 0
+    target.write_text("<!doctype html><title>mine</title>", "utf-8")
+    code, _, err = command("report", directory, "--out", target)
+    assert code == 2
+    assert "allowed: a new path, or a file this command wrote earlier" in err
+    assert "mine" in target.read_text("utf-8")
+    (directory / "report.html").write_text("mine", "utf-8")
+    assert command("report", directory)[0] == 2
+    assert (directory / "report.html").read_text("utf-8") == "mine"
+
+
+def test_a_comparison_replaces_its_own_pages_and_nothing_else(command, store, tmp_path):
+    runs, there = (store("one"), store("two")), tmp_path / "c"
+    for _ in range(2):
+        assert command("compare", *runs, "--out", there)[0] == 0
+    page = (there / "compare.html").read_text("utf-8")
+    (there / "compare.svg").write_text("mine", "utf-8")
+    (there / "compare.html").write_text(page + "<!-- earlier -->", "utf-8")
+    code, _, err = command("compare", *runs, "--out", there)
+    assert code == 2
+    assert "compare.svg" in err
+    assert (there / "compare.svg").read_text("utf-8") == "mine"
+    assert (there / "compare.html").read_text("utf-8").endswith("<!-- earlier -->")
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", "[1"])
+def test_a_report_without_its_world_is_written_and_says_so(command, store, text):
+    directory = store()
+    (directory / "world.json").unlink()
+    if text is not None:
+        (directory / "world.json").write_text(text, "utf-8")
+    code, out, err = command("report", directory)
+    assert (code, out) == (0, f"{directory / 'report.html'}\n")
+    assert "warning: " in err
+    assert "world.json" in err
+    assert "Cannot be shown" in (directory / "report.html").read_text("utf-8")
+
+
+def test_control_characters_reach_no_page(command, store):
+    def change(world):
+        world["study"]["title"] = "a\x1b]0;owned\x07\x9b2J\u2028b"
+
+    directory = store(change=change)
+    assert command("report", directory)[0] == 0
+    text = (directory / "report.html").read_text("utf-8")
+    assert "a ]0;owned  2J b" in text
+    assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in text)

@@ -109,3 +109,18 @@ def test_it_prints(opened):
     data = page.pdf(format="A4", prefer_css_page_size=True)
     assert data.startswith(b"%PDF")
     assert 4 < len(re.findall(rb"/Type\s*/Page\b", data)) < 80
+
+
+def test_the_policy_of_the_page_lets_no_other_script_run(browser, target, tmp_path):
+    page_text = target.read_text("utf-8")
+    put_in = "<script>window.owned = 1</script><img src='x' onerror='window.owned = 2'></body>"
+    (tmp_path / "owned.html").write_text(page_text.replace("</body>", put_in), "utf-8")
+    page = browser.new_page()
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto((tmp_path / "owned.html").as_uri())
+    assert page.evaluate("window.owned") is None
+    assert any("Content Security Policy" in text for text in refused)
+    # that the page's own script ran: it writes how many rows there are
+    assert page.locator(".searchable output").first.text_content().endswith(" rows")
+    page.close()

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openiads.commands.console import console, say
-from openiads.errors import OpenIADSError
+from openiads.errors import OpenIADSError, ResultError
+
+if TYPE_CHECKING:
+    from openiads.results.read import StoredRun
 
 REPORT = "report.html"
+WORLD = "world.json"
 
 
 def report(
     run: Annotated[Path, typer.Argument(help="Directory of a stored run.")],
     out: Annotated[
-        Path | None, typer.Option(help="HTML file to write; default RUN/report.html.")
+        Path | None,
+        typer.Option(help="HTML file to write, new or an earlier report; default RUN/report.html."),
     ] = None,
     sensitivity: Annotated[
         Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
@@ -33,9 +38,24 @@ def report(
     found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
     if stored.note:
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
+    _say_damage(stored)
     target = out or run / REPORT
     write_report(Facts(stored, found), target)
     say(str(target))
+
+
+def _say_damage(stored: StoredRun) -> None:
+    """Say on the terminal when the world of a run cannot be read; the tables still can."""
+    text = f"{stored.directory / WORLD}: holds no cases"
+    try:
+        if stored.world["cases"]:
+            return
+    except ResultError as error:
+        text = str(error)
+    except (KeyError, TypeError):
+        pass
+    text = f"warning: {text}; the report holds what the tables tell, and says what it leaves out"
+    console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 def report_of_run(directory: Path) -> Path | None:

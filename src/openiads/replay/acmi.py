@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openiads.replay.place import date
+from openiads.replay.place import date, east
+from openiads.results.text import plain
 
 TYPES = {
     "aircraft": "Air+FixedWing",
@@ -76,8 +77,12 @@ def _about(recording: dict[str, Any]) -> dict[str, str]:
 
 
 def _escaped(text: str) -> str:
-    """Escape comma and end of line, which end a property; a backslash becomes a slash."""
-    text = text.replace("\\", "/").replace(",", "\\,")
+    """Escape comma and end of line, which end a property; a backslash becomes a slash.
+
+    Other control characters become blanks, and so do the line ends of Unicode: a reader that knows
+    them would end the line there.
+    """
+    text = plain(text).replace("\\", "/").replace(",", "\\,")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\\n")
 
 
@@ -95,7 +100,7 @@ def _object(number: str, where: tuple[float, float, float], **properties: str) -
 
 def _line(number: str, where: tuple[float, float, float], text: str = "") -> str:
     lat, lon, alt = where
-    return f"{number},T={lon}|{lat}|{alt}{text}"
+    return f"{number},T={east(lon)}|{lat}|{alt}{text}"
 
 
 def _sites(recording: dict[str, Any], ids: dict[tuple[str, str], str]) -> Lines:

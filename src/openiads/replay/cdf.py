@@ -17,6 +17,7 @@ from openiads.release import __version__
 from openiads.replay.cdf_entities import POWER_PER_COMPONENT, Entity, entities
 from openiads.replay.cdf_events import SHORT, Event, events
 from openiads.replay.place import EPOCH
+from openiads.results.cells import cell
 
 ENTITY_COLUMNS = (
     "case", "rep", "id", "name", "type", "commander_id", "commander_name", "level", "affiliation",
@@ -62,7 +63,8 @@ def _csv(columns: tuple[str, ...], address: list[str], rows: list[list[Any]]) ->
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([*address, *row] for row in rows)
+    for row in rows:
+        writer.writerow(cell(v) if isinstance(v, str) else v for v in (*address, *row))
     return stream.getvalue()
 
 

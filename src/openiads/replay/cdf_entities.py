@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from openiads.replay.place import place_at
+from openiads.replay.place import east, place_at
 
 POWER_PER_COMPONENT = 1.0
 """Every entity counts the same: the model knows no combat power, and none is made up."""
@@ -44,7 +44,7 @@ class Entity:
     def at(self, time: float) -> list[float]:
         """Return its longitude and latitude at a time, degrees."""
         lat, lon, _ = place_at(self.path, time)
-        return [round(lon, 6), round(lat, 6)]
+        return [round(east(lon), 6), round(lat, 6)]
 
 
 def entities(recording: dict[str, Any]) -> dict[str, Entity]:

@@ -10,7 +10,8 @@ import json
 from html import escape
 from typing import Any
 
-from openiads.replay.place import date, firm_intervals, place_at, ring
+from openiads.replay.place import date, east, firm_intervals, place_at, ring
+from openiads.results.text import plain
 
 Packet = dict[str, Any]
 
@@ -48,7 +49,7 @@ def czml_text(recording: dict[str, Any]) -> str:
         *(_round(recording, one) for one in recording["rounds"]),
         *_ends(recording),
     ]
-    return json.dumps(packets, ensure_ascii=False, allow_nan=False, indent=0) + "\n"
+    return json.dumps(plain(packets), ensure_ascii=False, allow_nan=False, indent=0) + "\n"
 
 
 def _interval(since: float, until: float) -> str:
@@ -115,7 +116,7 @@ def _site(recording: dict[str, Any], site: Any, kind: str, colour: Any, size: in
         "id": f"{kind}/{site['id']}",
         "name": site["id"],
         "description": _story(recording, site["id"]),
-        "position": {"cartographicDegrees": [site["lon"], site["lat"], site["height_m"]]},
+        "position": {"cartographicDegrees": [east(site["lon"]), site["lat"], site["height_m"]]},
         "point": _point(shade, size),
     }
     # Elements stand where their unit stands: one label there is enough.
@@ -147,7 +148,8 @@ def _coverage(element: dict[str, Any]) -> list[Packet]:
 
 
 def _position(path: dict[str, list[float]]) -> dict[str, Any]:
-    columns = zip(path["t"], path["lon"], path["lat"], path["alt"], strict=True)
+    lons = [east(lon) for lon in path["lon"]]
+    columns = zip(path["t"], lons, path["lat"], path["alt"], strict=True)
     return {
         "epoch": date(0.0),
         "interpolationAlgorithm": "LINEAR",
@@ -215,7 +217,7 @@ def _ends(recording: dict[str, Any]) -> list[Packet]:
                 "id": f"event/{number}",
                 "name": event["text"],
                 "availability": _interval(event["t"], until),
-                "position": {"cartographicDegrees": [lon, lat, alt]},
+                "position": {"cartographicDegrees": [east(lon), lat, alt]},
                 "point": _point(_colour(colour), 12),
                 "label": _label(word),
             }

@@ -6,7 +6,9 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
-from openiads.replay.place import date, place_at, ring
+from openiads.replay.cut import Point, cut
+from openiads.replay.place import date, east, place_at, ring
+from openiads.results.text import plain
 
 KML = "http://www.opengis.net/kml/2.2"
 GX = "http://www.google.com/kml/ext/2.2"
@@ -62,7 +64,7 @@ def kml_text(recording: dict[str, Any]) -> str:
 def _add(parent: Node, tag: str, text: str | None = None) -> Node:
     node = ElementTree.SubElement(parent, tag)
     if text is not None:
-        node.text = UNPRINTABLE.sub(" ", text)
+        node.text = UNPRINTABLE.sub(" ", plain(text))
     return node
 
 
@@ -109,12 +111,7 @@ def _story(recording: dict[str, Any], name: str) -> str:
 def _point(node: Node, lat: float, lon: float, height: float, mode: str) -> None:
     point = _add(node, "Point")
     _add(point, "altitudeMode", mode)
-    _add(point, "coordinates", f"{_east(lon)},{lat},{height}")
-
-
-def _east(lon: float) -> float:
-    """Longitude within the limits of KML, -180 to 180."""
-    return lon if -180.0 <= lon <= 180.0 else round((lon + 180.0) % 360.0 - 180.0, 6)
+    _add(point, "coordinates", f"{east(lon)},{lat},{height}")
 
 
 def _site(folder: Node, recording: dict[str, Any], site: dict[str, Any], style: str) -> None:
@@ -136,22 +133,38 @@ def _coverage(document: Node, recording: dict[str, Any]) -> None:
             text = f"{reach / 1000:.0f} km, the least of its range and the smooth-Earth horizon"
             node = _placemark(folder, radar["id"], text, shown)
             _span(node, 0.0, radar["lost_s"], "element")
-            line = _add(node, "LineString")
-            _add(line, "tessellate", "1")
-            points = " ".join(f"{_east(lon)},{lat},0" for lat, lon in ring(radar, reach))
-            _add(line, "coordinates", points)
+            _line(node, [(lon, lat) for lat, lon in ring(radar, reach)])
+
+
+def _line(node: Node, points: list[Point]) -> None:
+    """One line, or as many as the antimeridian makes of it."""
+    parts = cut(points)
+    parent = node if len(parts) == 1 else _add(node, "MultiGeometry")
+    for part in parts:
+        line = _add(parent, "LineString")
+        _add(line, "tessellate", "1")
+        _add(line, "coordinates", " ".join(f"{lon},{lat},0" for lon, lat in part))
 
 
 def _track(folder: Node, recording: dict[str, Any], what: Any, name: str, style: str) -> None:
+    """One track, or as many as the antimeridian makes of it; they meet there in place and time."""
     path = what["path"]
     node = _placemark(folder, name, _story(recording, what["id"]))
     _span(node, path["t"][0], path["t"][-1], style)
-    track = _add(node, "gx:Track")
-    _add(track, "altitudeMode", "absolute")
-    for time in path["t"]:
-        _add(track, "when", date(time))
-    for lon, lat, alt in zip(path["lon"], path["lat"], path["alt"], strict=True):
-        _add(track, "gx:coord", f"{_east(lon)} {lat} {alt}")
+    lons = [east(lon) for lon in path["lon"]]
+    parts = cut(list(zip(lons, path["lat"], path["alt"], path["t"], strict=True)))
+    parent = node
+    if len(parts) > 1:
+        parent = _add(node, "gx:MultiTrack")
+        _add(parent, "altitudeMode", "absolute")
+        _add(parent, "gx:interpolate", "1")
+    for part in parts:
+        track = _add(parent, "gx:Track")
+        _add(track, "altitudeMode", "absolute")
+        for *_, time in part:
+            _add(track, "when", date(time))
+        for lon, lat, alt, _ in part:
+            _add(track, "gx:coord", f"{lon} {lat} {alt}")
 
 
 def _events(document: Node, recording: dict[str, Any]) -> None:

@@ -15,6 +15,9 @@ MEAN_RADIUS = 6371008.8
 
 RING_POINTS = 72
 
+FAR_TURN = 90.0
+"""Degrees of longitude between two points of a path beyond which it passes beside a pole."""
+
 Place = tuple[float, float, float]
 
 
@@ -37,11 +40,33 @@ def place_at(path: dict[str, list[float]], time: float) -> Place:
         path[name][low] + share * (path[name][after] - path[name][low])
         for name in ("lat", "lon", "alt")
     )
+    if abs(path["lon"][after] - path["lon"][low]) > FAR_TURN:
+        first, last = ((path["lat"][at], path["lon"][at]) for at in (low, after))
+        lat, lon = _between(first, last, share)
     return lat, lon, alt
+
+
+def _between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
+    """Return the point on the chord between two points (degrees), seen from the Earth's centre."""
+    first, second = _unit(*a), _unit(*b)
+    x, y, z = (p + share * (q - p) for p, q in zip(first, second, strict=True))
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+
+def _unit(lat: float, lon: float) -> tuple[float, float, float]:
+    up, round_ = math.radians(lat), math.radians(lon)
+    return math.cos(up) * math.cos(round_), math.cos(up) * math.sin(round_), math.sin(up)
+
+
+def east(lon: float) -> float:
+    """Return a longitude within [-180, 180): the one rule of every export."""
+    return lon if -180.0 <= lon < 180.0 else round((lon + 180.0) % 360.0 - 180.0, 6)
 
 
 def ring(element: dict[str, Any], radius: float) -> list[tuple[float, float]]:
     """Return the closed line around what a radar reaches, as (latitude, longitude) in degrees.
+
+    Longitudes are within [-180, 180): a line that crosses the antimeridian jumps there.
 
     Great circles on a sphere of mean radius: a ring is off by 0.6 % of its radius at most. A radar
     with a sector gets the sector.
@@ -63,10 +88,14 @@ def beyond(here: tuple[float, float], bearing: float, distance: float) -> tuple[
     lat, lon, angle = math.radians(here[0]), math.radians(here[1]), distance / MEAN_RADIUS
     course = math.radians(bearing)
     sine = math.sin(lat) * math.cos(angle) + math.cos(lat) * math.sin(angle) * math.cos(course)
-    east = math.atan2(
+    along = math.atan2(
         math.sin(course) * math.sin(angle) * math.cos(lat), math.cos(angle) - math.sin(lat) * sine
     )
-    return round(math.degrees(math.asin(sine)), 6), round(math.degrees(lon + east), 6)
+    return round(math.degrees(math.asin(sine)), 6), _turned(lon + along)
+
+
+def _turned(lon: float) -> float:
+    return east(round(math.degrees(lon), 6))
 
 
 def firm_intervals(recording: dict[str, Any], threat: str) -> list[tuple[float, float]]:

@@ -12,18 +12,30 @@ from openiads.analysis.wording import capital
 from openiads.errors import InputError
 from openiads.report.axis import places
 from openiads.report.cells import interval_text
-from openiads.report.document import render
-from openiads.report.drawing import INK, LINES, MARKERS, PAPER, draw, label_ends, standalone
+from openiads.report.document import GENERATOR, render
+from openiads.report.drawing import (
+    INK,
+    LINES,
+    MARKERS,
+    PAPER,
+    STANDALONE_HEAD,
+    draw,
+    label_ends,
+    standalone,
+)
 from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.spent import with_interval
 from openiads.report.terminal import print_table, titled_table
+from openiads.results.writing import KEY, check_free, write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from rich.console import Console
 
 PAGE, PICTURE = "compare.html", "compare.svg"
+PAGE_MARK = GENERATOR.format("comparison").encode()
+PICTURE_MARK = STANDALONE_HEAD.encode()
 HEADINGS = ("case", "first run, %", "second run, %", "difference, points", "how", "a difference?")
 BESIDE = {
     "leak_share": "attackers leaked, %",
@@ -201,15 +213,17 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
     Parameters
     ----------
     comparison : of two runs.
-    directory : made if absent; earlier files of the same names are replaced.
+    directory : made if absent; an earlier page and figure of this command are replaced, nothing
+        else is.
 
     Raises
     ------
-    InputError : a file cannot be written.
+    InputError : something else is there, or a file cannot be written.
     """
     picture, beside = figure(comparison), beside_table(comparison)
     text = render(
         "compare.html",
+        kind="comparison",
         title="Two runs compared",
         first=comparison.title_a,
         second=comparison.title_b,
@@ -227,17 +241,17 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
             )
         ],
     )
-    paths = [directory / PAGE, directory / PICTURE]
+    files = {
+        directory / PAGE: (text.encode("utf-8", "replace"), PAGE_MARK),
+        directory / PICTURE: (standalone(picture.svg).encode("utf-8", "replace"), PICTURE_MARK),
+    }
+    for path, (_, mark) in files.items():
+        check_free(path, mark=mark)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for path, content in zip(paths, (text, standalone(picture.svg)), strict=True):
-            path.write_text(content, encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"cannot be written: {reason}",
-            file=str(directory),
-            key="--out",
-            allowed="a folder that can be written",
-        ) from None
-    return paths
+        reason = f"cannot be made: {error.strerror or error}"
+        raise InputError(reason, file=str(directory), key=KEY, allowed="a directory") from None
+    for path, (data, mark) in files.items():
+        write_file(path, data, mark=mark)
+    return list(files)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from openiads.errors import InputError, OpenIADSError
+from openiads.errors import OpenIADSError
+from openiads.release import __version__
 from openiads.report import busy, closing, hinges, leaks, numbers, setting, spent, why
 from openiads.report.drawing import DARK, LIGHT, safe
 from openiads.report.facts import Facts
 from openiads.report.page import Figure, Section, Table, Terms, Text
+from openiads.results.text import plain
+from openiads.results.writing import check_free, write_file
+
+GENERATOR = '<meta name="generator" content="OpenIADS {}'
+"""What a page says it was made by; by it the program knows its own."""
+REPORT_MARK = GENERATOR.format("report").encode()
 
 Maker = Callable[[Facts], Section | None]
 CONTENTS: tuple[tuple[str, str, Maker], ...] = (
@@ -41,6 +50,7 @@ def report_page(facts: Facts) -> str:
     sections = [made for entry in CONTENTS if (made := _section(facts, *entry)) is not None]
     return render(
         "report.html",
+        kind="report",
         title=facts.study.title,
         question=facts.study.question,
         answer=facts.answer,
@@ -62,7 +72,7 @@ def _section(facts: Facts, name: str, title: str, make: Maker) -> Section | None
 
 
 def render(template: str, **values: object) -> str:
-    """Fill a template; every text in it is escaped.
+    """Fill a template; every text in it is escaped, and no control character stays.
 
     Parameters
     ----------
@@ -83,7 +93,21 @@ def render(template: str, **values: object) -> str:
     environment.tests["terms"] = lambda block: isinstance(block, Terms)
     environment.filters["drawing"] = safe
     environment.filters["ticks"] = _ticks
-    return environment.get_template(template).render(light=LIGHT, dark=DARK, **values)
+    script = environment.get_template("page.js").render()
+    text = environment.get_template(template).render(
+        light=LIGHT,
+        dark=DARK,
+        version=__version__,
+        script=Markup(script),
+        hash=_hash(script),
+        **values,
+    )
+    return plain(text)
+
+
+def _hash(script: str) -> str:
+    """Return the name by which a content security policy lets this script run, and no other."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def _ticks(text: str) -> Markup:
@@ -97,20 +121,11 @@ def write_report(facts: Facts, target: Path) -> None:
     Parameters
     ----------
     facts : of the run.
-    target : the HTML file; an earlier one is replaced.
+    target : the HTML file; an earlier report there is replaced, nothing else is.
 
     Raises
     ------
-    InputError : the file cannot be written.
+    InputError : something else is there, or the file cannot be written.
     """
-    text = report_page(facts)
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"cannot be written: {reason}",
-            file=str(target),
-            key="--out",
-            allowed="a file that can be written",
-        ) from None
+    check_free(target, mark=REPORT_MARK)
+    write_file(target, report_page(facts).encode("utf-8", "replace"), mark=REPORT_MARK)

@@ -92,6 +92,10 @@ STYLE: Mapping[str, Any] = {
 Painter = Callable[["Figure"], None]
 
 
+STANDALONE_HEAD = '<svg data-generator="OpenIADS"'
+"""How a figure of its own begins; by it the program knows its own."""
+
+
 def draw(name: str, title: str, description: str, size: tuple[float, float], paint: Painter) -> str:
     """Return a figure as inline SVG.
 
@@ -142,8 +146,8 @@ def standalone(svg: str) -> str:
     """Return an inline figure as a file of its own, in the light scheme on white."""
     rules = "".join(f"{name}:{value};" for name, value in LIGHT.items())
     style = f"<style>svg{{{rules}background:var(--paper);font-family:sans-serif}}</style>"
-    start, rest = svg.split(">", 1)
-    return f"{start}>{style}{rest}"
+    start, rest = svg.removeprefix("<svg").split(">", 1)
+    return f"{STANDALONE_HEAD}{start}>{style}{rest}"
 
 
 def safe(svg: str) -> Markup:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from openiads.analysis.findings import Findings
+from openiads.results.writing import write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +32,7 @@ def draw_findings(findings: Findings, file: Path) -> None:
     Parameters
     ----------
     findings : of the analysis, with a screening.
-    file : where to.
+    file : where to; a new one.
     """
     import matplotlib
     from matplotlib.figure import Figure
@@ -47,7 +49,9 @@ def draw_findings(findings: Findings, file: Path) -> None:
             upper = figure.subplots()
         _screening(upper, findings, rows)
         figure.suptitle(f"What the answer hangs on: {findings.question}", fontsize=10)
-        figure.savefig(file, format="svg", metadata={"Date": None})
+        text = io.BytesIO()
+        figure.savefig(text, format="svg", metadata={"Date": None})
+    write_file(file, text.getvalue())
 
 
 def _screening(axes: Axes, findings: Findings, rows: int) -> None:

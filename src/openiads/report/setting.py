@@ -7,10 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from openiads.analysis.wording import value_text
+from openiads.report import graticule
 from openiads.report.drawing import GRID, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
 from openiads.report.numbers import quantity
 from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.plane import Place, Plane, Spot, columns, middle
 from openiads.report.why import words
 from openiads.vocab import THREAT_CLASSES
 
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-KM_PER_DEGREE = 111.195
-"""Of a great circle on a sphere of 6371.0088 km."""
+LEAST_KM = 11.0
+"""Least width of what a map shows, before its margin."""
+BARS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 STYLES = ("-", "--", "-.", ":")
-Spot = tuple[float, float]
 
 
 def section(facts: Facts) -> Section:
@@ -75,14 +77,14 @@ def _reach(case: dict[str, Any], unit: dict[str, Any]) -> float:
     return max(reaches, default=0.0) / 1000.0
 
 
-def _sites(case: dict[str, Any]) -> dict[str, Spot]:
-    found: dict[str, Spot] = {}
+def _sites(case: dict[str, Any]) -> dict[str, Place]:
+    found: dict[str, Place] = {}
     for entity in (*case["command_posts"], *case["units"], *case["radars"]):
         found.setdefault(entity["site"], (entity["lon_deg"], entity["lat_deg"]))
     return found
 
 
-def _routes(case: dict[str, Any]) -> list[tuple[str, list[Spot]]]:
+def _routes(case: dict[str, Any]) -> list[tuple[str, list[Place]]]:
     kinds = {kind["id"]: kind["threat_class"] for kind in case["threat_types"]}
     found = []
     for threat in case["threats"]:
@@ -95,17 +97,24 @@ def _routes(case: dict[str, Any]) -> list[tuple[str, list[Spot]]]:
 def _paint(figure: Canvas, case: dict[str, Any]) -> None:
     figure.set_layout_engine("compressed")
     left, right = figure.subplots(1, 2, gridspec_kw={"width_ratios": [1.45, 1]})
-    routes, sites = _routes(case), _sites(case)
-    assets = {asset["id"]: (asset["lon_deg"], asset["lat_deg"]) for asset in case["assets"]}
+    ways, posts = _routes(case), _sites(case)
+    stores = {asset["id"]: (asset["lon_deg"], asset["lat_deg"]) for asset in case["assets"]}
+    plane = Plane(
+        middle([*posts.values(), *stores.values()] or [p for _, way in ways for p in way])
+    )
+    routes = [(kind, plane.line(way)) for kind, way in ways]
+    sites = {name: plane.spot(place) for name, place in posts.items()}
+    assets = {name: plane.spot(place) for name, place in stores.items()}
     core = [*sites.values(), *assets.values()] or [spot for _, line in routes for spot in line]
     everything = [*core, *(spot for _, line in routes for spot in line)]
     for axes, spots, margin, shape in ((left, everything, 0.1, 0.7), (right, core, 0.35, 1.0)):
         _frame(axes, spots, margin, shape)
-        _paint_coverage(axes, case)
-        axes.plot(*zip(*assets.values(), strict=True) if assets else ((), ()), "D", color=SERIES[2],
-                  markersize=5, markeredgecolor=PAPER, linestyle="none", zorder=4)  # fmt: skip
-        axes.plot(*zip(*sites.values(), strict=True) if sites else ((), ()), "s", color=INK,
-                  markersize=5, markeredgecolor=PAPER, linestyle="none", zorder=5)  # fmt: skip
+        graticule.paint(axes, plane)
+        _paint_coverage(axes, case, plane)
+        axes.plot(*columns(assets.values()), "D", color=SERIES[2], markersize=5,
+                  markeredgecolor=PAPER, linestyle="none", zorder=4)  # fmt: skip
+        axes.plot(*columns(sites.values()), "s", color=INK, markersize=5,
+                  markeredgecolor=PAPER, linestyle="none", zorder=5)  # fmt: skip
         _scale_bar(axes)
     _paint_routes(left, routes)
     left.set_title("routes and coverage")
@@ -118,48 +127,29 @@ def _paint(figure: Canvas, case: dict[str, Any]) -> None:
 
 
 def _frame(axes: Axes, spots: list[Spot], margin: float, shape: float) -> None:
-    lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
-    mid = ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
-    stretch = 1.0 / max(0.05, math.cos(math.radians(mid[1])))
-    across = max((max(lons) - min(lons)) / stretch, 0.1) * (1 + margin) / 2
-    along = max((max(lats) - min(lats)) * (1 + margin) / 2, shape * across)
+    """Set the limits so that all spots are seen; `shape` is the least height over width."""
+    x, y = columns(spots)
+    across = max(max(x) - min(x), LEAST_KM) * (1 + margin) / 2
+    along = max((max(y) - min(y)) * (1 + margin) / 2, shape * across)
     across = max(across, along / 1.3)
-    axes.set_xlim(mid[0] - across * stretch, mid[0] + across * stretch)
-    axes.set_ylim(mid[1] - along, mid[1] + along)
-    axes.set_aspect(stretch, adjustable="box")
+    axes.set_xlim((min(x) + max(x)) / 2 - across, (min(x) + max(x)) / 2 + across)
+    axes.set_ylim((min(y) + max(y)) / 2 - along, (min(y) + max(y)) / 2 + along)
+    axes.set_aspect(1.0, adjustable="box")
     axes.spines[:].set(visible=True, color=GRID)
-    axes.locator_params(nbins=5)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}° {'W' if value < 0 else 'E'}")
-    axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}° {'S' if value < 0 else 'N'}")
     axes.tick_params(labelsize=8, length=0)
 
 
-def _paint_coverage(axes: Axes, case: dict[str, Any]) -> None:
+def _paint_coverage(axes: Axes, case: dict[str, Any], plane: Plane) -> None:
     guides = {unit["engagement_radar"] for unit in case["units"]}
     for unit in case["units"]:
-        ring = _arc(unit, _reach(case, unit), 0.0, 360.0)
-        axes.plot(*ring, color=SERIES[0], linewidth=0.8, alpha=0.8, zorder=2)
+        ring = plane.arc((unit["lon_deg"], unit["lat_deg"]), _reach(case, unit), 0.0, 360.0)
+        axes.plot(*columns(ring), color=SERIES[0], linewidth=0.8, alpha=0.8, zorder=2)
     for radar in case["radars"]:
         if radar["id"] not in guides:
             continue
-        reach = radar["range_max_m"] / 1000.0
-        ring = _arc(radar, reach, radar["sector_centre_deg"], radar["sector_width_deg"])
-        axes.plot(*ring, color=SOFT, linewidth=0.8, linestyle=":", zorder=1.5)
-
-
-def _arc(
-    entity: dict[str, Any], radius_km: float, centre_deg: float, width_deg: float
-) -> tuple[list[float], list[float]]:
-    """Return longitudes and latitudes of an arc around an entity, on a local plane."""
-    whole = width_deg >= 360.0
-    angles = [
-        math.radians(centre_deg - width_deg / 2 + width_deg * step / 120) for step in range(121)
-    ]
-    lat, lon = entity["lat_deg"], entity["lon_deg"]
-    across = KM_PER_DEGREE * math.cos(math.radians(lat))
-    x = [lon + radius_km * math.sin(angle) / across for angle in angles]
-    y = [lat + radius_km * math.cos(angle) / KM_PER_DEGREE for angle in angles]
-    return (x, y) if whole else ([lon, *x, lon], [lat, *y, lat])
+        reach, place = radar["range_max_m"] / 1000.0, (radar["lon_deg"], radar["lat_deg"])
+        ring = plane.arc(place, reach, radar["sector_centre_deg"], radar["sector_width_deg"])
+        axes.plot(*columns(ring), color=SOFT, linewidth=0.8, linestyle=":", zorder=1.5)
 
 
 def _paint_routes(axes: Axes, routes: list[tuple[str, list[Spot]]]) -> None:
@@ -178,11 +168,9 @@ def _paint_routes(axes: Axes, routes: list[tuple[str, list[Spot]]]) -> None:
 def _scale_bar(axes: Axes) -> None:
     low, high = axes.get_xlim()
     bottom, top = axes.get_ylim()
-    across = KM_PER_DEGREE * math.cos(math.radians((bottom + top) / 2))
-    span = (high - low) * across
-    length = max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if step <= max(1, span / 4))
+    length = max(step for step in BARS_KM if step <= max(1, (high - low) / 4))
     x, y = low + 0.04 * (high - low), bottom + 0.04 * (top - bottom)
-    axes.plot([x, x + length / across], [y, y], color=INK, linewidth=2, zorder=6)
+    axes.plot([x, x + length], [y, y], color=INK, linewidth=2, zorder=6)
     axes.annotate(f"{length} km", (x, y), (0, 4), textcoords="offset points", fontsize=8)
 
 

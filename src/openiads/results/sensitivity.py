@@ -8,6 +8,7 @@ DIRECTORY/sensitivity.json     manifest and findings (docs/sensitivity.md lists 
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ import polars as pl
 
 from openiads.errors import InputError, ResultError
 from openiads.reading import read_json
-from openiads.results.store import KEY, write_aside
+from openiads.results.writing import KEY, write_file
 
 FORMAT = "openiads.sensitivity"
 VERSION = 2
@@ -74,16 +75,21 @@ def write_sensitivity(
     directory : prepared.
     data : manifest and findings, plain JSON data.
     points, evaluations : columns `POINTS` and `EVALUATIONS`.
+
+    Raises
+    ------
+    InputError : a file cannot be written.
     """
     for name, frame, columns in (
         ("points", points, POINTS),
         ("evaluations", evaluations, EVALUATIONS),
     ):
-        frame.select(pl.col(key).cast(dtype) for key, dtype in columns.items()).write_parquet(
-            directory / f"{name}.parquet", compression="zstd"
-        )
+        stream = io.BytesIO()
+        rows = frame.select(pl.col(key).cast(dtype) for key, dtype in columns.items())
+        rows.write_parquet(stream, compression="zstd")
+        write_file(directory / f"{name}.parquet", stream.getvalue())
     text = json.dumps({"format": FORMAT, "version": VERSION, **data}, indent=2, ensure_ascii=False)
-    write_aside(directory / FILE, text.encode())
+    write_file(directory / FILE, text.encode())
 
 
 def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame]:

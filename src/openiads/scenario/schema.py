@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from openiads.scenario.entries import (
@@ -38,7 +38,8 @@ from openiads.scenario.entries import (
 from openiads.scenario.files.times import iso_time
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Quantity, default
-from openiads.scenario.world import Latitude, Longitude, Real, Record, Text, WeaponControl, Whole
+from openiads.scenario.sphere import east
+from openiads.scenario.world import Latitude, Real, Record, Text, WeaponControl, Whole
 
 RadarPatch = partial(RadarEntry)
 RoundPatch = partial(RoundEntry)
@@ -46,6 +47,8 @@ DoctrinePatch = partial(DoctrineEntry)
 UnitPatch = partial(UnitEntry)
 CommandPostPatch = partial(CommandPostEntry)
 AtSea = Field(default=default(Quantity("length"), "0 m"), description="above mean sea level")
+Longitude = Annotated[Real, Field(ge=-180, le=360), AfterValidator(east)]
+"""East positive, -180 to 180 or 0 to 360; the world has it within [-180, 180)."""
 Aims = list[str] | dict[str, Share]
 
 
@@ -66,7 +69,9 @@ class Place(Record):
     """A point on the Earth, WGS-84 decimal degrees."""
 
     lat: Latitude = Field(description="latitude, decimal degrees, north positive")
-    lon: Longitude = Field(description="longitude, decimal degrees, east positive")
+    lon: Longitude = Field(
+        description="longitude, decimal degrees, east positive, -180 to 180 or 0 to 360"
+    )
 
 
 class AssetEntry(Place):

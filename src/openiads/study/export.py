@@ -18,8 +18,9 @@ from openiads.replay.czml import czml_text
 from openiads.replay.kml import kml_text
 from openiads.replay.page import page_text
 from openiads.replay.tables import tracks_frame
+from openiads.results.cells import csv_text
 from openiads.results.read import StoredRun, read_run
-from openiads.results.store import write_aside
+from openiads.results.writing import write_file, write_folder
 from openiads.study.record import record
 
 SINGLE: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -80,12 +81,12 @@ def write_export(
     name = _name(about["name"], about["case"], about["replication"])
     if form in SINGLE:
         target = Path(out or f"{name}.{SUFFIXES.get(form, form)}")
-        _write_file(target, SINGLE[form](recording).encode("utf-8"))
+        write_file(target, SINGLE[form](recording).encode("utf-8"))
         return Written([target], notes)
     target = Path(out or f"{name}-{form}")
     if form == "cdf":
         files = {file: text.encode("utf-8") for file, text in cdf_files(recording).items()}
-        return Written(_write_files(target, files), notes)
+        return Written(write_folder(target, files), notes)
     return Written(_write_tables(target, form, _replication_tables(run, recording)), notes)
 
 
@@ -113,7 +114,7 @@ def write_replay(
     notes = [note for note in (run.note, about["note"]) if note]
     notes.append(f"{about['case']}, replication {about['replication']} ({about['picked']})")
     target = Path(out or f"{_name(about['name'], about['case'], about['replication'])}.html")
-    _write_file(target, page_text(recording).encode("utf-8"))
+    write_file(target, page_text(recording).encode("utf-8"))
     return Written([target], notes)
 
 
@@ -148,40 +149,13 @@ def _write_tables(target: Path, form: str, tables: Mapping[str, pl.DataFrame]) -
     files = {}
     for name, frame in tables.items():
         if form == "csv":
-            files[f"{name}.csv"] = frame.write_csv().encode("utf-8")
+            files[f"{name}.csv"] = csv_text(frame).encode("utf-8")
         else:
             files[f"{name}.parquet"] = _parquet(frame)
-    return _write_files(target, files)
+    return write_folder(target, files)
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     frame.write_parquet(stream, compression="zstd")
     return stream.getvalue()
-
-
-def _write_files(target: Path, files: Mapping[str, bytes]) -> list[Path]:
-    try:
-        target.mkdir(parents=True)
-    except FileExistsError:
-        raise _refuse(target, "exists already") from None
-    except OSError as error:
-        raise _refuse(target, f"cannot be made: {error.strerror}") from None
-    for name, data in files.items():
-        _write_file(target / name, data)
-    return [target / name for name in files]
-
-
-def _write_file(target: Path, data: bytes) -> None:
-    if target.exists():
-        raise _refuse(target, "exists already")
-    try:
-        write_aside(target, data)
-    except OSError as error:
-        raise _refuse(target, f"cannot be written: {error.strerror}") from None
-
-
-def _refuse(target: Path, why: str) -> InputError:
-    return InputError(
-        f"{why}; nothing was written", file=str(target), key="--out", allowed="a new path"
-    )

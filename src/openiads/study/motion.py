@@ -112,8 +112,11 @@ def thinned(
     {"t", "lat", "lon", "alt"}: s, degrees, m, rounded to 1 ms, 1e-6 degrees and 0.1 m.
     """
     lon = np.unwrap(lon)
-    metres = np.column_stack([lat * MEAN_RADIUS, lon * np.cos(lat.mean()) * MEAN_RADIUS, height])
-    keep = _turning_points(times, metres)
+    places = np.column_stack([lat, lon, height])
+    # near a pole a degree of longitude is another length at every sample
+    metres = np.column_stack([np.ones_like(lat), np.cos(lat), np.ones_like(lat)])
+    metres[:, :2] *= MEAN_RADIUS
+    keep = _turning_points(times, places, metres)
     east = (np.degrees(lon[keep]) + 180.0) % 360.0 - 180.0
     jumps = np.cumsum(np.round(np.diff(east, prepend=east[0]) / 360.0)) * 360.0
     return {
@@ -124,8 +127,11 @@ def thinned(
     }
 
 
-def _turning_points(times: np.ndarray, metres: np.ndarray) -> np.ndarray:
-    """Samples to keep, so that motion straight in between errs by `TOLERANCE` at most."""
+def _turning_points(times: np.ndarray, places: np.ndarray, metres: np.ndarray) -> np.ndarray:
+    """Samples to keep, so that motion straight in between errs by `TOLERANCE` at most.
+
+    `metres` (n, 3) is how many a unit of a place is worth there.
+    """
     if times[-1] <= times[0]:
         return np.array([0])
     keep = {0, len(times) - 1}
@@ -135,8 +141,8 @@ def _turning_points(times: np.ndarray, metres: np.ndarray) -> np.ndarray:
         if b - a < 2:
             continue
         share = ((times[a : b + 1] - times[a]) / (times[b] - times[a]))[:, None]
-        straight = metres[a] + share * (metres[b] - metres[a])
-        error = np.linalg.norm(metres[a : b + 1] - straight, axis=1)
+        straight = places[a] + share * (places[b] - places[a])
+        error = np.linalg.norm((places[a : b + 1] - straight) * metres[a : b + 1], axis=1)
         worst = a + int(error.argmax())
         if error[worst - a] > TOLERANCE:
             keep.add(worst)

@@ -22,6 +22,7 @@ from openiads.scenario.schema import (
     ThreatEntry,
     WaypointRoute,
 )
+from openiads.scenario.sphere import mean_place
 from openiads.scenario.sweep import ScenarioCase
 from openiads.scenario.world import (
     Ballistic,
@@ -182,8 +183,15 @@ def _centre(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: De
             key=f"raids.{raid}.centre",
             allowed="[latitude, longitude]",
         )
-    lats, lons = [p.lat_deg for p in places], [p.lon_deg for p in places]
-    return sum(lats) / len(lats), sum(lons) / len(lons)
+    middle = mean_place((place.lat_deg, place.lon_deg) for place in places)
+    if middle is None:
+        raise InputError(
+            "is needed: the aims lie on opposite sides of the Earth and have no middle",
+            file=desk.file,
+            key=f"raids.{raid}.centre",
+            allowed="[latitude, longitude], degrees",
+        )
+    return middle
 
 
 def _check_aims(raid: str, entry: RaidEntry, targets: Mapping[str, Target], desk: Desk) -> None:
