@@ -27,7 +27,7 @@ class Oracle:
         self.radars = {radar["id"]: radar for radar in case["radars"]}
         weights = [case["class_weights"][name] for name in self.classes]
         self.rank = [
-            (r.end, -w, j) for j, (r, w) in enumerate(zip(self.routes, weights, strict=True))
+            (round(r.end, 6), -w, j) for j, (r, w) in enumerate(zip(self.routes, weights, strict=True))
         ]
         k = case["earth_radius_factor"]
         self.sensors = {name: Sensor(radar, k) for name, radar in self.radars.items()}
@@ -99,7 +99,8 @@ class Oracle:
         slots = np.searchsorted(launches, starts[:, None] + wait * np.arange(salvo))
         for n in np.flatnonzero(good[slots[:, 0]]):
             plan = [(launches[i], meets[i]) if good[i] else None for i in slots[n]]
-            key = (*first, -p, meets[slots[n, 0]] - starts[n], cost, g)
+            flight = round(meets[slots[n, 0]] - starts[n], 3)
+            key = (*first, -p, flight, cost, g)
             self.options[j].setdefault(int(life[n]), []).append((key, g, plan))
 
     def _make_zones(self):

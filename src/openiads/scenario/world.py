@@ -164,7 +164,7 @@ class Reserve(Record):
     """Rounds kept for given classes."""
 
     round: str
-    rounds: int = Field(ge=0, description="ready rounds and stock of the unit kept back")
+    rounds: int = Field(ge=0, description="ready rounds of the unit kept back; all of a type below its tubes")
     classes: list[ThreatClass] = Field(description="the classes that may use them")
 
 
