@@ -36,7 +36,7 @@ class ThreatTables:
 
     looks: np.ndarray  # FOUND_LOOK records, radar by radar
     first: int  # first tick of the life
-    zone: np.ndarray  # i1 (n,)
+    zone: np.ndarray  # i4 (n,)
     low: np.ndarray  # i8 (P,), ticks of the life before each window
     size: np.ndarray  # i8 (P,), ticks of each window
     salvo: np.ndarray  # i8 (P,), rounds of each window
@@ -127,7 +127,7 @@ class Sight:
 
     def find_zones(self, _: np.ndarray) -> Iterator[Piece]:
         """Zone at every tick."""
-        zone = np.zeros(self.ticks, np.int8)
+        zone = np.zeros(self.ticks, np.int32)
         fill_zones(self.world.zones, self.world.clock, self.path, self.first, zone)
         yield (zone,)
 

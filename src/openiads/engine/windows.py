@@ -18,7 +18,7 @@ from openiads.engine.meetings import (
     fill_strides,
     meeting_share,
 )
-from openiads.engine.paths import HEIGHT, LAT, LON, between, cell_at
+from openiads.engine.paths import HEIGHT, LAT, LON, TIME, between, cell_at, duration
 from openiads.engine.world import GUIDANCE_ACTIVE
 from openiads.model.flyout import range_limit
 from openiads.model.geometry import ground_distance
@@ -142,7 +142,7 @@ def inside_envelope(round_, class_, height, slant):
 @joined
 def is_hopeless(path, g, round_, class_, sketch):
     """True when no point of the cell that ends at row g can be inside a round's limits."""
-    if sketch.stride[g] / path.step > round_.target_speed_max:
+    if sketch.stride[g] > round_.target_speed_max * duration(path, g - 1):
         return True
     low, high = path.rows[g - 1, HEIGHT], path.rows[g, HEIGHT]
     if max(low, high) < round_.height_min - SLACK or min(low, high) > round_.height_max + SLACK:
@@ -174,7 +174,7 @@ def shoot(gun, threat, clock, first, path, launch, g, sketch, out):
         return g
     share = meeting_share(path, launch, g, gun, sketch)
     row = g - 1
-    meet = path.start + (row + share) * path.step
+    meet = between(path, row, share, TIME)
     height = between(path, row, share, HEIGHT)
     slant = distance_at(path, row, share, gun.unit)
     if meet > threat.arrival or not inside_envelope(round_, threat.class_, height, slant):
@@ -226,8 +226,8 @@ def fill_window(gun, threat, clock, first, path, sketch, out):
     column, interval, salvo = sketch.column, gun.unit.launch_interval, gun.unit.salvo[threat.class_]
     ticks = column.shape[0]
     begin = first_supported(gun, clock, ticks)
-    early = ((first + begin) * clock.tick - path.start) / path.step - 1.0  # a row to be safe
-    reached = min(max(int(early), 1), path.rows.shape[0])  # no round meets the target before
+    early, _ = cell_at(path, (first + begin) * clock.tick)
+    reached = max(int(early) - 1, 1)  # a row to be safe: no round meets the target before
     fill_latest(path, gun.unit, gun.round_, reached - 1, sketch)
     low = high = 0
     for i in range(salvo):
@@ -312,7 +312,7 @@ def fill_zones(zones, clock, path, first, out):
 
     Parameters
     ----------
-    zones : `world.ZONE` records. first : first tick of the life. out : (n,) int8, written.
+    zones : `world.ZONE` records. first : first tick of the life. out : (n,) int32, written.
     """
     for i in range(out.shape[0]):
         out[i] = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, raise_all
-from openiads.scenario.world import Case, Entity, Round
+from openiads.scenario.world import Case, Entity, Round, Unit
 
 
 def _unique(case: Case) -> Iterable[tuple[str, str]]:
@@ -100,6 +100,19 @@ def _round(one: Round) -> Iterable[tuple[str, str]]:
             yield f"{key}.p_kill", f"no value for {name}"
 
 
+def _reserves(unit: Unit) -> Iterable[tuple[str, str, str]]:
+    """Yield (key, complaint, what is allowed) for reserves that leave no ready round free."""
+    for name in dict.fromkeys(launcher.round for launcher in unit.launchers):
+        tubes = sum(launcher.tubes for launcher in unit.launchers if launcher.round == name)
+        kept = sum(one.rounds for one in unit.doctrine.reserve if one.round == name)
+        if kept >= tubes:
+            yield (
+                f"units.{unit.id}.doctrine.reserve",
+                f"{kept} rounds of {name} are kept back, and the unit has {tubes} tubes for them",
+                f"together at most {tubes - 1}, one less than the tubes of the type",
+            )
+
+
 def _contradictions(case: Case) -> Iterable[tuple[str, str]]:
     """Yield (key, complaint) for numbers that contradict each other."""
     for one in case.rounds:
@@ -145,6 +158,11 @@ def validate_references(case: Case, *, file: str | None = None) -> None:
     errors = [
         InputError(text, file=file, key=key)
         for key, text in [*_unique(case), *_contradictions(case)]
+    ]
+    errors += [
+        InputError(text, file=file, key=key, allowed=allowed)
+        for unit in case.units
+        for key, text, allowed in _reserves(unit)
     ]
     for key, name, known in _references(case):
         if name not in known:

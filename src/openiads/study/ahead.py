@@ -33,6 +33,7 @@ RECORDS = (
     "rounds",
     "units",
     "pairs",
+    "reserves",
     "launchers",
     "zones",
     "threats",
