@@ -27,7 +27,7 @@ class Oracle:
         self.radars = {radar["id"]: radar for radar in case["radars"]}
         weights = [case["class_weights"][name] for name in self.classes]
         self.rank = [
-            (round(r.end, 6), -w, j) for j, (r, w) in enumerate(zip(self.routes, weights, strict=True))
+            (r.end, -w, j) for j, (r, w) in enumerate(zip(self.routes, weights, strict=True))
         ]
         k = case["earth_radius_factor"]
         self.sensors = {name: Sensor(radar, k) for name, radar in self.radars.items()}

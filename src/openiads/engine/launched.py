@@ -39,7 +39,7 @@ def most_in_flight(world, state):
             count += 1
     most = met = 0
     for n in range(count):
-        while ends[met] <= starts[n] + SLACK:
+        while met < count and ends[met] <= starts[n] + SLACK:
             met += 1
         most = max(most, n + 1 - met)
     return most

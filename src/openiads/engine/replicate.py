@@ -22,6 +22,7 @@ from openiads.engine.engage import assess, intercept, reload
 from openiads.engine.gates import set_owners
 from openiads.engine.handle import handle
 from openiads.engine.launched import most_in_flight, was_launched
+from openiads.engine.limits import check_address
 from openiads.engine.losses import arrive, cut_link, stand_alone
 from openiads.engine.random import (
     IDENTIFICATION,
@@ -224,6 +225,7 @@ def run_replications(
     state : from `state.make_state` for this world and these tables; reused between calls.
     seed, draw : the rest of the address of every random number.
     """
+    check_address(seed, draw, first, rows)
     outcome = make_outcome(world, rows)
     address = (seed, draw, first)
     replicate(handle(world), handle(tables), handle(state), handle(outcome), address, rows)

@@ -164,7 +164,9 @@ class Reserve(Record):
     """Rounds kept for given classes."""
 
     round: str
-    rounds: int = Field(ge=0, description="ready rounds of the unit kept back; all of a type below its tubes")
+    rounds: int = Field(
+        ge=0, description="ready rounds of the unit kept back; all of a type below its tubes"
+    )
     classes: list[ThreatClass] = Field(description="the classes that may use them")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from openiads.engine.record import Recorded
 from openiads.engine.gates import SLACK
+from openiads.engine.record import Recorded
 from openiads.engine.state import NOT_LAUNCHED
 from openiads.engine.world import AIM_ASSET, LEAKED
 from openiads.engine.world import World as Arrays

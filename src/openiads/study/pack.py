@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from openiads.engine import world as arrays
+from openiads.engine.limits import check_world
 from openiads.errors import InputError
 from openiads.model.flyout import decay_length
 from openiads.model.geometry import geodetic_to_ecef
@@ -332,7 +333,8 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
     Raises
     ------
     InputError : no threat or no unit, a round that cannot fly as declared, a radar claim without a
-        solution, units of one network with different preferences, a ballistic route without length.
+        solution, units of one network with different preferences, a ballistic route without length,
+        more of something than the engine's words hold.
     """
     for kind in ("threats", "units", "radars"):
         if not getattr(case, kind):
@@ -359,4 +361,5 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
         threats=threats,
         points=points,
     )
+    check_world(world)
     return world, label(case)
