@@ -1,5 +1,7 @@
 """Sampled paths against an independent reading of the routes: 2 m, turns included."""
 
+import itertools
+
 import numpy as np
 import pymap3d
 import pytest
@@ -36,7 +38,7 @@ def wandering(rng, at, legs, length):
 
 
 def exact_place(points, speeds, time):
-    """Return where a threat is, by GeographicLib: latitude, longitude, height, and the time left."""
+    """Return where a threat is, by GeographicLib: latitude, longitude, height."""
     for one, two, speed in zip(points, points[1:], speeds, strict=False):
         line = Geodesic.WGS84.InverseLine(one[0], one[1], two[0], two[1])
         if time * speed <= line.s13:
@@ -84,8 +86,7 @@ def test_a_path_of_waypoints_is_nowhere_more_than_2_m_off(place, speed):
     route = {"kind": "waypoints", "points": points, "speeds_m_s": speeds}
     world, path = packed(route)
     lengths = [
-        Geodesic.WGS84.Inverse(a[0], a[1], b[0], b[1])["s12"]
-        for a, b in zip(points, points[1:], strict=False)
+        Geodesic.WGS84.Inverse(a[0], a[1], b[0], b[1])["s12"] for a, b in itertools.pairwise(points)
     ]
     corners = np.cumsum(np.array(lengths) / speeds)
     assert world.threats["arrival"][0] == pytest.approx(3.7 + corners[-1], abs=1e-5)

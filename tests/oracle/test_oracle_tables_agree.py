@@ -35,8 +35,9 @@ def _both(name):
 def test_looks_agree_in_time_and_chance(name):
     """Times to a millisecond; chances to 0.005, but 0.2 within a tenth of a second of a turn.
 
-    The oracle takes velocities over a tenth of a second; courses on ballistic arcs are those on the sphere, a tenth of a degree off. The engine
-    leaves out looks before the first that can detect: they cannot matter.
+    The oracle takes velocities over a tenth of a second; courses on ballistic arcs are those on the
+    sphere, a tenth of a degree off. The engine leaves out looks before the first that can detect:
+    they cannot matter.
     """
     oracle, tables, _ = _both(name)
     radars = list(oracle.radars)

@@ -25,8 +25,7 @@ LONGEST_CELL = 8000.0
 """Longest step of a sampled path, m: a chord of a geodesic so long is 8000^2 / 8 R = 1.3 m off."""
 
 BEND = 1.5
-"""How far the curve of a recorded segment, straight in latitude and longitude, may leave its chords,
-m."""
+"""How far a recorded segment, straight in latitude and longitude, may leave its chords, m."""
 
 SHORTEST = 1e-6
 """Points of a route closer than this are one, s."""

@@ -164,9 +164,7 @@ class Reserve(Record):
     """Rounds kept for given classes."""
 
     round: str
-    rounds: int = Field(
-        ge=0, description="ready rounds of the unit kept back; all of a type below its tubes"
-    )
+    rounds: int = Field(ge=0, description="ready rounds kept back; of a type fewer than its tubes")
     classes: list[ThreatClass] = Field(description="the classes that may use them")
 
 
