@@ -43,10 +43,10 @@ class Path(NamedTuple):
 
 
 COLUMNS = 12
-LAT, LON, HEIGHT, COURSE, X, Y, Z, GROUND_X, GROUND_Y, GROUND_Z, TIME, FINDER = np.arange(COLUMNS)
+LAT, LON, HEIGHT, COURSE, X, Y, Z, TIME, FINDER, GROUND_X, GROUND_Y, GROUND_Z = np.arange(COLUMNS)
 """Columns of a path: latitude, longitude (continuous), height above mean sea level, course, ECEF
-position, ECEF position of the point below at height 0, time, and the row in whose cell part i of
-the life begins, for i = 0 to G - 2. They are integers of NumPy: for literal ones `between` would be
+position, time, the row in whose cell part i of the life begins, for i = 0 to G - 2, and ECEF
+position of the point below at height 0. They are integers of NumPy: for literal ones `between` would be
 compiled column by column."""
 
 
@@ -95,24 +95,28 @@ def sample_times(corners: np.ndarray, cells: np.ndarray, life: float) -> np.ndar
     cells : (n - 1,) least number of cells between two corners, for the sake of space.
     life : s, the last sample.
     """
-    ends = np.append(corners[1:-1][corners[1:-1] < life - SHORTEST], life)
-    kept, before = [0], 0.0  # places in `ends` + 1
-    for place, end in enumerate(ends.tolist(), 1):
-        if end - before >= SHORTEST or place == len(ends):
+    inner = corners[1:-1]
+    nodes = np.concatenate([[0.0], inner[inner < life - SHORTEST], [life]])
+    legs = len(nodes) - 1
+    kept = [0]
+    for place, node in enumerate(nodes[1:].tolist(), 1):
+        if node - nodes[kept[-1]] >= SHORTEST or place == legs:
             kept.append(place)
-            before = end
-    nodes = np.append(0.0, ends)[kept]
-    cells = cells[: len(ends)].copy()
-    begin, end = corners[len(ends) - 1], corners[len(ends)]
+    nodes = nodes[kept]
+    cells = cells[:legs].copy()
+    begin, end = corners[legs - 1], corners[legs]
     if life < end:
         cells[-1] *= (life - begin) / (end - begin)
     finest = np.maximum.reduceat(cells, kept[:-1])
     spans = np.diff(nodes)
     counts = np.ceil(np.maximum(spans / STEP, finest) - 1e-9).astype(np.int64).clip(1)
-    firsts = np.cumsum(counts) - counts
-    share = (np.arange(counts.sum()) - np.repeat(firsts, counts)) / np.repeat(counts, counts)
-    times = np.repeat(nodes[:-1], counts) + share * np.repeat(spans, counts)
-    return np.append(times, life)
+    times = np.empty(counts.sum() + 1)
+    times[-1] = life
+    at = 0
+    for node, span, count in zip(nodes.tolist(), spans.tolist(), counts.tolist(), strict=False):
+        times[at : at + count] = node + np.arange(count) * (span / count)
+        at += count
+    return times
 
 
 def recorded_cells(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:

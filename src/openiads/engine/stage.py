@@ -17,6 +17,7 @@ from openiads.engine.windows import (
     Guides,
     Guns,
     Window,
+    fill_cells,
     fill_held,
     fill_windows,
     fill_zones,
@@ -135,10 +136,12 @@ class Sight:
         """Guidance support of some radars."""
         world, known = self.world, self.stage.known
         held = np.zeros((len(self.stage.periods), self.ticks + 1), np.bool_)
-        guides = Guides(self.stage.snr[self.swerling], held, self.first)
+        row, fraction = np.empty(self.ticks + 1, np.int64), np.empty(self.ticks + 1)
+        guides = Guides(self.stage.snr[self.swerling], held, self.first, row, fraction)
 
         def make(places: np.ndarray) -> Iterator[Piece]:
             wanted = radars[places]
+            fill_cells(world.clock, self.path, guides)
             fill_held(world.radars, wanted, self.threat, world.clock, self.path, guides)
             yield from ((held[r].copy(),) for r in wanted)
 

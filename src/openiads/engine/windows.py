@@ -37,6 +37,8 @@ class Guides(NamedTuple):
     snr: np.ndarray  # f8 (R,), signal to noise at which a radar holds a target of its Swerling case
     held: np.ndarray  # b1 (R, n + 1), support at each tick of the threat's life and just after it
     first: int  # first tick of the threat's life
+    row: np.ndarray  # i8 (n + 1,), cell of the path at each tick
+    fraction: np.ndarray  # f8 (n + 1,), and how far in it
 
 
 class Guns(NamedTuple):
@@ -82,17 +84,24 @@ def guidance_reach(radar, snr, threat):
 
 
 @part
-def held_at(radar, eye, clock, reach, path, time):
-    """True when a radar supports guidance against the target at a time.
+def held_at(radar, eye, clock, reach, path, row, fraction):
+    """True when a radar supports guidance against the target at a point of its path.
 
     The target must be inside the radar's limits, not hidden by Doppler, and no further than
     `reach`, the slant range at which single-look P_d is 0.9 for the median cross section.
     """
-    row, fraction = cell_at(path, time)
     if distance_at(path, row, fraction, radar) > reach:
         return False
     slant = visible_range(radar, eye, clock.earth_factor, path, row, fraction)
     return slant >= 0.0 and not doppler_blind(radar, path, row, fraction, slant)
+
+
+@kernel
+def fill_cells(clock, path, guides):
+    """Write where on its path the threat is at every tick of its life, and one more."""
+    for i in range(guides.row.shape[0]):
+        row, fraction = cell_at(path, (guides.first + i) * clock.tick)
+        guides.row[i], guides.fraction[i] = row, fraction
 
 
 @kernel
@@ -108,8 +117,8 @@ def fill_held(radars, wanted, threat, clock, path, guides):
         eye = eye_of(radar)
         reach = guidance_reach(radar, guides.snr[r], threat)
         for i in range(guides.held.shape[1]):
-            time = (guides.first + i) * clock.tick
-            guides.held[r, i] = held_at(radar, eye, clock, reach, path, time)
+            row, fraction = guides.row[i], guides.fraction[i]
+            guides.held[r, i] = held_at(radar, eye, clock, reach, path, row, fraction)
 
 
 @joined
@@ -124,7 +133,8 @@ def is_held(gun, clock, first, path, time):
         same = clock.tick <= LONGEST_TICK and gun.held[low] == gun.held[low + 1]
         if on_tick or same:
             return gun.held[low]
-    return held_at(gun.radar, gun.eye, clock, gun.reach, path, time)
+    row, fraction = cell_at(path, time)
+    return held_at(gun.radar, gun.eye, clock, gun.reach, path, row, fraction)
 
 
 @joined
