@@ -46,8 +46,8 @@ COLUMNS = 12
 LAT, LON, HEIGHT, COURSE, X, Y, Z, TIME, FINDER, GROUND_X, GROUND_Y, GROUND_Z = np.arange(COLUMNS)
 """Columns of a path: latitude, longitude (continuous), height above mean sea level, course, ECEF
 position, time, the row in whose cell part i of the life begins, for i = 0 to G - 2, and ECEF
-position of the point below at height 0. They are integers of NumPy: for literal ones `between` would be
-compiled column by column."""
+position of the point below at height 0. They are integers of NumPy: for literal ones `between`
+would be compiled column by column."""
 
 
 def sample_path(world: World, j: int) -> Path:
