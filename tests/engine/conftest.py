@@ -29,7 +29,7 @@ def richer(rich):
         for n, sides in enumerate(kind["rcs"].values()):
             sides.update({name: value / (1 + n) for name, value in sides.items()})
     for one in case["rounds"]:
-        one["range_min_m"] = [(0.0, 2000.0), (9000.0, 12e3)]
+        one["range_min_m"] = [(0.0, 2000.0), (6000.0, 20e3)]
     case["rounds"][1]["height_min_m"] = 400.5
     case["rounds"][2]["unit_cost_usd"] = 2e6
     lone = case["units"][2]

@@ -205,6 +205,8 @@ CAREFUL = {
     ("rounds", "guidance"): _next_of(3),
     ("units", "prefer"): _next_of(3),
     ("rounds", "cost"): [lambda x: x[::-1]],
+    ("pairs", "reserve_first"): [lambda x: np.minimum(x + 1, x.max())],
+    ("pairs", "reserve_end"): [lambda x: np.maximum(x - 1, 0)],
     ("radars", "range_min"): [lambda x: x * 20.0],
     ("rounds", "range_max_heights"): [lambda x: x * 3.0],
     ("threats", "weight"): [lambda x: x.max() - x],
@@ -223,7 +225,7 @@ def ways(name, field, values):
         return CAREFUL[name, field]
     if field in ROLLED:
         return [lambda x: np.roll(x, 1)]
-    if kind == "b" or field in ("engages", "reserve_open"):
+    if kind == "b" or field in ("engages", "serves"):
         return [lambda x: 1 - x]
     if kind == "f":
         more = [lambda x: np.where(np.isinf(x), 25e3, x + 1.0)]

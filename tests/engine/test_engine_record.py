@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numba import njit, types
 from walks import spells
 from worlds import flight, link, looks_at, make_case, network, post, radar, same, unit
 
+from openiads.engine.handle import WORD, Handle, handle, lay_out, words_of
 from openiads.engine.random import DETECTION, words
 from openiads.engine.record import alone_since, record_replication, spells_of
-from openiads.engine.replicate import run_replications
+from openiads.engine.replicate import make_outcome, run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.study.pack import pack
@@ -141,3 +143,119 @@ def test_a_unit_whose_link_is_cut_stands_alone_from_then_on():
     world, _ = pack(case)
     told = record_replication(world, tabulate(world), (SEED, 0, 0))
     assert told.alone.tolist() == [40.0]
+
+
+# --- Records by their address ----------------------------------------------------------------
+#
+# A kernel reads the fields of a record at addresses that follow Numba's own layout of arrays. A
+# Numba that lays them out otherwise would read garbage: these tests would not pass.
+
+
+def fields_of(record, path=()):
+    """Yield (path, value) of the arrays, integers and floats of a record and those inside it."""
+    for name, value in zip(record._fields, record, strict=True):
+        if isinstance(value, tuple):
+            yield from fields_of(value, (*path, name))
+        else:
+            yield (*path, name), value
+
+
+@pytest.fixture(scope="module")
+def every_record(stage):
+    """World, tables, a state that was played, and an outcome, with something in every field."""
+    world, tables = stage
+    state = make_state(world, tables)
+    run_replications(world, tables, state, SEED, 0, 0, 1)
+    return {
+        "world": world,
+        "tables": tables,
+        "state": state,
+        "outcome": make_outcome(world, 3),
+    }
+
+
+def reader(path, ndim):
+    """Compile a function that reads one field of a handle: itself, its first and last entry."""
+    place = "record." + ".".join(path)
+    first = f"{place}[{', '.join(['0'] * ndim)}]"
+    last = f"{place}[{', '.join(['-1'] * ndim)}]"
+    body = f"({place}.shape, {place}.size, {first}, {last})" if ndim else place
+    scope = {}
+    exec(f"def read(record):\n    return {body}", scope)
+    return njit(_nrt=False)(scope["read"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["world", "tables", "state", "outcome"])
+def test_every_field_read_through_a_handle_equals_the_records(every_record, name):
+    record = every_record[name]
+    address = handle(record)
+    count = 0
+    for path, value in fields_of(record):
+        count += 1
+        if not isinstance(value, np.ndarray):
+            assert reader(path, 0)(address) == value, path
+            continue
+        assert value.size, path
+        if value.dtype.names:  # an entry of a record array is compared field by field
+            for field in value.dtype.names:
+                column = value[field].reshape(value.shape + value.dtype[field].shape)
+                same_column(address, path, field, column, value.ndim)
+            continue
+        shape, size, first, last = reader(path, value.ndim)(address)
+        assert (shape, size) == (value.shape, value.size), path
+        assert np.array_equal([first, last], [value.flat[0], value.flat[-1]], equal_nan=True), path
+    assert count >= 10
+
+
+def same_column(address, path, field, column, ndim):
+    """Compare one field of the last entry of a record array with the one behind a handle."""
+    place = "record." + ".".join(path) + f"[{', '.join(['-1'] * ndim)}].{field}"
+    inner = column.ndim - ndim
+    place += f"[{', '.join(['-1'] * inner)}]" if inner else ""
+    scope = {}
+    exec(f"def read(record):\n    return {place}", scope)
+    found = njit(_nrt=False)(scope["read"])(address)
+    assert np.array_equal(found, column[(-1,) * column.ndim], equal_nan=True), (path, field)
+
+
+def test_writes_through_a_handle_arrive_in_the_record(stage):
+    world, _ = stage
+    outcome = make_outcome(world, 4)
+
+    @njit(_nrt=False)
+    def write(record):
+        for row in range(record.shots.shape[0]):
+            record.shots[row] = 10 + row
+            record.shot_meet[row, row] = 0.5 * row
+
+    write(handle(outcome))
+    assert outcome.shots.tolist() == [10, 11, 12, 13]
+    assert np.flatnonzero(outcome.shot_meet.sum(axis=0)).tolist() == [1, 2, 3]
+
+
+def test_the_layout_of_a_handle_is_that_of_numba():
+    """Parent, owner, size, item size, address, shape, strides: as many words as Numba's model."""
+    from numba.core.datamodel import default_manager
+
+    for ndim in (1, 2, 3):
+        kind = types.Array(types.float64, ndim, "C")
+        model = default_manager.lookup(kind)
+        names = [name for name, _ in zip(model._fields, range(99), strict=False)]
+        assert names == ["meminfo", "parent", "nitems", "itemsize", "data", "shape", "strides"]
+        assert words_of(kind) == 5 + 2 * ndim
+        values = np.zeros((4, 3, 2)[:ndim])
+        words = lay_out(values)
+        assert len(words) == words_of(kind)
+        assert words[2:5] == [values.size, 8, values.ctypes.data]
+        assert words[5:] == [*values.shape, *values.strides]
+
+
+def test_fields_of_a_handle_do_not_overlap(every_record):
+    for record in every_record.values():
+        kind = Handle(record).type
+        offsets = [kind.offset(name) for name, _ in kind.fields]
+        widths = [WORD * words_of(inner) for _, inner in kind.fields]
+        ends = np.cumsum(widths)
+        assert offsets == [0, *ends[:-1].tolist()]
+        assert ends[-1] == Handle(record).words.nbytes

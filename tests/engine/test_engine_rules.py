@@ -164,21 +164,6 @@ def test_targets_are_served_by_time_to_their_aim_then_weight_then_index():
     assert [shot["threat"] for shot in shots] == ["first", "heavy", "light", "light-too", "last"]
 
 
-def test_reserved_rounds_are_kept_for_their_classes():
-    reserve = [{"round": "dart", "rounds": 2, "classes": ["bomber"]}]
-    one = unit(launchers=[launcher(tubes=4)], doctrine={"reserve": reserve})
-    threats = [hover(f"t{n}") for n in range(4)]
-    played = play(make_case([*threats, hover("b", type="bomber", seconds=90.0)], units=[one]))
-    assert [shot["threat"] for shot in played.shots] == ["t0", "t1", "b"]
-    assert played.reasons("t2") == played.reasons("t3") == ["no_round"]
-
-
-def test_a_reserve_counts_the_stock_too():
-    reserve = [{"round": "dart", "rounds": 2, "classes": ["bomber"]}]
-    one = unit(launchers=[launcher(tubes=2)], stock={"dart": 2}, doctrine={"reserve": reserve})
-    assert len(play(make_case([hover("a"), hover("b")], units=[one])).shots) == 2
-
-
 # --- Channels and supply ---------------------------------------------------------------------
 
 

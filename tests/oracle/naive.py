@@ -99,7 +99,8 @@ class Oracle:
         slots = np.searchsorted(launches, starts[:, None] + wait * np.arange(salvo))
         for n in np.flatnonzero(good[slots[:, 0]]):
             plan = [(launches[i], meets[i]) if good[i] else None for i in slots[n]]
-            key = (*first, -p, meets[slots[n, 0]] - starts[n], cost, g)
+            flight = round(meets[slots[n, 0]] - starts[n], 3)
+            key = (*first, -p, flight, cost, g)
             self.options[j].setdefault(int(life[n]), []).append((key, g, plan))
 
     def _make_zones(self):

@@ -45,6 +45,11 @@ class Replication:
                 self.ready[launcher["id"]] = launcher["tubes"]
                 self.committed[launcher["id"]] = 0
         self.stock = {unit["id"]: dict(unit["stock"]) for unit in case["units"]}
+        self.kept = {}  # (unit, round) -> its reserves, with what is left of each
+        for unit in case["units"]:
+            for rule in unit["doctrine"]["reserve"]:
+                row = {"left": rule["rounds"], "classes": rule["classes"]}
+                self.kept.setdefault((unit["id"], rule["round"]), []).append(row)
         self.engagements = []
         self.known = {}  # group -> engagements its decider knows of
         self.by_unit = {unit["id"]: [] for unit in case["units"]}
@@ -144,6 +149,8 @@ class Replication:
                 elif shot.state == "pending" and (guided or shot.launcher == name):
                     shot.state = "cancelled"
                     self.committed[shot.launcher] -= 1
+                    if guided and shot.charged is not None:
+                        shot.charged["left"] += 1
 
     def launch(self, t, shot):
         if shot.state != "pending":
@@ -272,12 +279,20 @@ class Replication:
         ready = sum(self.free_rounds(one) for one in unit["launchers"] if one["round"] == name)
         if ready < salvo:
             return False
-        left = ready + self.stock[unit["id"]].get(name, 0) - salvo
-        return all(
-            left >= rule["rounds"]
-            for rule in unit["doctrine"]["reserve"]
-            if rule["round"] == name and self.o.classes[j] not in rule["classes"]
-        )
+        kept = self.kept.get((unit["id"], name), [])
+        others = sum(row["left"] for row in kept if self.o.classes[j] not in row["classes"])
+        return ready - salvo >= others
+
+    def charge(self, gun, j):
+        """The reserve that the next round at j is taken from; None = unreserved rounds."""
+        unit, name = gun.unit, gun.round["id"]
+        ready = sum(self.free_rounds(one) for one in unit["launchers"] if one["round"] == name)
+        kept = self.kept.get((unit["id"], name), [])
+        if ready > sum(row["left"] for row in kept):
+            return None
+        mine = [row for row in kept if self.o.classes[j] in row["classes"] and row["left"] > 0]
+        mine[0]["left"] -= 1
+        return mine[0]
 
     def channels_free(self, unit, t, salvo):
         targets = missiles = 0
@@ -288,7 +303,7 @@ class Replication:
         return targets < unit["target_channels"] and missiles + salvo <= unit["missile_channels"]
 
     def launcher_free(self, unit, t):
-        last = max((s.launch for e in self.by_unit[unit["id"]] for s in e.live()), default=-np.inf)
+        last = max((s.launch for e in self.by_unit[unit["id"]] for s in e.shots), default=-np.inf)
         return t >= last + unit["launch_interval_s"] - EPS
 
     def engage(self, t, j, g, plan, known):
@@ -305,8 +320,9 @@ class Replication:
                 for one in gun.unit["launchers"]
                 if one["round"] == gun.round["id"] and self.free_rounds(one) > 0
             )
+            charged = self.charge(gun, j)
             self.committed[launcher] += 1
-            shot = Shot(float(slot[0]), float(slot[1]), launcher)
+            shot = Shot(float(slot[0]), float(slot[1]), launcher, charged)
             e.shots.append(shot)
             self.post(shot.launch, 0.5, self.launch, shot)
             self.post(shot.intercept, 0, self.intercept, e, shot)

@@ -56,6 +56,7 @@ class Route:
         self.place = {"waypoints": self._legs, "recorded": self._points, "ballistic": self._arc}[
             route["kind"]
         ](route)
+        self.end = round(self.end, 6)  # arrivals are whole microseconds
 
     def _table(self, times, rows):
         times = np.array(times) + self.start

@@ -65,6 +65,7 @@ class Shot:
     launch: float
     intercept: float
     launcher: str
+    charged: dict | None  # what is left of the reserve that it was charged to
     state: str = "pending"  # then in_flight, and at last kill, miss, spent, lost; or cancelled
 
 
@@ -82,7 +83,7 @@ class Engagement:
         return [shot for shot in self.shots if shot.state != "cancelled"]
 
     def assessed(self, assessment_time):
-        return max(shot.intercept for shot in self.live()) + assessment_time
+        return max(shot.intercept for shot in self.shots) + assessment_time
 
 
 def most_at_once(intervals):

@@ -213,7 +213,11 @@ def _radars():
 
 
 def _units():
-    reserve = [{"round": "command", "rounds": 4, "classes": ["ballistic_missile", "aircraft"]}]
+    reserve = [
+        {"round": "command", "rounds": 2, "classes": ["ballistic_missile", "aircraft"]},
+        {"round": "command", "rounds": 1, "classes": ["cruise_missile"]},
+        {"round": "command", "rounds": 1, "classes": ["ballistic_missile"]},
+    ]
     return [
         _unit(
             "alpha",

@@ -33,11 +33,11 @@ def _both(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_looks_agree_in_time_and_chance(name):
-    """Times to a millisecond; chances to 0.005, but 0.2 within a second of a turn.
+    """Times to a millisecond; chances to 0.005, but 0.2 within a tenth of a second of a turn.
 
-    The engine's paths are straight between samples a second apart, so at a turn the aspect is in
-    between; courses on ballistic arcs are those on the sphere, a tenth of a degree off. The engine
-    leaves out looks before the first that can detect: they cannot matter.
+    The oracle takes velocities over a tenth of a second; courses on ballistic arcs are those on the
+    sphere, a tenth of a degree off. The engine leaves out looks before the first that can detect:
+    they cannot matter.
     """
     oracle, tables, _ = _both(name)
     radars = list(oracle.radars)
@@ -56,7 +56,7 @@ def test_looks_agree_in_time_and_chance(name):
             assert some.time == pytest.approx(times[dropped:], abs=1e-3)
             gap = np.abs(some.limit / 2**32 - chances[dropped:])
             corners = np.array([*oracle.routes[j].corners, -np.inf])
-            turning = np.abs(some.time[:, None] - corners).min(axis=1) <= 1.0
+            turning = np.abs(some.time[:, None] - corners).min(axis=1) <= 0.1
             assert np.all(gap <= np.where(turning, 0.2, 0.005))
             compared += len(some)
     assert not mine

@@ -100,7 +100,7 @@ def test_a_round_flies_straight_by_the_speed_law_and_meets_its_threat(stored, re
 
 
 def test_threats_are_where_the_model_has_them(stored, recording):
-    from openiads.engine.paths import HEIGHT, LAT, LON, sample_path
+    from openiads.engine.paths import HEIGHT, LAT, LON, TIME, sample_path
 
     world = stored_world(read_run(stored))
     case = next(c for c in world.cases if c.id == recording["run"]["case"])
@@ -108,7 +108,7 @@ def test_threats_are_where_the_model_has_them(stored, recording):
     for j, threat in enumerate(recording["threats"]):
         path = sample_path(arrays, j)
         for g in range(0, len(path.rows), 3):
-            time = path.start + g * path.step
+            time = path.rows[g][TIME]
             if time > threat["path"]["t"][-1]:
                 break
             row = path.rows[g]

@@ -6,6 +6,7 @@ from scipy.integrate import quad
 from openiads.scenario.ballistic import (
     EARTH_GM,
     EARTH_RADIUS_M,
+    arc_range_m,
     flight_time_s,
     least_energy_apogee_m,
 )
@@ -38,3 +39,16 @@ def test_a_short_least_energy_arc_is_a_throw_at_45_degrees():
 def test_the_least_energy_arc_is_the_default():
     reach = 400e3
     assert flight_time_s(reach, None) == flight_time_s(reach, least_energy_apogee_m(reach))
+
+
+@pytest.mark.parametrize("lon", [0.0, 179.0, -100.0])
+def test_a_raid_times_an_arc_as_the_engine_flies_it(lon):
+    """To a tenth of a microsecond, also across the date line: so a raid can arrive at once."""
+    from numpy import radians
+
+    from openiads.model.route import ballistic_arrival
+
+    launch, aim = (52.0, lon), (49.5, (lon + 4.0 + 180.0) % 360.0 - 180.0)
+    apogee = least_energy_apogee_m(arc_range_m(launch, aim))
+    flown = ballistic_arrival(*radians(launch), *radians(aim), apogee)
+    assert flight_time_s(arc_range_m(launch, aim), None) == pytest.approx(flown, abs=1e-7)

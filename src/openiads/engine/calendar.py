@@ -29,6 +29,9 @@ def schedule(clock, calendar, time, kind, index, earliest):
     ----------
     time : s. kind : as above. index : what it concerns.
     earliest : first tick at which it may be handled.
+
+    Events of one tick are put in order by their times in whole microseconds: times equal by
+    construction are equal, whatever the order of the sums that made them.
     """
     if time > clock.horizon:
         return
@@ -38,7 +41,7 @@ def schedule(clock, calendar, time, kind, index, earliest):
     e = calendar.used[0]
     calendar.used[0] += 1
     event = calendar.events[e]
-    event.time = time
+    event.time = np.rint(time * 1e6)
     event.kind = kind
     event.index = index
     event.next = calendar.head[tick]

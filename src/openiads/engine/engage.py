@@ -8,7 +8,7 @@ import numpy as np
 
 from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, schedule, wake
 from openiads.engine.compiled import part
-from openiads.engine.gates import mark_changed
+from openiads.engine.gates import charge_round, mark_changed
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
 from openiads.engine.state import NOT_LAUNCHED
 from openiads.engine.world import FLYING, IN_FLIGHT, KILLED, LOST, MISS, SPENT
@@ -41,7 +41,8 @@ def engage(world, tables, state, c, j, p, tick):
     """Open an engagement of threat j with pair p and commit the rounds of its salvo."""
     totals, flight, track = state.totals[0], state.flights[j], state.tracks[c, j]
     u = world.pairs[p].unit
-    unit, battery = world.units[u], state.batteries[u]
+    unit, battery, magazine = world.units[u], state.batteries[u], state.magazines[p]
+    class_ = world.threats[j].class_
     now = tick * world.clock.tick
     e = totals.engagements
     totals.engagements += 1
@@ -53,7 +54,7 @@ def engage(world, tables, state, c, j, p, tick):
     engagement.shared = rho > 0.0 and draw(totals, key, COMMON_CAUSE, flight.ordinal) < rho
     row = tables.windows[p, j].row + tick - tables.windows[p, j].tick
     last_meet = now
-    for i in range(unit.salvo[world.threats[j].class_]):
+    for i in range(unit.salvo[class_]):
         time = tables.flight[row, i]
         if math.isnan(time):
             continue
@@ -62,8 +63,11 @@ def engage(world, tables, state, c, j, p, tick):
         shot.engagement = e
         shot.address = flight.ordinal * ROUNDS_PER_ENGAGEMENT + i
         shot.threat, shot.pair = j, p
-        g = take_round(world.launchers, state.loaded, state.magazines[p], p)
-        if state.loaded[g] == 0 and state.magazines[p].stock > 0:
+        shot.reserve = charge_round(
+            world.reserves, state.kept, magazine.ready, world.pairs[p], class_
+        )
+        g = take_round(world.launchers, state.loaded, magazine, p)
+        if state.loaded[g] == 0 and magazine.stock > 0:
             full = launch + world.launchers[g].reload_time
             schedule(world.clock, state.calendar, full, RELOAD, g, tick + 1)
         shot.launcher = g
@@ -73,7 +77,6 @@ def engage(world, tables, state, c, j, p, tick):
         schedule(world.clock, state.calendar, shot.meet, INTERCEPT, totals.shots, tick + 1)
         totals.shots += 1
         totals.rounds += 1
-        totals.missiles += 1
         battery.missiles += 1
         battery.next_launch = launch + unit.launch_interval
         last_meet = max(last_meet, shot.meet)
@@ -86,7 +89,6 @@ def engage(world, tables, state, c, j, p, tick):
     track.engagements += 1
     track.engaged_before = True
     totals.targets_peak = max(totals.targets_peak, totals.targets)
-    totals.missiles_peak = max(totals.missiles_peak, totals.missiles)
 
 
 @part
@@ -94,11 +96,12 @@ def intercept(world, tables, state, s):
     """A round arrives: it frees its channel, and kills or not."""
     shot, totals = state.shots[s], state.totals[0]
     engagement = state.engagements[shot.engagement]
-    state.batteries[engagement.unit].missiles -= 1
-    totals.missiles -= 1
     totals.rounds -= 1
+    if shot.result == NOT_LAUNCHED:
+        return
+    state.batteries[engagement.unit].missiles -= 1
     mark_changed(state.gates, engagement.unit)
-    if shot.result == LOST or shot.result == NOT_LAUNCHED:
+    if shot.result == LOST:
         return
     j = shot.threat
     if state.flights[j].fate != FLYING:
@@ -141,6 +144,8 @@ def assess(tables, state, e):
 def reload(world, state, g):
     """An empty launcher is full again, as far as the stock goes; a lost one stays empty."""
     if state.element_lost[world.posts + world.radars.shape[0] + g] < np.inf:
+        return
+    if state.loaded[g] > 0:  # rounds that were not launched came back
         return
     launcher = world.launchers[g]
     magazine = state.magazines[launcher.pair]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openiads.engine.compiled import part
+from openiads.engine.state import UNRESERVED
 from openiads.engine.world import GUIDANCE_ACTIVE
 
 SLACK = 1e-9
@@ -12,13 +13,37 @@ SLACK = 1e-9
 
 
 @part
-def lacks_round(magazine, pair, class_, salvo):
-    """True when a pair has too few ready rounds, or the rest is reserved for other classes."""
-    if magazine.ready < salvo:
-        return True
-    if pair.reserve_open[class_]:
-        return False
-    return magazine.ready + magazine.stock - salvo < pair.reserve
+def kept_from(reserves, kept, pair, class_):
+    """Ready rounds of a pair that are kept from a class: what is left of reserves for others."""
+    rounds = 0
+    for v in range(pair.reserve_first, pair.reserve_end):
+        if not reserves[v].serves[class_]:
+            rounds += kept[v]
+    return rounds
+
+
+@part
+def charge_round(reserves, kept, ready, pair, class_):
+    """Charge a round that is about to be committed against a class; returns the reserve.
+
+    Unreserved rounds pay first, then the first reserve for the class that has any left.
+
+    Parameters
+    ----------
+    ready : ready rounds of the pair, this one included.
+    """
+    if pair.reserve_first == pair.reserve_end:
+        return UNRESERVED
+    reserved = 0
+    for v in range(pair.reserve_first, pair.reserve_end):
+        reserved += kept[v]
+    if ready > reserved:
+        return UNRESERVED
+    for v in range(pair.reserve_first, pair.reserve_end):
+        if reserves[v].serves[class_] and kept[v] > 0:
+            kept[v] -= 1
+            return v
+    return UNRESERVED
 
 
 @part
@@ -77,7 +102,8 @@ def refresh_gate(world, state, p, kind, now):
     salvo = unit.salvo[class_]
     guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
     lost = state.element_lost[world.posts + unit.radar]
-    is_short = lacks_round(state.magazines[p], pair, class_, salvo)
+    others = kept_from(world.reserves, state.kept, pair, class_)
+    is_short = state.magazines[p].ready - salvo < others
     is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)
     is_open = not is_short and not is_busy
     if is_open and now < battery.next_launch - SLACK:

@@ -21,6 +21,7 @@ from openiads.engine.paths import (
     Z,
     between,
     cell_at,
+    duration,
 )
 from openiads.engine.random import threshold
 from openiads.model.geometry import (
@@ -112,7 +113,7 @@ def doppler_blind(radar, path, row, fraction, slant):
     closing = (between(path, row, fraction, X) - radar.x) * (rows[row + 1, X] - rows[row, X])
     closing += (between(path, row, fraction, Y) - radar.y) * (rows[row + 1, Y] - rows[row, Y])
     closing += (between(path, row, fraction, Z) - radar.z) * (rows[row + 1, Z] - rows[row, Z])
-    return abs(closing) < radar.v_min * slant * path.step
+    return abs(closing) < radar.v_min * slant * duration(path, row)
 
 
 @part

@@ -7,9 +7,9 @@ import numpy as np
 from openiads.engine.calendar import let_be, wake_all
 from openiads.engine.compiled import kernel, part
 from openiads.engine.engage import draw
-from openiads.engine.gates import mark_changed, set_owners
+from openiads.engine.gates import SLACK, mark_changed, set_owners
 from openiads.engine.random import DAMAGE
-from openiads.engine.state import NOT_LAUNCHED, reset_tracks
+from openiads.engine.state import NOT_LAUNCHED, UNRESERVED, reset_tracks
 from openiads.engine.tracks import forget_future, set_deliveries
 from openiads.engine.world import (
     AIM_ASSET,
@@ -86,8 +86,34 @@ def lose_radar(world, tables, state, r, now):
         shot = state.shots[s]
         pair = world.pairs[shot.pair]
         guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
-        if guided and world.units[pair.unit].radar == r and in_hand(shot, now):
-            shot.result = LOST if shot.launch <= now else NOT_LAUNCHED
+        if not guided or world.units[pair.unit].radar != r or not in_hand(shot, now):
+            continue
+        if shot.launch <= now + SLACK:
+            shot.result = LOST
+        else:
+            call_off(state, pair.unit, shot)
+            put_back(state, pair.unit, shot)
+
+
+@part
+def call_off(state, u, shot):
+    """A committed round of unit u is not launched: its channel is free."""
+    shot.result = NOT_LAUNCHED
+    state.batteries[u].missiles -= 1
+
+
+@part
+def put_back(state, u, shot):
+    """A round of unit u stays in its launcher after all; a reserve that paid for it has it back.
+
+    Threats that were left alone because its pair was out of rounds for good are considered anew.
+    """
+    state.loaded[shot.launcher] += 1
+    state.magazines[shot.pair].ready += 1
+    if shot.reserve != UNRESERVED:
+        state.kept[shot.reserve] += 1
+    state.gates.spent[shot.pair >> 6] &= ~(np.uint64(1) << np.uint64(shot.pair & 63))
+    wake_all(state.waiting, state.waits, state.flights, state.batteries[u].owner)
 
 
 @part
@@ -97,8 +123,8 @@ def lose_launcher(world, state, g, now):
     state.loaded[g] = 0
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
-        if shot.launcher == g and shot.launch > now and in_hand(shot, now):
-            shot.result = NOT_LAUNCHED
+        if shot.launcher == g and shot.launch > now + SLACK and in_hand(shot, now):
+            call_off(state, world.pairs[shot.pair].unit, shot)
 
 
 @part

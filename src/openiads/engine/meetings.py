@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.engine.compiled import joined, part
-from openiads.engine.paths import X, Y, Z, between
+from openiads.engine.paths import TIME, X, Y, Z, between, duration
 from openiads.model.flyout import distance_flown, hardest_change, speed_after, time_to_fly
 
 CLOSE_ENOUGH = 1e-4
@@ -70,8 +70,7 @@ def fill_latest(path, unit, round_, first, sketch):
         dx, dy, dz = rows[g, X] - unit.x, rows[g, Y] - unit.y, rows[g, Z] - unit.z
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         sketch.distance[g] = distance
-        time = path.start + g * path.step
-        sketch.latest[g] = time - time_to_fly(distance, speed, boost, decay)
+        sketch.latest[g] = rows[g, TIME] - time_to_fly(distance, speed, boost, decay)
 
 
 @part
@@ -81,19 +80,17 @@ def refine_meeting(path, launch, g, unit, round_):
     Regula falsi (Illinois) on the target's distance less the distance flown: sure, but slow.
     """
     row = g - 1
-    begin = path.start + row * path.step
-    low, high = max(0.0, (launch - begin) / path.step), 1.0
-    f_low = distance_at(path, row, low, unit) - flown(round_, begin + low * path.step - launch)
-    f_high = distance_at(path, row, 1.0, unit) - flown(round_, begin + path.step - launch)
+    begin, step = path.rows[row, TIME], duration(path, row)
+    low, high = max(0.0, (launch - begin) / step), 1.0
+    f_low = distance_at(path, row, low, unit) - flown(round_, begin + low * step - launch)
+    f_high = distance_at(path, row, 1.0, unit) - flown(round_, begin + step - launch)
     if f_low <= 0.0:
         return low
     side = 0
     share = high
     for _ in range(60):
         share = (low * f_high - high * f_low) / (f_high - f_low)
-        gap = distance_at(path, row, share, unit) - flown(
-            round_, begin + share * path.step - launch
-        )
+        gap = distance_at(path, row, share, unit) - flown(round_, begin + share * step - launch)
         if abs(gap) < CLOSE_ENOUGH:
             break
         if gap > 0.0:
@@ -118,10 +115,10 @@ def meeting_share(path, launch, g, gun, sketch):
     """
     unit, round_ = gun.unit, gun.round_
     speed, boost, decay = round_.speed_max, round_.boost_time, round_.decay_length
-    rows, row, step = path.rows, g - 1, path.step
+    rows, row, step = path.rows, g - 1, duration(path, g - 1)
     nearest = sketch.distance[g] - sketch.stride[g]
     if nearest > 0.0:
-        begin = path.start + row * step - launch
+        begin = rows[row, TIME] - launch
         rate = 1.0 / step
         along = sketch.stride[g] * rate
         bend = along * along / nearest + hardest_change(speed, boost, decay)

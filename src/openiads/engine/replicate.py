@@ -21,13 +21,15 @@ from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
 from openiads.engine.gates import set_owners
 from openiads.engine.handle import handle
+from openiads.engine.launched import most_in_flight, was_launched
+from openiads.engine.limits import check_address
 from openiads.engine.losses import arrive, cut_link, stand_alone
 from openiads.engine.random import (
     IDENTIFICATION,
     LINK,
     uniform,
 )
-from openiads.engine.state import NOT_LAUNCHED, State, most_shots, reset
+from openiads.engine.state import State, most_shots, reset
 from openiads.engine.tracks import finish_tracks, overflows, set_deliveries
 from openiads.engine.world import FLYING, LEAKED, UNRESOLVED, Outcome, Tables, World
 
@@ -165,18 +167,18 @@ def write_outcome(world, tables, state, outcome, row):
     totals = state.totals[0]
     outcome.peak_tracks[row] = totals.tracks_peak
     outcome.peak_targets[row] = totals.targets_peak
-    outcome.peak_missiles[row] = totals.missiles_peak
+    outcome.peak_missiles[row] = most_in_flight(world, state)
     outcome.draws[row] = totals.randoms
-    write_shots(state, outcome, row)
+    write_shots(world, state, outcome, row)
 
 
 @part
-def write_shots(state, outcome, row):
+def write_shots(world, state, outcome, row):
     """Write the rounds fired in one replication."""
     n = 0
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
-        if shot.result == NOT_LAUNCHED:
+        if not was_launched(shot, world.clock.horizon):
             continue
         outcome.shot_threat[row, n], outcome.shot_pair[row, n] = shot.threat, shot.pair
         outcome.shot_launch[row, n], outcome.shot_meet[row, n] = shot.launch, shot.meet
@@ -223,6 +225,7 @@ def run_replications(
     state : from `state.make_state` for this world and these tables; reused between calls.
     seed, draw : the rest of the address of every random number.
     """
+    check_address(seed, draw, first, rows)
     outcome = make_outcome(world, rows)
     address = (seed, draw, first)
     replicate(handle(world), handle(tables), handle(state), handle(outcome), address, rows)

@@ -16,7 +16,7 @@ def lay_out_spans(
     ----------
     plans : `PLAN` records, of which the spans are written.
     feasible : per threat u8 (n, words), bit p of a tick: pair p is feasible.
-    zones : per threat i1 (n,), 0 = outside all zones, z + 1 inside zone z.
+    zones : per threat i4 (n,), 0 = outside all zones, z + 1 inside zone z.
 
     Returns
     -------

@@ -17,6 +17,7 @@ from openiads.engine.windows import (
     Guides,
     Guns,
     Window,
+    fill_cells,
     fill_held,
     fill_windows,
     fill_zones,
@@ -36,7 +37,7 @@ class ThreatTables:
 
     looks: np.ndarray  # FOUND_LOOK records, radar by radar
     first: int  # first tick of the life
-    zone: np.ndarray  # i1 (n,)
+    zone: np.ndarray  # i4 (n,)
     low: np.ndarray  # i8 (P,), ticks of the life before each window
     size: np.ndarray  # i8 (P,), ticks of each window
     salvo: np.ndarray  # i8 (P,), rounds of each window
@@ -127,7 +128,7 @@ class Sight:
 
     def find_zones(self, _: np.ndarray) -> Iterator[Piece]:
         """Zone at every tick."""
-        zone = np.zeros(self.ticks, np.int8)
+        zone = np.zeros(self.ticks, np.int32)
         fill_zones(self.world.zones, self.world.clock, self.path, self.first, zone)
         yield (zone,)
 
@@ -135,10 +136,12 @@ class Sight:
         """Guidance support of some radars."""
         world, known = self.world, self.stage.known
         held = np.zeros((len(self.stage.periods), self.ticks + 1), np.bool_)
-        guides = Guides(self.stage.snr[self.swerling], held, self.first)
+        row, fraction = np.empty(self.ticks + 1, np.int64), np.empty(self.ticks + 1)
+        guides = Guides(self.stage.snr[self.swerling], held, self.first, row, fraction)
 
         def make(places: np.ndarray) -> Iterator[Piece]:
             wanted = radars[places]
+            fill_cells(world.clock, self.path, guides)
             fill_held(world.radars, wanted, self.threat, world.clock, self.path, guides)
             yield from ((held[r].copy(),) for r in wanted)
 

@@ -16,6 +16,9 @@ from openiads.engine.world import FLYING, Tables, World, records
 NOT_LAUNCHED = -1
 """Result of a shot whose launcher or radar was lost before the launch: no shot after all."""
 
+UNRESERVED = -1
+"""What a shot is charged to that no reserve pays for."""
+
 TOTALS = np.dtype(
     [
         ("seed", "i8"),
@@ -29,8 +32,6 @@ TOTALS = np.dtype(
         ("rounds", "i8"),  # rounds in flight
         ("targets", "i8"),  # target channels in use
         ("targets_peak", "i8"),
-        ("missiles", "i8"),  # missile channels in use
-        ("missiles_peak", "i8"),
         ("tracks_peak", "i8"),
         ("serial", "i8"),  # counts replications, so that luck drawn before is known to be stale
         ("strict", "b1"),  # track capacity is enforced, see `replicate.play`
@@ -100,7 +101,7 @@ BATTERY = np.dtype(
     [
         ("owner", "i8"),  # controller
         ("targets", "i8"),  # target channels in use
-        ("missiles", "i8"),  # missile channels in use
+        ("missiles", "i8"),  # missile channels reserved
         ("next_launch", "f8"),  # s
     ],
     align=True,
@@ -123,6 +124,7 @@ SHOT = np.dtype(
         ("threat", "i8"),
         ("pair", "i8"),
         ("launcher", "i8"),
+        ("reserve", "i8"),  # the one charged, `UNRESERVED` = none
         ("launch", "f8"),  # s
         ("meet", "f8"),  # s
         ("slant", "f8"),  # m
@@ -132,6 +134,7 @@ SHOT = np.dtype(
     align=True,
 )
 EVENT = np.dtype([("time", "f8"), ("kind", "i8"), ("index", "i8"), ("next", "i8")], align=True)
+"""Something that will happen; its time in whole microseconds."""
 
 
 class Calendar(NamedTuple):
@@ -181,11 +184,13 @@ class State(NamedTuple):
     flights: np.ndarray  # FLIGHT (J,)
     batteries: np.ndarray  # BATTERY (U,)
     magazines: np.ndarray  # MAGAZINE (P,)
+    kept: np.ndarray  # i8 (V,), what is left of each reserve
     loaded: np.ndarray  # i8 (G,), rounds in each launcher
     element_lost: np.ndarray  # f8 (E,), s, inf = intact
     asset_lost: np.ndarray  # b1 (A,)
     engagements: np.ndarray  # ENGAGEMENT (most,)
     shots: np.ndarray  # SHOT (most,)
+    flown: np.ndarray  # f8 (2, most), s, room to sort launches and intercepts
     calendar: Calendar
     gates: Gates
 
@@ -224,7 +229,7 @@ def make_gates(world: World) -> Gates:
     """Gates, with what stays constant filled in."""
     words, units = (len(world.pairs) + 63) // 64, len(world.units)
     salvo = world.units["salvo"][world.pairs["unit"]]
-    treatment = np.concatenate([salvo, world.pairs["reserve_open"]]).T
+    treatment = np.concatenate([salvo, world.reserves["serves"]]).T
     _, member, kind = np.unique(treatment, axis=0, return_index=True, return_inverse=True)
     kinds = len(member)
     return Gates(
@@ -265,11 +270,13 @@ def make_state(world: World, tables: Tables) -> State:
         flights=records(FLIGHT, threats),
         batteries=records(BATTERY, units),
         magazines=records(MAGAZINE, len(world.pairs)),
+        kept=np.zeros(len(world.reserves), np.int64),
         loaded=np.zeros(len(world.launchers), np.int64),
         element_lost=np.zeros(world.posts + radars + len(world.launchers)),
         asset_lost=np.zeros(world.assets, np.bool_),
         engagements=records(ENGAGEMENT, shots),
         shots=records(SHOT, shots),
+        flown=np.zeros((2, shots)),
         calendar=Calendar(
             events=records(EVENT, events),
             used=np.zeros(1, np.int64),
@@ -287,8 +294,8 @@ def reset(world, state):
     totals = state.totals[0]
     totals.serial += 1
     totals.shots = totals.engagements = totals.randoms = 0
-    totals.rounds = totals.targets = totals.missiles = 0
-    totals.targets_peak = totals.missiles_peak = totals.tracks_peak = 0
+    totals.rounds = totals.targets = 0
+    totals.targets_peak = totals.tracks_peak = 0
     totals.flying = world.threats.shape[0]
     state.track_change[:] = 0
     state.element_lost[:] = np.inf
@@ -316,6 +323,8 @@ def reset(world, state):
     for p in range(state.magazines.shape[0]):
         state.magazines[p].ready = world.pairs[p].ready
         state.magazines[p].stock = world.pairs[p].stock
+    for v in range(state.kept.shape[0]):
+        state.kept[v] = world.reserves[v].rounds
     for g in range(state.loaded.shape[0]):
         state.loaded[g] = world.launchers[g].tubes
 

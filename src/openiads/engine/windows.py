@@ -18,7 +18,7 @@ from openiads.engine.meetings import (
     fill_strides,
     meeting_share,
 )
-from openiads.engine.paths import HEIGHT, LAT, LON, between, cell_at
+from openiads.engine.paths import HEIGHT, LAT, LON, TIME, between, cell_at, duration
 from openiads.engine.world import GUIDANCE_ACTIVE
 from openiads.model.flyout import range_limit
 from openiads.model.geometry import ground_distance
@@ -37,6 +37,8 @@ class Guides(NamedTuple):
     snr: np.ndarray  # f8 (R,), signal to noise at which a radar holds a target of its Swerling case
     held: np.ndarray  # b1 (R, n + 1), support at each tick of the threat's life and just after it
     first: int  # first tick of the threat's life
+    row: np.ndarray  # i8 (n + 1,), cell of the path at each tick
+    fraction: np.ndarray  # f8 (n + 1,), and how far in it
 
 
 class Guns(NamedTuple):
@@ -82,17 +84,24 @@ def guidance_reach(radar, snr, threat):
 
 
 @part
-def held_at(radar, eye, clock, reach, path, time):
-    """True when a radar supports guidance against the target at a time.
+def held_at(radar, eye, clock, reach, path, row, fraction):
+    """True when a radar supports guidance against the target at a point of its path.
 
     The target must be inside the radar's limits, not hidden by Doppler, and no further than
     `reach`, the slant range at which single-look P_d is 0.9 for the median cross section.
     """
-    row, fraction = cell_at(path, time)
     if distance_at(path, row, fraction, radar) > reach:
         return False
     slant = visible_range(radar, eye, clock.earth_factor, path, row, fraction)
     return slant >= 0.0 and not doppler_blind(radar, path, row, fraction, slant)
+
+
+@kernel
+def fill_cells(clock, path, guides):
+    """Write where on its path the threat is at every tick of its life, and one more."""
+    for i in range(guides.row.shape[0]):
+        row, fraction = cell_at(path, (guides.first + i) * clock.tick)
+        guides.row[i], guides.fraction[i] = row, fraction
 
 
 @kernel
@@ -108,8 +117,8 @@ def fill_held(radars, wanted, threat, clock, path, guides):
         eye = eye_of(radar)
         reach = guidance_reach(radar, guides.snr[r], threat)
         for i in range(guides.held.shape[1]):
-            time = (guides.first + i) * clock.tick
-            guides.held[r, i] = held_at(radar, eye, clock, reach, path, time)
+            row, fraction = guides.row[i], guides.fraction[i]
+            guides.held[r, i] = held_at(radar, eye, clock, reach, path, row, fraction)
 
 
 @joined
@@ -124,7 +133,8 @@ def is_held(gun, clock, first, path, time):
         same = clock.tick <= LONGEST_TICK and gun.held[low] == gun.held[low + 1]
         if on_tick or same:
             return gun.held[low]
-    return held_at(gun.radar, gun.eye, clock, gun.reach, path, time)
+    row, fraction = cell_at(path, time)
+    return held_at(gun.radar, gun.eye, clock, gun.reach, path, row, fraction)
 
 
 @joined
@@ -142,7 +152,7 @@ def inside_envelope(round_, class_, height, slant):
 @joined
 def is_hopeless(path, g, round_, class_, sketch):
     """True when no point of the cell that ends at row g can be inside a round's limits."""
-    if sketch.stride[g] / path.step > round_.target_speed_max:
+    if sketch.stride[g] > round_.target_speed_max * duration(path, g - 1):
         return True
     low, high = path.rows[g - 1, HEIGHT], path.rows[g, HEIGHT]
     if max(low, high) < round_.height_min - SLACK or min(low, high) > round_.height_max + SLACK:
@@ -174,7 +184,7 @@ def shoot(gun, threat, clock, first, path, launch, g, sketch, out):
         return g
     share = meeting_share(path, launch, g, gun, sketch)
     row = g - 1
-    meet = path.start + (row + share) * path.step
+    meet = between(path, row, share, TIME)
     height = between(path, row, share, HEIGHT)
     slant = distance_at(path, row, share, gun.unit)
     if meet > threat.arrival or not inside_envelope(round_, threat.class_, height, slant):
@@ -226,8 +236,8 @@ def fill_window(gun, threat, clock, first, path, sketch, out):
     column, interval, salvo = sketch.column, gun.unit.launch_interval, gun.unit.salvo[threat.class_]
     ticks = column.shape[0]
     begin = first_supported(gun, clock, ticks)
-    early = ((first + begin) * clock.tick - path.start) / path.step - 1.0  # a row to be safe
-    reached = min(max(int(early), 1), path.rows.shape[0])  # no round meets the target before
+    early, _ = cell_at(path, (first + begin) * clock.tick)
+    reached = max(int(early) - 1, 1)  # a row to be safe: no round meets the target before
     fill_latest(path, gun.unit, gun.round_, reached - 1, sketch)
     low = high = 0
     for i in range(salvo):
@@ -312,7 +322,7 @@ def fill_zones(zones, clock, path, first, out):
 
     Parameters
     ----------
-    zones : `world.ZONE` records. first : first tick of the life. out : (n,) int8, written.
+    zones : `world.ZONE` records. first : first tick of the life. out : (n,) int32, written.
     """
     for i in range(out.shape[0]):
         out[i] = 0

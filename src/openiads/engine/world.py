@@ -5,7 +5,7 @@
 array; SI units and radians throughout.
 
 Letters of shapes: A assets, N networks, L links, E elements, R radars, K rounds, U units,
-P pairs (unit, round type), G launchers, J threats, C threat classes, Z zones, T ticks.
+P pairs (unit, round type), V reserves, G launchers, J threats, C threat classes, Z zones, T ticks.
 Elements are numbered command posts first, then radars, then launchers.
 """
 
@@ -143,11 +143,20 @@ PAIR = np.dtype(
         ("round_", "i8"),
         ("ready", "i8"),  # rounds in tubes at the start
         ("stock", "i8"),  # rounds to reload from
-        ("reserve", "i8"),  # rounds kept back
-        ("reserve_open", "u1", (C,)),  # classes that may use the reserve
+        ("reserve_first", "i8"),  # first of its reserves
+        ("reserve_end", "i8"),
     ],
     align=True,
 )
+RESERVE = np.dtype(
+    [
+        ("rounds", "i8"),  # ready rounds kept back at the start
+        ("serves", "u1", (C,)),  # classes that may use them
+    ],
+    align=True,
+)
+"""Ready rounds of a pair kept for some classes; those of one pair one after another."""
+
 LAUNCHER = np.dtype([("pair", "i8"), ("tubes", "i8"), ("reload_time", "f8")], align=True)
 ZONE = np.dtype([("lat", "f8"), ("lon", "f8"), ("radius", "f8")], align=True)  # rad, rad, m
 THREAT = np.dtype(
@@ -196,6 +205,7 @@ class World(NamedTuple):
     units: np.ndarray  # UNIT (U,)
     control: np.ndarray  # i8 (U, Z + 1), weapon control outside zones, then inside each
     pairs: np.ndarray  # PAIR (P,)
+    reserves: np.ndarray  # RESERVE (V,)
     launchers: np.ndarray  # LAUNCHER (G,)
     zones: np.ndarray  # ZONE (Z,)
     threats: np.ndarray  # THREAT (J,)
@@ -288,7 +298,7 @@ class Outcome(NamedTuple):
     element_lost: np.ndarray  # b1 (n, E)
     peak_tracks: np.ndarray  # i4 (n,)
     peak_targets: np.ndarray  # i4 (n,), target channels in use at once
-    peak_missiles: np.ndarray  # i4 (n,), missile channels in use at once
+    peak_missiles: np.ndarray  # i4 (n,), rounds in flight at once
     draws: np.ndarray  # i8 (n,), random numbers drawn
     shots: np.ndarray  # i8 (n,), rounds fired
     shot_threat: np.ndarray  # i4 (n, most)

@@ -1,5 +1,7 @@
 """Greedy choice among feasible pairs (section 6)."""
 
+import numpy as np
+
 from openiads.model.compiled import formula
 
 KILL_PROBABILITY, LONGEST_REACH, CHEAPEST = 0, 1, 2
@@ -14,7 +16,7 @@ def better_pair(prefer, one, other):
     prefer : what the doctrine looks at first: single-shot kill probability, declared reach, or
         cost of the round.
     one, other : (single-shot kill probability, declared reach m, cost of a round USD, time of
-        flight s).
+        flight s). Times of flight that are the same in whole milliseconds are equal.
 
     Returns
     -------
@@ -27,6 +29,7 @@ def better_pair(prefer, one, other):
         return one[2] < other[2]
     if one[0] != other[0]:
         return one[0] > other[0]
-    if one[3] != other[3]:
-        return one[3] < other[3]
+    flight, rival = np.rint(one[3] * 1e3), np.rint(other[3] * 1e3)
+    if flight != rival:
+        return flight < rival
     return one[2] < other[2]

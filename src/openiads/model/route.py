@@ -7,6 +7,8 @@ the route, in any order; before the start the row is the first point, after arri
 
 import math
 
+import numpy as np
+
 from openiads.model.compiled import formula
 from openiads.model.geodesic import geodesic_inverse, line_point, line_start
 from openiads.model.geometry import GM, MEAN_RADIUS, WGS84_E2
@@ -25,6 +27,19 @@ def waypoint_arrival(points_lat, points_lon, speeds):
         s = geodesic_inverse(points_lat[i], points_lon[i], points_lat[i + 1], points_lon[i + 1])[0]
         time += s / speeds[i]
     return time
+
+
+@formula
+def leg_times(points_lat, points_lon, speeds):
+    """Seconds from the start to each waypoint, (n,), summed as `fill_waypoints` does.
+
+    points_lat, points_lon (n,) rad; speeds (n - 1,) ground speed of each leg, m/s, positive.
+    """
+    times = np.zeros(len(points_lat))
+    for i in range(len(speeds)):
+        s = geodesic_inverse(points_lat[i], points_lon[i], points_lat[i + 1], points_lon[i + 1])[0]
+        times[i + 1] = times[i] + s / speeds[i]
+    return times
 
 
 @formula

@@ -103,7 +103,7 @@ OUTCOMES = (
         "peak_missile_channels",
         COUNT,
         "",
-        "most missile channels in use at once, all units",
+        "most rounds in flight at once, all units",
     ),
     Column("time_first_detection_s", REAL, "s", "time of the first detection; null = none"),
     Column("time_first_launch_s", REAL, "s", "time of the first launch; null = none"),

@@ -6,7 +6,7 @@ arc of least energy.
 
 from __future__ import annotations
 
-from math import atan, cos, pi, sin, sqrt, tan
+from math import asin, atan, cos, pi, radians, sin, sqrt, tan
 
 EARTH_RADIUS_M = 6_371_008.8
 """IUGG mean radius R1 of the GRS 80 ellipsoid."""
@@ -14,6 +14,17 @@ EARTH_GM = 3.986004418e14
 """Gravitational parameter of the Earth, m3/s2 (WGS-84, NIMA TR8350.2)."""
 NEAR_M = 1.0
 """Below this range an arc is thrown straight up, m: the numbers of an ellipse do not tell it."""
+
+
+def arc_range_m(launch: tuple[float, float], aim: tuple[float, float]) -> float:
+    """Return the ground range of an arc between two places, degrees: as the engine flies it.
+
+    Along the great circle of the sphere, with geodetic latitudes taken as spherical (model, section
+    2; decision 3). The geodesic of the ellipsoid would time an arc some milliseconds wrong.
+    """
+    lat, lon = (radians(b - a) / 2.0 for a, b in zip(launch, aim, strict=True))
+    half = sin(lat) ** 2 + cos(radians(launch[0])) * cos(radians(aim[0])) * sin(lon) ** 2
+    return 2.0 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
 
 
 def least_energy_apogee_m(range_m: float) -> float:

@@ -14,7 +14,7 @@ from math import ceil
 from typing import Literal
 
 from openiads.errors import InputError
-from openiads.scenario.ballistic import flight_time_s
+from openiads.scenario.ballistic import arc_range_m, flight_time_s
 from openiads.scenario.complaints import nearest
 from openiads.scenario.geodesic import destination, distance_bearing
 from openiads.scenario.keys import entity_key
@@ -152,7 +152,7 @@ def _route(
         return _waypoints(group, [start, _lane(raid, -group.beyond_m, lateral_m)])
     place = (target.lat_deg, target.lon_deg)
     if group.route == "ballistic":
-        reach = distance_bearing(start, place)[0]
+        reach = arc_range_m(start, place)
         arc = Ballistic(kind="ballistic", launch=start, aim=place, apogee_m=group.apogee_m)
         return arc, flight_time_s(reach, group.apogee_m)
     points = [start]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, raise_all
-from openiads.scenario.world import Case, Entity, Round
+from openiads.scenario.world import Case, Entity, Round, Unit
 
 Complaint = tuple[str, str, str]
 """Key, what is wrong, what is allowed."""
@@ -107,10 +107,25 @@ def _round(one: Round) -> Iterable[Complaint]:
             yield f"{key}.p_kill", f"no value for {name}", "a value for every class of the round"
 
 
+def _reserves(unit: Unit) -> Iterable[Complaint]:
+    """Yield complaints for reserves that leave no ready round free."""
+    for name in dict.fromkeys(launcher.round for launcher in unit.launchers):
+        tubes = sum(launcher.tubes for launcher in unit.launchers if launcher.round == name)
+        kept = sum(one.rounds for one in unit.doctrine.reserve if one.round == name)
+        if kept >= tubes:
+            yield (
+                f"units.{unit.id}.doctrine.reserve",
+                f"{kept} rounds of {name} are kept back, and the unit has {tubes} tubes for them",
+                f"together at most {tubes - 1}, one less than the tubes of the type",
+            )
+
+
 def _contradictions(case: Case) -> Iterable[Complaint]:
     """Yield complaints for numbers that contradict each other."""
     for one in case.rounds:
         yield from _round(one)
+    for unit in case.units:
+        yield from _reserves(unit)
     for net in case.networks:
         if net.detections > net.looks:
             allowed = f"at most {net.looks}"

@@ -208,7 +208,7 @@ class Reserve(Record):
     """Rounds kept for given classes."""
 
     round: Id
-    rounds: Stock = Field(description="ready rounds and stock of the unit kept back")
+    rounds: Stock = Field(description="ready rounds kept back; of a type fewer than its tubes")
     classes: list[ThreatClass] = Field(description="the classes that may use them")
 
 

@@ -34,6 +34,7 @@ RECORDS = (
     "rounds",
     "units",
     "pairs",
+    "reserves",
     "launchers",
     "zones",
     "threats",

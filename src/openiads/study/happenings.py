@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from openiads.engine.gates import SLACK
 from openiads.engine.record import Recorded
 from openiads.engine.state import NOT_LAUNCHED
 from openiads.engine.world import AIM_ASSET, LEAKED
@@ -208,6 +209,7 @@ def _losses(scene: Scene) -> list[Event]:
     ]
 
 
-def launched(told: Recorded) -> list[int]:
+def launched(told: Recorded, horizon: float) -> list[int]:
     """Return the shots that were launched, in the order of the stored shots."""
-    return [s for s, shot in enumerate(told.shots) if shot["result"] != NOT_LAUNCHED]
+    there = (told.shots["result"] != NOT_LAUNCHED) & (told.shots["launch"] <= horizon + SLACK)
+    return [int(s) for s in np.flatnonzero(there)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from openiads.engine.paths import HEIGHT, LAT, LON, Path, X, Y, Z, sample_path
+from openiads.engine.paths import HEIGHT, LAT, LON, TIME, Path, X, Y, Z, sample_path
 from openiads.engine.world import World
 from openiads.model.flyout import distance_flown
 from openiads.model.geometry import MEAN_RADIUS, WGS84_A, WGS84_B, WGS84_E2, WGS84_EP2
@@ -52,8 +51,8 @@ class Motion:
     def threat_path(self, j: int, end: float) -> dict[str, list[float]]:
         """Return the path of threat j from its start to `end`, s, thinned."""
         path = self.path(j)
-        count = max(2, math.ceil((end - path.start) / path.step) + 1)
-        times = np.linspace(path.start, max(end, path.start), count)
+        own = path.rows[:, TIME]
+        times = np.append(own[own < end], max(end, path.start))
         rows = self._rows(path, times)
         return thinned(times, rows[:, LAT], rows[:, LON], rows[:, HEIGHT])
 
@@ -75,9 +74,9 @@ class Motion:
 
     @staticmethod
     def _rows(path: Path, times: np.ndarray) -> np.ndarray:
-        place = (times - path.start) / path.step
-        low = np.clip(place.astype(np.int64), 0, len(path.rows) - 2)
-        share = np.clip(place - low, 0.0, 1.0)[:, None]
+        own = path.rows[:, TIME]
+        low = np.clip(np.searchsorted(own, times, side="right") - 1, 0, len(own) - 2)
+        share = np.clip((times - own[low]) / (own[low + 1] - own[low]), 0.0, 1.0)[:, None]
         return path.rows[low] + share * (path.rows[low + 1] - path.rows[low])
 
 

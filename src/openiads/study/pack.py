@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from openiads.engine import world as arrays
+from openiads.engine.limits import check_world
 from openiads.errors import InputError
 from openiads.model.flyout import decay_length
 from openiads.model.geometry import geodetic_to_ecef
@@ -199,26 +200,35 @@ def unit_rounds(unit: words.Unit) -> list[str]:
     return list(dict.fromkeys(launcher.round for launcher in unit.launchers))
 
 
-def pack_pairs(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
-    """(unit, round type) pairs as `world.PAIR`, launchers as `world.LAUNCHER` records."""
+def pack_pairs(case: words.Case) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(unit, round type) pairs, their reserves and the launchers.
+
+    Returns
+    -------
+    `world.PAIR`, `world.RESERVE` and `world.LAUNCHER` records.
+    """
     order = _index(r.id for r in case.rounds)
     names = [(u, name) for u, unit in enumerate(case.units) for name in unit_rounds(unit)]
     place = {pair: p for p, pair in enumerate(names)}
     pairs = arrays.records(arrays.PAIR, len(names))
+    kept: list[words.Reserve] = []
     for row, (u, name) in zip(pairs, names, strict=True):
         unit = case.units[u]
-        kept = [reserve for reserve in unit.doctrine.reserve if reserve.round == name]
         row.unit, row.round_ = u, order[name]
         row.ready = sum(x.tubes for x in unit.launchers if x.round == name)
         row.stock = unit.stock.get(name, 0)
-        row.reserve = sum(reserve.rounds for reserve in kept)
-        row.reserve_open = [any(c in x.classes for x in kept) for c in THREAT_CLASSES]
+        row.reserve_first = len(kept)
+        kept += [reserve for reserve in unit.doctrine.reserve if reserve.round == name]
+        row.reserve_end = len(kept)
+    reserves = arrays.records(arrays.RESERVE, len(kept))
+    for row, reserve in zip(reserves, kept, strict=True):
+        row.rounds, row.serves = reserve.rounds, [c in reserve.classes for c in THREAT_CLASSES]
     launchers = [(u, launcher) for u, unit in enumerate(case.units) for launcher in unit.launchers]
     out = arrays.records(arrays.LAUNCHER, len(launchers))
     for row, (u, launcher) in zip(out, launchers, strict=True):
         row.pair, row.tubes = place[u, launcher.round], launcher.tubes
         row.reload_time = launcher.reload_time_s
-    return pairs, out
+    return pairs, reserves, out
 
 
 @dataclass(frozen=True)
@@ -289,7 +299,7 @@ def pack_threats(case: words.Case, elements: Index) -> tuple[np.ndarray, arrays.
         place, _, name = (t.aim or "").partition(":")
         row.aim_kind = codes.get(place, arrays.AIM_NOTHING)
         row.aim = places[place][name] if place else -1
-        row.start, row.arrival = t.start_s, t.start_s + route.duration
+        row.start, row.arrival = t.start_s, round((t.start_s + route.duration) * 1e6) / 1e6
         row.route, row.first, row.points = route.kind, at, len(route.lat)
         at += len(route.lat)
     columns = ("lat", "lon", "alt", "speed", "time")
@@ -330,14 +340,15 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
     Raises
     ------
     InputError : no threat or no unit, a round that cannot fly as declared, a radar claim without a
-        solution, units of one network with different preferences, a ballistic route without length.
+        solution, units of one network with different preferences, a ballistic route without length,
+        more of something than the engine's words hold.
     """
     for kind in ("threats", "units", "radars"):
         if not getattr(case, kind):
             raise InputError(f"case {case.id} has no {kind}", key=kind, allowed="at least one")
     elements = _index(element_names(case))
     units, control = pack_units(case)
-    pairs, launchers = pack_pairs(case)
+    pairs, reserves, launchers = pack_pairs(case)
     threats, points = pack_threats(case, elements)
     ticks = math.floor(case.horizon_s / case.tick_s + 1e-9) + 1
     world = arrays.World(
@@ -351,9 +362,11 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
         units=units,
         control=control,
         pairs=pairs,
+        reserves=reserves,
         launchers=launchers,
         zones=pack_zones(case),
         threats=threats,
         points=points,
     )
+    check_world(world)
     return world, label(case)

@@ -181,7 +181,7 @@ def play(case: Case, address: tuple[int, int, int]) -> Scene:
     arrays, labels = pack(case)
     physics = tabulate(arrays)
     told = record_replication(arrays, physics, address)
-    names = {s: f"round-{n + 1:03d}" for n, s in enumerate(launched(told))}
+    names = {s: f"round-{n + 1:03d}" for n, s in enumerate(launched(told, arrays.clock.horizon))}
     return Scene(
         arrays=arrays,
         labels=labels,

@@ -13,7 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openiads.scenario.ballistic import EARTH_RADIUS_M, flight_time_s, least_energy_apogee_m
+from openiads.scenario.ballistic import (
+    EARTH_RADIUS_M,
+    arc_range_m,
+    flight_time_s,
+    least_energy_apogee_m,
+)
 from openiads.scenario.geodesic import distance_bearing
 from openiads.scenario.world import Threat
 
@@ -67,7 +72,7 @@ def flight_seconds(threat: Threat) -> float:
     if route.kind == "recorded":
         return route.times_s[-1]
     if route.kind == "ballistic":
-        return flight_time_s(distance_bearing(route.launch, route.aim)[0], route.apogee_m)
+        return flight_time_s(arc_range_m(route.launch, route.aim), route.apogee_m)
     legs = zip(route.points, route.points[1:], route.speeds_m_s, strict=False)
     return sum(distance_bearing(a[:2], b[:2])[0] / speed for a, b, speed in legs)
 
