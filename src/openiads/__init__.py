@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openiads.errors import InputError, OpenIADSError, ResultError
+    from openiads.errors import InputError, OpenIADSError, OpenIADSWarning, ResultError
     from openiads.release import __version__
     from openiads.results.read import read_run
     from openiads.scenario.load import load_scenario
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "InputError",
     "OpenIADSError",
+    "OpenIADSWarning",
     "ResultError",
     "__version__",
     "check",
@@ -31,6 +32,7 @@ __all__ = [
 _HOMES = {
     "InputError": "openiads.errors",
     "OpenIADSError": "openiads.errors",
+    "OpenIADSWarning": "openiads.errors",
     "ResultError": "openiads.errors",
     "__version__": "openiads.release",
     "check": "openiads.study.api",

@@ -119,6 +119,7 @@ def run(
                 precision=precision,
                 progress=progress,
                 command=typed,
+                checked=warnings,
             )
     except KeyboardInterrupt:
         _interrupted(directory, typed)

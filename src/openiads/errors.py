@@ -52,6 +52,10 @@ class ResultError(OpenIADSError):
     exit_code = 3
 
 
+class OpenIADSWarning(UserWarning):
+    """Something odd in the input of a run started from Python; `openiads check` says the same."""
+
+
 class InputErrors(InputError):
     """Several input errors found in one pass, one line each.
 

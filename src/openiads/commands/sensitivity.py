@@ -32,6 +32,7 @@ def sensitivity(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Rank the contested quantities by how much of the answer's variance they carry."""
+    from openiads.present import show_warnings
     from openiads.report.progress import ProgressReport
     from openiads.results.store import fresh_directory
     from openiads.study import api
@@ -47,7 +48,8 @@ def sensitivity(
     words = ["openiads", "sensitivity", scenario, *([] if case is None else ["--case", case])]
     words += [word for key, value in sizes.items() for word in (f"--{key}", str(value))]
     words += [word for pair in set_ or [] for word in ("--set", pair)]
-    with ProgressReport(console(stderr=True), unit="points") as progress:
+    errors = console(stderr=True)
+    with ProgressReport(errors, unit="points") as progress:
         found = api.sensitivity(
             scenario,
             set=overrides(set_),
@@ -57,6 +59,7 @@ def sensitivity(
             workers=workers,
             progress=progress,
             command=shlex.join(words),
+            checked=lambda said: show_warnings(list(said), errors, limit=10),
         )
     _show(found, directory, as_json)
     if not found.complete:

@@ -11,6 +11,7 @@ from typing import Any
 from openiads.errors import InputError
 from openiads.scenario.complaints import validate
 from openiads.scenario.library import builtin_scenario
+from openiads.scenario.limits import refuse_bytes, refuse_document
 from openiads.scenario.overrides import check_path, parse_value
 from openiads.scenario.patch import Table, put
 from openiads.scenario.schema import HEAD_KEYS, StudyHead
@@ -35,6 +36,7 @@ def _read(name_or_path: str | Path) -> tuple[str, Path | None, str]:
     looks_like_file = path.suffix == ".toml" or len(path.parts) > 1
     if not looks_like_file and not path.is_file():
         return f"{name_or_path}.toml", None, builtin_scenario(str(name_or_path))
+    refuse_bytes(path, "bytes of a scenario file")
     try:
         return str(path), path.resolve().parent, path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -80,6 +82,7 @@ def read_scenario(
     InputError : bad input; InputErrors when several things are wrong.
     """
     document = parse_toml(text, file)
+    refuse_document(document, file)
     inside: dict[str, Any] = {}
     for path, typed in (overrides or {}).items():
         value = parse_value(typed)

@@ -7,6 +7,7 @@ from typing import Any
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import raise_all, validate
+from openiads.scenario.limits import refuse_body, refuse_cases, refuse_study
 from openiads.scenario.overrides import check_path
 from openiads.scenario.patch import Table, has, merge, put, remove
 from openiads.scenario.schema import HEAD_KEYS, ScenarioBody, StudyHead, Variant
@@ -68,6 +69,7 @@ def _case(
 ) -> ScenarioCase:
     case_id = variant if value is None else f"{variant}@{value}"
     body = validate(ScenarioBody, document, file=file)
+    refuse_body(body, file)
     return ScenarioCase(case_id, variant, value, body, document)
 
 
@@ -87,6 +89,7 @@ def expand(
     ------
     InputError : a variant, the sweep, an override or a case is not valid; InputErrors for several.
     """
+    refuse_study(head, file)
     base = {key: value for key, value in document.items() if key not in HEAD_KEYS}
     if head.sweep and head.sweep.key in overrides:
         raise InputError(
@@ -114,4 +117,5 @@ def expand(
         if path not in used:
             check_path(base, path)
     raise_all(list(errors.values()))
+    refuse_cases([case.body for case in cases], file)
     return tuple(cases)

@@ -8,6 +8,7 @@ from typing import Any
 
 from openiads.errors import InputError
 from openiads.scenario.complaints import validate
+from openiads.scenario.limits import refuse_bytes, refuse_document
 from openiads.scenario.references import validate_references
 from openiads.scenario.world import FORMAT, VERSION, World
 
@@ -57,6 +58,7 @@ def parse_world(text: str, *, file: str = "world.json") -> World:
             key="version",
             allowed=f"version {VERSION}",
         )
+    refuse_document({key: raw.get(key) for key in ("study", "cases")}, file)
     world = validate(World, raw, file=file)
     ids = [case.id for case in world.cases]
     for case in world.cases:
@@ -80,6 +82,7 @@ def read_world(path: str | Path) -> World:
     ------
     InputError : unreadable, not JSON, another format or version, or not consistent.
     """
+    refuse_bytes(path, "bytes of a world file")
     try:
         text = Path(path).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from openiads.errors import InputError
+from openiads.errors import InputError, OpenIADSWarning
 
 if TYPE_CHECKING:
     from openiads.analysis.findings import Findings
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Done = TypeVar("Done")
 Progress = Callable[[int, int, str], None]
+MOST_WARNINGS = 10
+"""Python warnings of one call; the result holds all of them."""
 DEFAULT_SCENARIO = "with-and-without-s400"
 Overrides = Mapping[str, str | int | float | bool | list]
 
@@ -107,10 +110,29 @@ def check(
     ------
     InputError : bad input.
     """
+    return list(_said(explain(scenario, set=set), scenario))
+
+
+def _said(world: World, scenario: str | Path | World) -> tuple[str, ...]:
+    """Return the warnings of a world, one sentence each.
+
+    Raises
+    ------
+    InputError : it cannot be run.
+    """
     from openiads.study.check import check as warnings_of
 
     file = str(scenario) if isinstance(scenario, str | Path) else None
-    return [str(warning) for warning in warnings_of(explain(scenario, set=set), file)]
+    return tuple(str(warning) for warning in warnings_of(world, file))
+
+
+def _warn(said: Sequence[str]) -> None:
+    """Warn the caller of a public function of this module."""
+    for text in said[:MOST_WARNINGS]:
+        warnings.warn(text, OpenIADSWarning, stacklevel=3)
+    if len(said) > MOST_WARNINGS:
+        more = f"and {len(said) - MOST_WARNINGS} more: openiads.check(...) lists them all"
+        warnings.warn(more, OpenIADSWarning, stacklevel=3)
 
 
 def run(
@@ -125,6 +147,7 @@ def run(
     precision: float | None = None,
     progress: bool | Progress = False,
     command: str = "openiads.run(...)",
+    checked: Sequence[str] | None = None,
 ) -> Run:
     """Run a study.
 
@@ -140,15 +163,21 @@ def run(
     precision : stop when the widest interval of the headline measure (a share) is narrower.
     progress : True for a report on standard error, or a function of (done, total, label).
     command : what the manifest is to say the user typed.
+    checked : the warnings of `check`, from a caller that has shown them; None = check, and warn.
 
     Returns
     -------
     Run, with `outcomes`, `shots` and `leakers` (Polars) and `summary` (with intervals); with draws
     `draws` (the values) and, instead of `summary`, `uncertainty` (chance and disagreement apart).
+    `warnings` are those of `check`.
+
+    Warns
+    -----
+    OpenIADSWarning : each of them.
 
     Raises
     ------
-    InputError : bad input; nothing earlier is overwritten.
+    InputError : bad input, or what `check` refuses; nothing earlier is overwritten.
     """
     _within("replications", replications, 1, 2**31 - 1)
     _within("draws", draws, 1, 2**24 - 1)
@@ -162,23 +191,28 @@ def run(
         )
     plan = None if draws is None else _plan(scenario, set, "draws")
     world = explain(scenario, set=set) if plan is None else plan.world()
+    said = _said(world, scenario) if checked is None else tuple(checked)
     order: dict[str, Any] = {
         "replications": world.study.replications if replications is None else replications,
         "seed": world.study.seed if seed is None else seed,
         "workers": processors() if workers is None else workers,
         "precision": precision,
     }
+    _refuse_large(world, order["replications"], order["workers"], draws)
+    if checked is None:
+        _warn(said)
     where = None if out is None else Path(out)
 
     def go(report: Progress | None) -> Run:
         if plan is None or draws is None:
             from openiads.study.run import run_world
 
-            return run_world(world, **order, out=where, progress=report, command=command)
+            told = {"out": where, "progress": report, "command": command, "warnings": said}
+            return run_world(world, **order, **told)
         from openiads.study.nested import run_draws
         from openiads.study.run import Order
 
-        return run_draws(plan, draws, Order(**order, progress=report), where, command)
+        return run_draws(plan, draws, Order(**order, progress=report), where, command, said)
 
     return reported(go, progress)
 
@@ -193,6 +227,7 @@ def sensitivity(
     workers: int | None = None,
     progress: bool | Progress = False,
     command: str = "openiads.sensitivity(...)",
+    checked: Callable[[Sequence[str]], None] | None = None,
 ) -> Findings:
     """Rank the contested quantities by how much of the answer's variance they carry.
 
@@ -205,21 +240,34 @@ def sensitivity(
     sizes : any of "trajectories", "samples", "replications", "top"; see `study.sensitivity.Sizes`.
     out : directory, new or empty; None = not stored.
     workers, progress, command : as for `run`; progress counts points.
+    checked : told the warnings of `check` instead of Python; None = Python warns.
 
     Returns
     -------
     Findings; not complete after Ctrl-C, with what was finished until then.
 
+    Warns
+    -----
+    OpenIADSWarning : each warning of `check`.
+
     Raises
     ------
-    InputError : bad input.
+    InputError : bad input, or what `check` refuses.
     """
     _within("workers", workers, 1, 1024)
     plan = _plan(scenario, set, "sensitivity")
+    world = plan.world()
+    said = _said(world, scenario)
+    if checked is None:
+        _warn(said)
+    else:
+        checked(said)
     from openiads.study.sensitivity import analyse, sizes_of, store
 
     threads = processors() if workers is None else workers
-    analysis = analyse(plan, sizes_of(sizes or {}), case=case, workers=threads)
+    wanted = sizes_of(sizes or {})
+    _refuse_large(world, wanted.replications, threads, threads)
+    analysis = analyse(plan, wanted, case=case, workers=threads)
     where = None if out is None else Path(out)
     if where is not None:
         from openiads.results.sensitivity import prepare_directory
@@ -258,6 +306,21 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _refuse_large(world: World, replications: int, workers: int, draws: int | None) -> None:
+    """Refuse more replications than can be waited for, and cases that do not fit in memory.
+
+    Parameters
+    ----------
+    draws : None = none; draws are run beside one another, as many as there are workers.
+    """
+    from openiads.scenario.limits import refuse_replications
+    from openiads.study.memory import refuse_memory
+
+    refuse_replications(len(world.cases), replications * (draws or 1))
+    for case in world.cases:
+        refuse_memory(case, replications, workers, 1 if draws is None else workers)
 
 
 def _within(name: str, value: int | None, low: int, high: int) -> None:

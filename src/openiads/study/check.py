@@ -2,85 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Callable, Iterable, Iterator
 
 from openiads.errors import InputError
 from openiads.scenario.geodesic import distance_bearing
-from openiads.scenario.world import Case, Radar, Round, Threat, Unit, World
-from openiads.study.samples import Samples, flight_seconds, ground_distance, sample, seen
+from openiads.scenario.world import Case, Round, Unit, World
+from openiads.study.check_bounds import check_bounds, refuse_sizes
+from openiads.study.check_effect import check_effect
+from openiads.study.check_reach import check_reach, stand
+from openiads.study.check_runnable import refuse_what_cannot_run
+from openiads.study.check_sight import Mask, check_sight
+from openiads.study.check_times import check_times
+from openiads.study.memory import refuse_memory, too_much
+from openiads.study.samples import flight_seconds, sample
+from openiads.study.warning import InputWarning, threat_key
 
 MANY_THREATS = 2_000
 """More than the largest raids of one day on record; the engine is measured up to 300."""
-WARN_BYTES, MOST_BYTES = 1e9, 8e9
-"""Estimated tables of one case: a warning above the first, an error above the second."""
-ROW_BYTES = 16
-"""Flight time, range and height of one intercept, per pair, salvo round and tick."""
-PATH_BYTES = 64
-"""Position, feasibility and zone of one threat at one tick."""
-LOOK_BYTES = 48
-"""One look of one radar at one threat."""
+WARN_BYTES = 1e9
+"""Estimated memory of one case that is warned of."""
 FAR_M = 5_000.0
 """A route that ends further than this from its aim is probably a mistake."""
 
 
-@dataclass(frozen=True)
-class InputWarning:
-    """Something odd that does not stop a run: the dotted key, and what is odd."""
-
-    key: str
-    message: str
-    file: str | None = None
-
-    def __str__(self) -> str:
-        """Return one line."""
-        return ": ".join(part for part in (self.file, self.key, self.message) if part)
-
-
-def table_bytes(case: Case) -> float:
-    """Estimate the memory of the tables of a case, an upper bound.
-
-    Every pair of unit and round is taken to reach every threat all its life, and every radar to
-    look at it all the time.
-    """
-    pairs = sum(len({one.round for one in unit.launchers}) for unit in case.units)
-    salvo = max((max(unit.doctrine.salvo.values()) for unit in case.units), default=1)
-    looks_s = sum(1.0 / radar.period_s for radar in case.radars)
-    total = 0.0
-    for threat in case.threats:
-        life_s = min(flight_seconds(threat), max(case.horizon_s - threat.start_s, 0.0))
-        ticks = life_s / case.tick_s + 2.0
-        total += ticks * (pairs * salvo * ROW_BYTES + PATH_BYTES) + life_s * looks_s * LOOK_BYTES
-    return total
-
-
 def _size(case: Case, file: str | None) -> Iterator[InputWarning]:
-    number, estimate = len(case.threats), table_bytes(case)
-    text = f"{number} threats would need about {estimate / 1e9:.1f} GB of tables in case {case.id}"
-    if estimate > MOST_BYTES:
-        raise InputError(
-            text, file=file, key="raids", allowed=f"at most {MOST_BYTES / 1e9:g} GB: fewer threats"
-        )
+    number, estimate = len(case.threats), refuse_memory(case, file=file)
     if estimate > WARN_BYTES:
+        yield InputWarning("raids", too_much(case, estimate), file)
+    if number > MANY_THREATS:
+        text = f"{number} threats are more than {MANY_THREATS}; this will be slow"
         yield InputWarning("raids", text, file)
-    elif number > MANY_THREATS:
-        yield InputWarning(
-            "raids", f"{number} threats are more than {MANY_THREATS}; this will be slow", file
-        )
-
-
-def _group(threat: Threat) -> str:
-    """Return the dotted key a threat was written under."""
-    raid, _, rest = threat.id.partition(".")
-    return f"raids.{raid}.groups.{rest.rpartition('-')[0]}" if rest else f"threats.{threat.id}"
 
 
 def _arrivals(case: Case, file: str | None) -> Iterator[InputWarning]:
-    if not case.threats:
-        yield InputWarning("raids", f"case {case.id} has no threats: nothing can arrive", file)
-        return
     arrivals = {threat.id: threat.start_s + flight_seconds(threat) for threat in case.threats}
     first, last = min(arrivals.values()), max(arrivals.values())
     if first > case.horizon_s:
@@ -90,10 +44,13 @@ def _arrivals(case: Case, file: str | None) -> Iterator[InputWarning]:
             key="horizon",
             allowed=f"more than {first:.0f} s; the last arrival is at {last:.0f} s",
         )
-    late = dict.fromkeys(_group(t) for t in case.threats if arrivals[t.id] > case.horizon_s)
-    for group in late:
-        times = [arrivals[t.id] for t in case.threats if _group(t) == group]
+    groups: dict[str, list[float]] = {}
+    for threat in case.threats:
+        groups.setdefault(threat_key(threat), []).append(arrivals[threat.id])
+    for group, times in groups.items():
         count = sum(1 for time in times if time > case.horizon_s)
+        if not count:
+            continue
         whole = "without arrival: " if count == len(times) else ""
         yield InputWarning(
             group,
@@ -111,16 +68,12 @@ def _routes(case: Case, file: str | None) -> Iterator[InputWarning]:
         for launcher in unit.launchers:
             places[f"element:{launcher.id}"] = (unit.lat_deg, unit.lon_deg)
     for threat in case.threats:
-        key = _group(threat)
-        if flight_seconds(threat) <= 0.0:
-            yield InputWarning(key, "has no route: it starts where it ends", file)
-        elif threat.aim is not None and threat.route.kind != "ballistic":
+        if threat.aim is not None and threat.route.kind != "ballistic":
             end = threat.route.points[-1]
             gap = distance_bearing((end[0], end[1]), places[threat.aim])[0]
             if gap > FAR_M:
-                yield InputWarning(
-                    key, f"the route ends {gap / 1000.0:.0f} km from its aim {threat.aim}", file
-                )
+                text = f"the route ends {gap / 1000.0:.0f} km from its aim {threat.aim}"
+                yield InputWarning(threat_key(threat), text, file)
 
 
 def _farthest(rounds: Iterable[Round]) -> float:
@@ -141,8 +94,9 @@ def _cover(case: Case, file: str | None) -> Iterator[InputWarning]:
         gaps = [(distance_bearing((u.lat_deg, u.lon_deg), place)[0], reach) for u, reach in reaches]
         if all(gap > reach for gap, reach in gaps):
             nearest = min((gap for gap, _ in gaps), default=0.0) / 1000.0
-            text = f"no unit reaches it; the nearest is {nearest:.0f} km away"
-            yield InputWarning(key, text if gaps else "there is no unit to defend it", file)
+            yield InputWarning(
+                key, f"no unit reaches it; the nearest is {nearest:.0f} km away", file
+            )
     radars = {radar.id: radar for radar in case.radars}
     for unit, _ in reaches:
         radar = radars[unit.engagement_radar]
@@ -159,63 +113,46 @@ def _cover(case: Case, file: str | None) -> Iterator[InputWarning]:
                 )
 
 
-def _in_envelope(case: Case, unit: Unit, one: Round, points: Samples, guided: np.ndarray) -> bool:
-    """Tell whether any sample is where a round could meet it."""
-    classes = {kind.id: kind.threat_class for kind in case.threat_types}
-    able = np.array([classes[threat.type] in one.classes for threat in case.threats])
-    ground, _ = ground_distance((unit.lat_deg, unit.lon_deg), points.lat, points.lon)
-    slant = np.hypot(ground, points.height - unit.height_m)
-    high = (points.height >= one.height_min_m) & (points.height <= one.height_max_m)
-    near = np.interp(points.height, *np.transpose(one.range_min_m))
-    far = np.interp(points.height, *np.transpose(one.range_max_m))
-    held = guided if one.guidance != "active" else np.ones_like(guided)
-    return bool(np.any(able[points.threat] & high & held & (slant >= near) & (slant <= far)))
+def given(world: World) -> Callable[[str], bool]:
+    """Return what tells of a path whether the scenario gives the number, not the library.
+
+    A world without origins gives every number itself.
+    """
+    kinds = ("scenario", "command line")
+    paths = {p.partition("/")[2] for p, origin in world.origins.items() if origin.kind in kinds}
+    return paths.__contains__ if world.origins else lambda path: True
 
 
-def _sight(case: Case, file: str | None) -> Iterator[InputWarning]:
-    """Warn of radars that see no threat and units that reach none, anywhere on any route."""
-    points = sample(case.threats)
-    factor = case.earth_radius_factor
-    views: dict[str, np.ndarray] = {}
-    for radar in case.radars:
-        views[radar.id] = seen(radar, points, factor)
-        if not views[radar.id].any():
-            yield InputWarning(
-                _radar_key(radar),
-                "can see nothing: no route passes through its range, sector, elevation and horizon",
-                file,
-            )
-    for unit in case.units:
-        guided = views[unit.engagement_radar]
-        rounds = _rounds_of(case, unit)
-        if not any(_in_envelope(case, unit, one, points, guided) for one in rounds):
-            yield InputWarning(
-                f"sites.{unit.site}.unit",
-                "can reach nothing: no route passes where its rounds reach and its engagement "
-                "radar looks",
-                file,
-            )
-    blind = ~np.any(list(views.values()), axis=0) if views else np.ones(len(points.lat), bool)
-    hidden = [threat for at, threat in enumerate(case.threats) if blind[points.threat == at].all()]
-    for group in dict.fromkeys(_group(threat) for threat in hidden):
-        count = sum(1 for threat in hidden if _group(threat) == group)
-        yield InputWarning(group, f"sensor gap: {count} pass where no radar looks", file)
-
-
-def _radar_key(radar: Radar) -> str:
-    return f"sites.{radar.site}.radars.{radar.id.partition('.')[2]}"
-
-
-def check_case(case: Case, file: str | None = None) -> list[InputWarning]:
+def check_case(
+    case: Case,
+    file: str | None = None,
+    useless: dict[str, str] | None = None,
+    own: Callable[[str], bool] = lambda path: True,
+) -> list[InputWarning]:
     """Return the warnings of one case.
+
+    Parameters
+    ----------
+    case : of a world.
+    file : where it came from.
+    useless : id of each round of no use in this case -> why; filled.
+    own : see `given`.
 
     Raises
     ------
-    InputError : the horizon ends before any arrival, or the tables would not fit in memory.
+    InputError : the engine would refuse the case, a number is not possible, the horizon ends before
+        any arrival, or the tables would not fit in memory.
     """
-    found = [*_size(case, file), *_arrivals(case, file), *_routes(case, file), *_cover(case, file)]
-    if case.threats:
-        found += _sight(case, file)
+    refuse_sizes(case, file)
+    found = [*check_bounds(case, file)]
+    refuse_what_cannot_run(case, file)
+    found += [*_size(case, file), *_arrivals(case, file), *_routes(case, file)]
+    found += [*_cover(case, file), *check_times(case, own, file)]
+    points = sample(case.threats)
+    views: dict[str, Mask] = {}
+    found += check_sight(case, points, views, file)
+    found += check_reach(stand(case, points, views), {} if useless is None else useless, file)
+    found += check_effect(case, points, file)
     return found
 
 
@@ -232,7 +169,18 @@ def check(world: World, file: str | None = None) -> list[InputWarning]:
     InputError : a case could not arrive at a result.
     """
     found: dict[tuple[str, str], InputWarning] = {}
+    of_no_use: dict[str, str] = {}
+    of_use: set[str] = set()
+    own = given(world)
     for case in world.cases:
-        for one in check_case(case, file):
+        useless: dict[str, str] = {}
+        for one in check_case(case, file, useless, own):
+            found.setdefault((one.key, one.message), one)
+        of_no_use |= useless
+        of_use |= {one.id for one in case.rounds} - set(useless)
+    for name, why in of_no_use.items():
+        told = any(why in one.message for one in found.values())
+        if name not in of_use and not told and own(f"rounds/{name}/speed_max_m_s"):
+            one = InputWarning(f"rounds.{name}", f"is of no use: {why}", file)
             found.setdefault((one.key, one.message), one)
     return list(found.values())

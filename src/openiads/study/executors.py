@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -53,11 +54,16 @@ def replicate_on_threads(
         finally:
             states.put(state)
 
-    pool = ThreadPoolExecutor(workers)
+    pool, ahead = ThreadPoolExecutor(workers), iter(pieces)
+    waiting: deque[tuple[int, Future[Outcome]]] = deque()
     try:
-        futures = [pool.submit(work, piece) for piece in pieces]
-        for piece, future in zip(pieces, futures, strict=True):
-            yield piece[0], future.result()
+        for piece in islice(ahead, 2 * workers):  # those that wait for the caller hold memory
+            waiting.append((piece[0], pool.submit(work, piece)))
+        while waiting:
+            first, future = waiting.popleft()
+            outcome = future.result()
+            waiting.extend((one[0], pool.submit(work, one)) for one in islice(ahead, 1))
+            yield first, outcome
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

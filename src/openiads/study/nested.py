@@ -58,7 +58,14 @@ class Piece:
     tables: Tables
 
 
-def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: str) -> Run:
+def run_draws(
+    plan: Plan,
+    count: int,
+    order: Order,
+    out: Path | None,
+    command: str,
+    warnings: tuple[str, ...] = (),
+) -> Run:
     """Run every case of a scenario under every draw.
 
     Parameters
@@ -68,6 +75,7 @@ def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: s
     order : replications are those of each draw; `precision` is not used.
     out : run directory, new, empty or of the same run; None = not stored.
     command : what the manifest says the user typed.
+    warnings : of the world, for the result.
 
     Returns
     -------
@@ -103,7 +111,7 @@ def run_draws(plan: Plan, count: int, order: Order, out: Path | None, command: s
         complete = False
     if writer is not None:
         writer.close(complete)
-    return Run(world, tuple(session.parts), out, complete, drawn.table())
+    return Run(world, tuple(session.parts), out, complete, drawn.table(), warnings)
 
 
 class NestedSession:

@@ -80,6 +80,7 @@ class Run:
     directory : where it is stored, or None.
     complete : every case has its replications (or met the precision).
     draws : the values drawn, a row a contested number and draw; no rows without draws.
+    warnings : what `check` says of the world, one sentence each.
     """
 
     world: World
@@ -87,6 +88,7 @@ class Run:
     directory: Path | None
     complete: bool
     draws: pl.DataFrame = field(default_factory=lambda: empty("draws"))
+    warnings: tuple[str, ...] = ()
 
     @cached_property
     def outcomes(self) -> pl.DataFrame:
@@ -142,6 +144,7 @@ def run_world(
     out: Path | None = None,
     progress: Progress | None = None,
     command: str = "",
+    warnings: tuple[str, ...] = (),
 ) -> Run:
     """Run every case of a world.
 
@@ -155,6 +158,7 @@ def run_world(
     out : run directory, new, empty or of the same run; None = not stored.
     progress : told (replications done, in all, label) from time to time.
     command : what the manifest says the user typed.
+    warnings : of the world, for the result.
 
     Returns
     -------
@@ -187,7 +191,7 @@ def run_world(
         session.compiler.stop()
     if writer is not None:
         writer.close(complete)
-    return Run(world, tuple(session.parts), out, complete)
+    return Run(world, tuple(session.parts), out, complete, warnings=warnings)
 
 
 class Session:
