@@ -15,6 +15,7 @@ import typer
 from openiads.commands import ledger, reporting
 from openiads.commands.arguments import DEFAULT_SCENARIO, INTERRUPTED, SetOption, overrides
 from openiads.commands.console import console
+from openiads.commands.doctor import doctor
 from openiads.commands.export import export
 from openiads.commands.replay import replay
 from openiads.commands.sensitivity import sensitivity
@@ -260,6 +261,7 @@ for _added in (
     reporting.compare,
     replay,
     export,
+    doctor,
     sensitivity,
     ledger.claims,
     ledger.sources,

@@ -1,4 +1,4 @@
-"""What a stored run says it is: `manifest.json` as frozen records, checked key by key on reading."""
+"""What a run says it is: `manifest.json` as frozen records, checked key by key on reading."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def check_outcomes(frame: pl.DataFrame, piece: Piece, case: CaseName, path: Path
     for name, values in expected.items():
         if not np.array_equal(frame[name].to_numpy(), values):
             raise not_whole(
-                path, f"its column {name} is not that of {piece.first} to {piece.stop - 1}, in order"
+                path,
+                f"its column {name} is not that of {piece.first} to {piece.stop - 1}, in order",
             )
     reasons = pl.sum_horizontal(f"leakers_reason_{name}" for name in LEAK_REASONS)
     wrong = frame.filter(reasons != pl.col("leakers"))

@@ -72,6 +72,12 @@ def line_of(piece: Piece) -> bytes:
     return json.dumps(piece.to_data(), separators=(",", ":")).encode() + b"\n"
 
 
+def index_of(pieces: list[Piece]) -> Index:
+    """Return the index that `write_index` makes of some pieces."""
+    content = b"".join(map(line_of, pieces))
+    return Index(tuple(pieces), len(content), hashlib.sha256(content).hexdigest())
+
+
 def write_index(directory: Path, pieces: list[Piece]) -> None:
     """Write the whole index anew.
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from openiads.results.schema import PIECEWISE
 from openiads.results.shape import Shape
 
 NAME = re.compile(r"(\d{5,})-(\d{8,})(?:-(\d{7,}))?\.parquet", re.ASCII)
+PLACE = ("case", "first", "stop", "draw", "draws")
 MOST = 2**40
 """No count of a run is larger."""
 
@@ -75,7 +77,9 @@ class Piece:
 
     def to_data(self) -> dict[str, Any]:
         """Return its line of the index as plain data."""
-        own = {key: getattr(self, key) for key in ("name", "case", "first", "stop", "draw", "draws")}
+        own = {
+            key: getattr(self, key) for key in ("name", "case", "first", "stop", "draw", "draws")
+        }
         kept = {table: [one.rows, one.size, one.sha256] for table, one in self.files.items()}
         return {**own, **kept}
 
@@ -88,11 +92,11 @@ class Piece:
         ResultError : something in it is not allowed.
         """
         name = line.text("name")
-        found = {key: line.count(key, 0, MOST) for key in ("case", "first", "stop", "draw", "draws")}
+        found = {
+            key: line.count(key, 0, MOST) for key in ("case", "first", "stop", "draw", "draws")
+        }
         piece = cls(name, **found, files={table: _kept(line, table) for table in PIECEWISE})
-        known = place(name)
-        same = known is not None and known[:2] == (piece.case, piece.first)
-        if not same or (known[2] is not None and known[2] != piece.draw):
+        if place(name) not in {(piece.case, piece.first, draw) for draw in (None, piece.draw)}:
             raise line.wrong("name", name, "case, first replication and first draw of the piece")
         if piece.rows <= 0 or piece.rows != piece.files["outcomes"].rows:
             raise line.wrong("stop", piece.stop, "as many replications as outcomes has rows")
@@ -157,7 +161,7 @@ def first_overlap(pieces: list[Piece]) -> tuple[Piece, Piece] | None:
             spans.setdefault((piece.case, draw), []).append(piece)
     for mine in spans.values():
         mine.sort(key=lambda piece: piece.first)
-        for one, other in zip(mine, mine[1:], strict=False):
+        for one, other in pairwise(mine):
             if one.overlaps(other):
                 return one, other
     return None

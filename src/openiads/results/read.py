@@ -97,7 +97,9 @@ class StoredRun:
             try:
                 if name == "outcomes":
                     check_outcomes(part, piece, self.about.cases[piece.case], path)
-                parts.append(upgrade(name, part, version, self.world) if version < VERSION else part)
+                if version < VERSION:
+                    part = upgrade(name, part, version, self.world)
+                parts.append(part)
             except (ValueError, KeyError, pl.exceptions.PolarsError) as error:
                 raise not_whole(path, str(error)) from None
         try:

@@ -106,9 +106,10 @@ def _said(bad: list[str]) -> str:
     if not bad:
         return ""
     listed = "; ".join(bad[:5]) + ("; ..." if len(bad) > 5 else "")
+    verb = "is" if len(bad) == 1 else "are"
     return (
-        f"This run is damaged: {len(bad)} of its pieces cannot be read or {'is' if len(bad) == 1 else 'are'} not of it, and "
-        f"{'is' if len(bad) == 1 else 'are'} left out ({listed}). "
+        f"This run is damaged: {len(bad)} of its pieces cannot be read or {verb} not of it, and "
+        f"{verb} left out ({listed}). "
     )
 
 

@@ -94,7 +94,10 @@ class Shape:
     def _value(self, key: str) -> Any:
         if key not in self.data:
             raise ResultError(
-                "damaged: the key is missing", file=self.file, key=self._path(key), allowed="a value"
+                "damaged: the key is missing",
+                file=self.file,
+                key=self._path(key),
+                allowed="the file as it was stored",
             )
         return self.data[key]
 
