@@ -119,12 +119,15 @@ def read_about(data: Mapping[str, Any], file: str) -> About:
     top = Shape(data, file)
     _check_format(top)
     study = top.table("study")
-    cases = _cases(top)
+    variants = study.texts("variants")
+    cases = _cases(top, variants)
     known = [case.id for case in cases]
     finished = top.table("replications_finished")
     for key in finished.data:
         if key not in known:
             raise finished.wrong(key, key, "ids of the cases")
+    for key in ("title", "question"):
+        top.text(key)
     versions = top.table("versions").each(lambda table, key: table.text(key))
     if "openiads" not in versions:
         raise top.wrong("versions", list(versions), "openiads among them")
@@ -136,7 +139,7 @@ def read_about(data: Mapping[str, Any], file: str) -> About:
         question=study.text("question"),
         caveat=study.text("caveat"),
         sweep_label=study.text("sweep_label"),
-        variants=_variants(study, cases),
+        variants=variants,
         variant_titles=study.table("variant_titles").each(lambda table, key: table.text(key)),
         command=top.text("command"),
         created=top.text("created"),
@@ -172,22 +175,14 @@ def _check_format(top: Shape) -> None:
         )
 
 
-def _cases(top: Shape) -> tuple[CaseName, ...]:
+def _cases(top: Shape, variants: tuple[str, ...]) -> tuple[CaseName, ...]:
     found = tuple(
-        CaseName(one.text("id"), one.text("variant"), one.number_or_text("sweep_value"))
+        CaseName(one.text("id"), one.text("variant", variants), one.number_or_text("sweep_value"))
         for one in top.tables("cases")
     )
     ids = [case.id for case in found]
     if not found or len(set(ids)) < len(ids):
         raise top.wrong("cases", ids, "at least one case, each with an id of its own")
-    return found
-
-
-def _variants(study: Shape, cases: tuple[CaseName, ...]) -> tuple[str, ...]:
-    found = study.texts("variants")
-    unknown = [case.variant for case in cases if case.variant not in found]
-    if unknown:
-        raise study.wrong("variants", list(found), f"{unknown[0]!r}, of a case, among them")
     return found
 
 
