@@ -124,6 +124,36 @@ def test_other_versions_and_ledgers_are_said(two):
     assert any("different evidence ledgers" in note for note in notes)
 
 
+def test_other_versions_of_the_format_are_said(two):
+    notes = compare_runs(*two(version=2)).notes
+    assert any("format versions None and 2" in note for note in notes)
+
+
+def test_decoys_do_not_enter_the_comparison(two):
+    a, b = two()
+    plain = compare_runs(a, b).cases[0].measures["leak_share"]
+    b.__dict__["outcomes"] = b.outcomes.with_columns(
+        others=pl.lit(5), others_leaked=pl.lit(5), others_leak_share=pl.lit(1.0)
+    )
+    found = compare_runs(a, b)
+    assert found.cases[0].measures["leak_share"] == plain
+    assert found.cases[0].measures["others_leak_share"].b.value == 1.0
+    assert found.cases[0].measures["others_leak_share"].a.n == 0
+
+
+def test_civil_aircraft_engaged_in_either_run_come_first_in_the_verdict(two):
+    a, b = two()
+    civil = {"civil_threats": pl.lit(2), "civil_engaged": pl.lit(1)}
+    b.__dict__["outcomes"] = b.outcomes.with_columns(**civil, civil_engaged_share=pl.lit(0.5))
+    only = "Civil aircraft were engaged; only the second run has some in A@10."
+    assert verdict(compare_runs(a, b)).startswith(only)
+    none = {"civil_threats": pl.lit(2), "civil_engaged_share": pl.lit(0.0)}
+    a.__dict__["outcomes"] = a.outcomes.with_columns(**none)
+    text = verdict(compare_runs(a, b))
+    assert text.startswith("Civil aircraft were engaged in 1 of 1 cases; in A at raid size 10 in")
+    assert "100.0 % instead of 0.0 %" in text
+
+
 def test_the_verdict_claims_a_difference_only_where_it_is_supported(two):
     many = compare_runs(*two(a=(5, 6, 5, 6) * 10, b=(1, 2, 2, 1) * 10))
     assert many.cases[0].supported == -1

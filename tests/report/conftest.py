@@ -57,10 +57,17 @@ def shot_rows(outcomes):
 
 
 def maker(folder, make_outcomes):
-    """Return a maker of stored runs; chances are those of a leaker, variant by variant."""
+    """Return a maker of stored runs; chances are of a leaker by variant, edit changes outcomes."""
 
     def make(
-        name="run", chances=(0.4, 0.2), sizes=(5, 20), n=40, seed=1, change=None, complete=True
+        name="run",
+        chances=(0.4, 0.2),
+        sizes=(5, 20),
+        n=40,
+        seed=1,
+        change=None,
+        complete=True,
+        edit=lambda outcomes: outcomes,
     ):
         overrides = {"sweep.values": list(sizes)} if sizes else {}
         world = json.loads(explain(SCENARIO, set=overrides).model_dump_json())
@@ -81,7 +88,7 @@ def maker(folder, make_outcomes):
             luck = np.random.default_rng(seed).random((n, threats))
             leakers = (luck < chances[keep.index(case["variant"])]).sum(axis=1)
             key = case["id"], case["variant"], case["sweep_value"]
-            outcomes = make_outcomes(*key, leakers, threats)
+            outcomes = edit(make_outcomes(*key, leakers, threats))
             writer.add(index, 0, outcomes, shot_rows(outcomes), leaker_rows(outcomes))
         writer.close(complete)
         return folder / name

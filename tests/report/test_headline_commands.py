@@ -71,6 +71,16 @@ def test_two_such_runs_are_compared_by_their_airliners(command, run, tmp_path):
     assert json.loads(out)["about"] == "civil"
 
 
+def test_replications_are_picked_by_the_airliner(run):
+    from openiads.results.read import read_run
+    from openiads.study.record import pick
+
+    stored = read_run(run.directory)
+    engaged = (pl.col("replication") == 7).cast(pl.Float64).alias("civil_engaged_share")
+    stored.__dict__["outcomes"] = stored.outcomes.with_columns(engaged)
+    assert pick(stored, "base", "worst") == 7
+
+
 def test_precision_stops_by_the_airliner():
     run = openiads.run(SCENARIO, replications=100_000, seed=1, precision=0.2)
     assert run.outcomes.height < 100_000

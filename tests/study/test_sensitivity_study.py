@@ -2,6 +2,8 @@
 
 import json
 import math
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from openiads.study.evaluate import Evaluator, digest, question
 from openiads.study.pack import pack
 from openiads.study.resolve import Plan
 
+AIRLINER = Path(__file__).parents[1] / "report" / "airliner.toml"
 STUDY = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[5]"}))
 SIZES = {"trajectories": 2, "samples": 4, "replications": 5, "top": 2}
 
@@ -118,6 +121,25 @@ def test_points_share_their_luck():
         "with-and-without-s400", set={"sweep.values": [5]}, replications=8, seed=1
     ).outcomes
     assert one.answers.tolist() == plain.filter(case="A@5")["leak_share"].to_list()
+
+
+def test_an_analysis_of_version_1_is_read(stored, tmp_path):
+    old = shutil.copytree(stored[1], tmp_path / "old")
+    file = old / "sensitivity.json"
+    file.write_text(file.read_text("utf-8").replace('"version": 2', '"version": 1', 1), "utf-8")
+    assert read_sensitivity(old)[0]["version"] == 1
+
+
+def test_a_scenario_without_attackers_asks_about_its_airliner():
+    plan = Plan(load_scenario(str(AIRLINER)))
+    asked = question(plan, None)
+    assert (asked.text, asked.about) == ("share of civil aircraft engaged, base", "civil")
+    (found,) = Evaluator(plan, asked, seed=1, workers=1).evaluate([{}], 8)
+    assert found.answers.tolist() == [1.0] * 8
+
+
+def test_the_largest_case_has_the_most_attackers():
+    assert question(STUDY, None).text == "share of attackers that leaked, B@5 less A@5"
 
 
 def test_each_lineage_gives_one_thing_to_believe():

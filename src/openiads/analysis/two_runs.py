@@ -286,6 +286,12 @@ def _notes(a: StoredRun, b: StoredRun) -> tuple[str, ...]:
             f"The runs are of versions {versions[0]} and {versions[1]}: part of a difference may "
             "come from the program."
         )
+    formats = [run.manifest.get("version") for run in (a, b)]
+    if formats[0] != formats[1]:
+        found.append(
+            f"The runs are of format versions {formats[0]} and {formats[1]}: what the older does "
+            "not say is left out."
+        )
     if a.manifest.get("ledger_hash") != b.manifest.get("ledger_hash"):
         found.append("The runs rest on different evidence ledgers.")
     if a.manifest.get("fingerprint") and (

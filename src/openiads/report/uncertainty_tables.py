@@ -82,7 +82,7 @@ def beside_table(summary: UncertaintySummary) -> Table:
     sweep_column(table, summary)
     table.add_column("variant")
     heads = ("attackers leaked", "killed", "still flying", "leaked at worst")
-    for heading in (*heads, "others leaked", "civil engaged", "at least one"):
+    for heading in (*heads, "others leaked", "civil engaged", "any engaged"):
         table.add_column(heading, justify="right")
     for row in summary.cases:
         civil = row.civil
