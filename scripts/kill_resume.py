@@ -121,7 +121,7 @@ def _stored(out: Path, wrong: list[str]) -> int:
 
 def main() -> None:
     """Try as often as asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Kill runs, resume them, and compare.")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--draws", type=int)

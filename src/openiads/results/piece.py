@@ -80,8 +80,8 @@ class Piece:
         own = {
             key: getattr(self, key) for key in ("name", "case", "first", "stop", "draw", "draws")
         }
-        kept = {table: [one.rows, one.size, one.sha256] for table, one in self.files.items()}
-        return {**own, **kept}
+        files = ((table, self.files[table]) for table in PIECEWISE)
+        return {**own, **{table: [one.rows, one.size, one.sha256] for table, one in files}}
 
     @classmethod
     def from_data(cls, line: Shape) -> Piece:
