@@ -9,9 +9,10 @@ import sys
 import pytest
 
 import openiads
-from openiads.errors import InputError
+from openiads.errors import InputError, ResultError
 from openiads.results import lock
 from openiads.results.manifest import new_manifest
+from openiads.results.sensitivity import prepare_directory, read_sensitivity
 from openiads.results.store import RunWriter
 
 HOLD = """
@@ -101,3 +102,23 @@ def test_a_file_called_lock_of_somebody_else_is_left_alone(tmp_path, world):
     with pytest.raises(InputError, match="is not empty and is not a run"):
         open_run(tmp_path, world)
     assert (tmp_path / "lock").read_text("utf-8") == "of my bicycle"
+
+
+def test_two_analyses_do_not_share_a_directory(tmp_path):
+    held = prepare_directory(tmp_path / "found")
+    with pytest.raises(InputError, match=f"is being written by process {os.getpid()}"):
+        prepare_directory(tmp_path / "found")
+    held.release()
+    (tmp_path / "found" / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(InputError, match="is not empty"):
+        prepare_directory(tmp_path / "found")
+    assert [path.name for path in (tmp_path / "found").iterdir()] == ["mine.txt"]
+
+
+def test_a_damaged_analysis_is_a_named_error(tmp_path):
+    for text in ("", "[]", "[" * 200_000, '{"format": "openiads.sensitivity"}'):
+        (tmp_path / "sensitivity.json").write_text(text, "utf-8")
+        with pytest.raises(ResultError) as refusal:
+            read_sensitivity(tmp_path)
+        assert str(tmp_path) in (refusal.value.file or "")
+        assert refusal.value.allowed

@@ -33,6 +33,12 @@ class Lock:
     path: Path
     handle: int
 
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def release(self) -> None:
         """Let go, and take the file away; a second call does nothing."""
         if self.handle < 0:

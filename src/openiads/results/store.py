@@ -20,7 +20,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -65,6 +64,12 @@ def fresh_directory(name: str, parent: str | Path = "runs") -> Path:
                 return path
     except OSError as error:
         raise unwritten(path, error) from None
+
+
+def drop_empty(directory: Path) -> None:
+    """Take a fresh directory away again when nothing was written into it."""
+    with suppress(OSError):
+        directory.rmdir()
 
 
 class RunWriter:
@@ -142,12 +147,7 @@ class RunWriter:
     def __enter__(self) -> RunWriter:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
     def release(self) -> None:
