@@ -90,7 +90,7 @@ def run(
     """Run a study and answer its question."""
     from openiads import present
     from openiads.report.progress import ProgressReport
-    from openiads.results.store import drop_empty, fresh_directory
+    from openiads.results.store import fresh_directory, tidied
     from openiads.study import api
     from openiads.study.check import check as warnings_of
 
@@ -108,7 +108,7 @@ def run(
     present.show_warnings(warnings, errors, limit=10)
     directory = out or fresh_directory(world.study.name)
     try:
-        with ProgressReport(errors) as progress:
+        with tidied(directory, fresh=out is None), ProgressReport(errors) as progress:
             done = api.run(
                 world if draws is None else scenario,
                 set=None if draws is None else overrides(set_),
@@ -125,9 +125,6 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
-    finally:
-        if out is None:
-            drop_empty(directory)
     page = reporting.report_of_run(directory) if report and done.complete else None
     _show_run(done, directory, page, as_json)
     if not done.complete:

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect, insort
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -66,10 +66,15 @@ def fresh_directory(name: str, parent: str | Path = "runs") -> Path:
         raise unwritten(path, error) from None
 
 
-def drop_empty(directory: Path) -> None:
+@contextmanager
+def tidied(directory: Path, *, fresh: bool) -> Iterator[None]:
     """Take a fresh directory away again when nothing was written into it."""
-    with suppress(OSError):
-        directory.rmdir()
+    try:
+        yield
+    finally:
+        if fresh:
+            with suppress(OSError):
+                directory.rmdir()
 
 
 class RunWriter:
