@@ -23,6 +23,7 @@ from openiads.commands.arguments import (
     scenario_names,
 )
 from openiads.commands.console import closing_code, console, say, visible_warnings
+from openiads.commands.doctor import doctor
 from openiads.commands.export import export
 from openiads.commands.import_ import import_, places
 from openiads.commands.program import Program, unusable
@@ -103,7 +104,7 @@ def run(
     """Run a study and answer its question."""
     from openiads import present
     from openiads.report.progress import ProgressReport
-    from openiads.results.store import fresh_directory
+    from openiads.results.store import fresh_directory, tidied
     from openiads.study import api
 
     errors = console(stderr=True)
@@ -119,7 +120,7 @@ def run(
     present.show_warnings(list(ready.warnings), errors, limit=10)
     directory = out or fresh_directory(ready.world.study.name)
     try:
-        with ProgressReport(errors) as progress:
+        with tidied(directory, fresh=out is None), ProgressReport(errors) as progress:
             done = api.start(
                 ready,
                 replications=replications,
@@ -267,6 +268,7 @@ for _added in (
     reporting.compare,
     replay,
     export,
+    doctor,
     sensitivity,
     ledger.claims,
     ledger.sources,

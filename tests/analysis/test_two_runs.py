@@ -1,6 +1,7 @@
 """Two runs compared: paired where they share their luck, else by Welch; numbers by hand."""
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,10 @@ import pytest
 
 from openiads.analysis.two_runs import compare_runs, verdict
 from openiads.errors import ResultError
+from openiads.results.manifest import new_manifest
 from openiads.results.read import StoredRun
+
+NUMBERS = count()
 
 
 def run_of(frames, seed=1, threats=("t1",), **changes):
@@ -23,15 +27,11 @@ def run_of(frames, seed=1, threats=("t1",), **changes):
         }
         for f in frames
     ]
-    manifest = {
-        "study": {"title": "a study", "sweep_label": "raid size"},
-        "cases": cases,
-        "seed": seed,
-        "draw": 0,
-        "replications": 3,
-        "versions": {"openiads": "1"},
-        **changes,
-    }
+    variants = list(dict.fromkeys(case["variant"] for case in cases))
+    study = {"name": "s", "title": "a study", "question": "", "caveat": "", "variants": variants}
+    study |= {"variant_titles": {}, "sweep_label": "raid size"}
+    manifest = new_manifest({"study": study, "cases": cases}, command="", seed=seed, replications=3)
+    manifest |= {"fingerprint": f"{next(NUMBERS):064x}", "versions": {"openiads": "1"}, **changes}
     finished = {str(f["case"][0]): f.height for f in frames}
     run = StoredRun(Path("run"), manifest, finished, "")
     raids = [{"id": name} for name in threats]

@@ -125,7 +125,12 @@ def test_an_incomplete_run_is_exported_with_a_warning(export, stored, tmp_path):
 def test_a_run_without_replications_is_refused(export, stored, tmp_path):
     directory = tmp_path / "run"
     shutil.copytree(stored, directory)
-    shutil.rmtree(directory / "outcomes")
+    for name in ("outcomes", "shots", "leakers"):
+        shutil.rmtree(directory / name)
+    (directory / "pieces.jsonl").unlink()
+    manifest = json.loads((directory / "manifest.json").read_text("utf-8"))
+    text = json.dumps(manifest | {"status": "incomplete", "pieces": None})
+    (directory / "manifest.json").write_text(text, "utf-8")
     code, _, err = export("--format", "kml", directory=directory)
     assert code == 3
     assert "no replication is stored" in err

@@ -246,8 +246,8 @@ def test_a_run_that_was_changed_says_that_it_differs(stored, tmp_path):
         (lambda d: (d / "world.json").unlink(), "missing|cannot be read"),
         (lambda d: (d / "world.json").write_text("{}"), "not a world|damaged"),
         (lambda d: next((d / "outcomes").glob("*")).write_bytes(b"no"), "damaged"),
-        (lambda d: next((d / "shots").glob("*")).unlink(), "damaged or missing"),
-        (lambda d: shutil.rmtree(d / "outcomes"), "no replication is stored"),
+        (lambda d: next((d / "shots").glob("*")).unlink(), "is missing"),
+        (lambda d: shutil.rmtree(d / "outcomes"), "is missing"),
     ],
 )
 def test_a_damaged_run_is_refused_in_words(stored, tmp_path, harm, message):

@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,6 +10,7 @@ import pytest
 from openiads.errors import InputError, ResultError
 from openiads.results.manifest import new_manifest
 from openiads.results.read import read_run
+from openiads.results.salvage import salvage
 from openiads.results.store import RunWriter, fresh_directory
 
 
@@ -94,18 +94,28 @@ def test_the_same_run_continues_where_it_stopped(tmp_path, world, rows, shots, n
     first = open_run(tmp_path / "run", world)
     first.add(0, 0, rows(0, 0, 5), shots, no_leakers)
     first.add(0, 7, rows(0, 7, 2), shots, no_leakers)
+    first.close(complete=False)
     again = open_run(tmp_path / "run", world, replications=20)
     assert [(b.first, b.stop) for b in again.blocks(0)] == [(0, 5), (7, 9)]
     assert again.blocks(1) == []
     assert again.manifest["created"] == first.manifest["created"]
 
 
-def test_shots_without_their_outcomes_are_leftovers(tmp_path, world, rows, shots, no_leakers):
+def test_files_without_a_line_in_the_index_do_not_count(tmp_path, world, rows, shots, no_leakers):
     writer = open_run(tmp_path / "run", world)
     writer.add(0, 0, rows(0, 0, 5), shots, no_leakers)
-    (tmp_path / "run" / "outcomes" / "00000-00000000.parquet").unlink()
-    assert writer.blocks(0) == []
-    assert read_run(tmp_path / "run").shots.height == 0
+    writer.add(0, 5, rows(0, 5, 5), shots, no_leakers)
+    writer.release()
+    index = tmp_path / "run" / "pieces.jsonl"
+    lines = index.read_bytes().splitlines(keepends=True)
+    index.write_bytes(lines[0] + lines[1][:40])
+    run = read_run(tmp_path / "run")
+    assert (run.outcomes.height, run.shots.height) == (5, 1)
+    again = open_run(tmp_path / "run", world)
+    again.add(0, 5, rows(0, 5, 5), shots, no_leakers)
+    again.close(complete=True)
+    assert index.read_bytes() == b"".join(lines)
+    assert read_run(tmp_path / "run").outcomes.height == 10
 
 
 def test_replications_are_stored_once(tmp_path, world, rows, shots, no_leakers):
@@ -142,7 +152,7 @@ def test_another_run_is_refused_and_nothing_is_touched(tmp_path, world, change):
 
 
 def test_the_number_of_replications_does_not_make_another_run(tmp_path, world):
-    open_run(tmp_path / "run", world)
+    open_run(tmp_path / "run", world).release()
     world["study"]["replications"] = 500
     assert open_run(tmp_path / "run", world, replications=500).manifest["replications"] == 500
 
@@ -198,13 +208,15 @@ def test_a_complete_run_with_missing_files_says_so(tmp_path, world, rows, shots,
     fill(writer, rows, shots, no_leakers)
     writer.close(complete=True)
     (tmp_path / "run" / "outcomes" / "00001-00000005.parquet").unlink()
-    run = read_run(tmp_path / "run")
+    with pytest.raises(ResultError, match=r"outcomes/00001-00000005\.parquet is missing"):
+        read_run(tmp_path / "run")
+    run = salvage(tmp_path / "run")
     assert not run.complete
     assert "B@5" in run.note
+    assert "00001-00000005" in run.note
 
 
-def test_a_fresh_directory_never_exists(tmp_path):
-    first = fresh_directory("s", tmp_path)
-    first.mkdir()
-    assert not fresh_directory("s", tmp_path).exists()
-    assert isinstance(first, Path)
+def test_no_two_runs_get_the_same_fresh_directory(tmp_path):
+    made = [fresh_directory("s", tmp_path / "runs") for _ in range(5)]
+    assert len(set(made)) == 5
+    assert all(path.is_dir() for path in made)

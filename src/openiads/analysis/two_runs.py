@@ -145,9 +145,9 @@ def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Compari
     used = {case["id"] for pair in both for case in pair}
     every = [case["id"] for run in (a, b) for case in run.manifest["cases"]]
     return Comparison(
-        title_a=a.manifest["study"]["title"],
-        title_b=b.manifest["study"]["title"],
-        sweep_label=b.manifest["study"]["sweep_label"],
+        title_a=a.about.title,
+        title_b=b.about.title,
+        sweep_label=b.about.sweep_label,
         unit="draw" if drawn else "replication",
         level=level,
         about=key,
@@ -195,10 +195,10 @@ def _why_unpaired(
     a: StoredRun, b: StoredRun, case_a: dict[str, Any], case_b: dict[str, Any], *, drawn: bool
 ) -> str:
     """Return why the luck is not shared; "" when it is."""
-    seeds = a.manifest.get("seed"), b.manifest.get("seed")
+    seeds = a.about.seed, b.about.seed
     if seeds[0] != seeds[1]:
         return f"the seeds differ ({seeds[0]} and {seeds[1]})"
-    if not drawn and a.manifest.get("draw") != b.manifest.get("draw"):
+    if not drawn and a.about.draw != b.about.draw:
         return "the draws differ"
     if _raid(a, case_a["id"]) != _raid(b, case_b["id"]):
         return "the raids differ"
@@ -287,23 +287,21 @@ def _within(estimate: Estimate, bounds: tuple[float, float] | None) -> Estimate:
 
 def _notes(a: StoredRun, b: StoredRun) -> tuple[str, ...]:
     found = [run.note for run in (a, b) if run.note]
-    versions = [run.manifest.get("versions", {}).get("openiads") for run in (a, b)]
+    versions = [run.about.versions["openiads"] for run in (a, b)]
     if versions[0] != versions[1]:
         found.append(
             f"The runs are of versions {versions[0]} and {versions[1]}: part of a difference may "
             "come from the program."
         )
-    formats = [run.manifest.get("version") for run in (a, b)]
+    formats = [run.about.version for run in (a, b)]
     if formats[0] != formats[1]:
         found.append(
             f"The runs are of format versions {formats[0]} and {formats[1]}: what the older does "
             "not say is left out."
         )
-    if a.manifest.get("ledger_hash") != b.manifest.get("ledger_hash"):
+    if a.about.ledger_hash != b.about.ledger_hash:
         found.append("The runs rest on different evidence ledgers.")
-    if a.manifest.get("fingerprint") and (
-        a.manifest.get("fingerprint") == b.manifest.get("fingerprint")
-    ):
+    if a.about.fingerprint == b.about.fingerprint:
         found.append("Both are the same run: every difference is zero by construction.")
     return tuple(found)
 

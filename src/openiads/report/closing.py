@@ -43,22 +43,22 @@ def limits_section(facts: Facts) -> Section:
 
 def repeat_section(facts: Facts) -> Section:
     """Return what is needed to make the run again."""
-    manifest = facts.run.manifest
+    about = facts.run.about
     finished = facts.run.finished
     counts = sorted(set(finished.values()))
     stored = f"{counts[0]:,}" if len(counts) == 1 else f"{counts[0]:,} to {counts[-1]:,}"
     rows = [
-        ("seed", str(manifest.get("seed", "not stored"))),
-        ("replications of a case, asked for", f"{manifest['replications']:,}"),
+        ("seed", str(about.seed)),
+        ("replications of a case, asked for", f"{about.replications:,}"),
         ("replications of a case, stored", stored if counts else "-"),
-        *([("draws", f"{manifest['draws']:,}")] if "draws" in manifest else []),
-        ("started", str(manifest.get("created", "not stored"))),
-        *((f"version of {name}", text) for name, text in manifest.get("versions", {}).items()),
-        ("ledger (SHA-256)", str(manifest.get("ledger_hash") or "none")),
-        ("run (SHA-256)", str(manifest.get("fingerprint", "not stored"))),
+        *([] if about.draws is None else [("draws", f"{about.draws:,}")]),
+        ("started", about.created),
+        *((f"version of {name}", text) for name, text in about.versions.items()),
+        ("ledger (SHA-256)", about.ledger_hash or "none"),
+        ("run (SHA-256)", about.fingerprint),
     ]
     blocks = [
-        Text(str(manifest.get("command", "")) or "The command was not stored.", "code"),
+        Text(about.command or "The command was not stored.", "code"),
         Text(
             "The same version, scenario and seed give the same numbers on any machine and any "
             "number of threads. The run directory holds every number used, in world.json; "
@@ -66,7 +66,7 @@ def repeat_section(facts: Facts) -> Section:
         ),
         Table(("", ""), tuple((name, text) for name, text in rows), "What the run rests on"),
     ]
-    scenario = str(manifest.get("scenario_text", ""))
+    scenario = about.scenario_text
     if scenario:
         blocks += [Text("The scenario as written:"), Text(scenario.rstrip(), "code")]
     return Section("repeat", "How to repeat it", tuple(blocks))

@@ -65,7 +65,7 @@ class Facts:
     @cached_property
     def drawn(self) -> bool:
         """Whether the run has several draws of the contested numbers."""
-        return "draws" in self.run.manifest or self.outcomes["draw"].n_unique() > 1
+        return self.run.about.draws is not None or self.outcomes["draw"].n_unique() > 1
 
     @cached_property
     def summary(self) -> StudySummary | UncertaintySummary:

@@ -39,7 +39,7 @@ def _findings(facts: Facts) -> list[Block]:
     data = facts.sensitivity or {}
     found = data["findings"]
     blocks: list[Block] = []
-    if data.get("scenario_text") != facts.run.manifest.get("scenario_text"):
+    if data.get("scenario_text") != facts.run.about.scenario_text:
         text = "The sensitivity analysis is of another scenario text than this run."
         blocks.append(Text(text, "notice"))
     foreign = [case for case in data.get("cases", []) if case not in facts.run.finished]

@@ -68,6 +68,7 @@ def new_manifest(
         "replications": replications,
         **({} if draws is None else {"draws": draws}),
         "replications_finished": {},
+        "pieces": None,
         "versions": versions(),
         "ledger_hash": world.get("ledger_hash", ""),
         "cases": [
@@ -79,7 +80,10 @@ def new_manifest(
 
 
 def fingerprint(world_json: str, manifest: Mapping[str, Any]) -> str:
-    """Return what makes two runs the same run: SHA-256 of world, seed, draw and program version.
+    """Return what makes two runs the same run: SHA-256 of world, seed, draw and versions.
+
+    The versions are those of the program, NumPy, Numba, Polars and SciPy to the last digit: any
+    release may change the last bit of a number. Format version 1 counted only the program's.
 
     The numbers of replications and of draws are left out: asking for more continues a run. A run
     with draws is never the same as one without.
@@ -88,15 +92,23 @@ def fingerprint(world_json: str, manifest: Mapping[str, Any]) -> str:
     ----------
     world_json : the resolved world.
     manifest : of the run; its seed, draw and versions are read.
+
+    Raises
+    ------
+    ValueError : the world is not JSON, or not a table of keys.
     """
     world = json.loads(world_json)
+    if not isinstance(world, dict) or not isinstance(world.get("study", {}), dict):
+        raise ValueError("not a world")
+    made = manifest["versions"]
     for name in ("replications", "seed", "draw"):
         world.get("study", {}).pop(name, None)
     same = {
         "world": world,
         "seed": manifest["seed"],
         "draw": manifest["draw"],
-        "openiads": manifest["versions"]["openiads"],
+        "openiads": made["openiads"],
+        **({name: made.get(name) for name in PACKAGES} if manifest["version"] > 1 else {}),
         "version": manifest["version"],
         **({"drawn": True} if "draws" in manifest else {}),
     }

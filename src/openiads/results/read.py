@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import Any
 import polars as pl
 
 from openiads.errors import ResultError
-from openiads.results.schema import FORMAT, VERSION, conform, empty, scenario_columns
+from openiads.reading import read_json
+from openiads.results.about import About, read_about
+from openiads.results.content import check_outcomes
+from openiads.results.index import read_index
+from openiads.results.piece import Piece, changed, first_overlap, not_whole, place
+from openiads.results.schema import PIECEWISE, VERSION, conform, empty, scenario_columns
 from openiads.results.show import html_table
-from openiads.results.store import DRAWS, MANIFEST, WORLD, stored_blocks
+from openiads.results.store import DRAWS, MANIFEST, WORLD, same_world
 from openiads.results.upgrade import upgrade
-
-READABLE = (1, VERSION)
-"""Versions whose tables are read; older ones are completed by `upgrade`."""
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,32 @@ class StoredRun:
     Parameters
     ----------
     directory : where it is.
-    manifest : plain data of manifest.json.
-    finished : case id -> replications stored, counted from the files.
-    note : empty for a complete run, else one sentence that says what is missing.
-    without : names of pieces that are left out.
+    manifest : plain data of manifest.json, checked; `about` is the same as a record.
+    finished : case id -> replications stored, counted from the pieces.
+    note : empty for a complete run, else what is missing or wrong, in sentences.
+    pieces : those that are read.
     """
 
     directory: Path
     manifest: dict[str, Any]
     finished: dict[str, int]
     note: str
-    without: frozenset[str] = frozenset()
+    pieces: tuple[Piece, ...] = ()
 
     def _repr_html_(self) -> str:
         rows = [(case, f"{count:,}") for case, count in self.finished.items()]
-        text = str(self.manifest.get("title", "")) + (f" ({self.note})" if self.note else "")
+        text = self.about.title + (f" ({self.note})" if self.note else "")
         return html_table(text, ("case", "replications stored"), rows)
 
     @property
     def complete(self) -> bool:
-        """Whether the run finished."""
+        """Whether the run finished, and nothing of it is missing or in doubt."""
         return not self.note
+
+    @cached_property
+    def about(self) -> About:
+        """The manifest as a record."""
+        return read_about(self.manifest, str(self.directory / MANIFEST))
 
     @cached_property
     def world(self) -> dict[str, Any]:
@@ -55,9 +62,16 @@ class StoredRun:
 
         Raises
         ------
-        ResultError : world.json is missing or damaged.
+        ResultError : world.json is missing, damaged, or was changed after the run began.
         """
-        return _json(self.directory / WORLD)
+        path = self.directory / WORLD
+        if not same_world(path, self.manifest):
+            raise ResultError(
+                "was changed after the run began: it is not the world of this run",
+                file=str(path),
+                allowed="the world as it was stored (its SHA-256 is in the fingerprint)",
+            )
+        return _table_of_keys(path)
 
     @cached_property
     def outcomes(self) -> pl.DataFrame:
@@ -75,14 +89,23 @@ class StoredRun:
         return self._table("leakers")
 
     def _table(self, name: str) -> pl.DataFrame:
-        parts = _parts(self.directory, name, self.without)
-        version = self.manifest["version"]
+        version = self.about.version
+        parts = []
+        for piece in self.pieces:
+            path = self.directory / name / piece.name
+            part = _parquet(path)
+            try:
+                if name == "outcomes":
+                    check_outcomes(part, piece, self.about.cases[piece.case], path)
+                if version < VERSION:
+                    part = upgrade(name, part, version, self.world)
+                parts.append(part)
+            except (ValueError, KeyError, pl.exceptions.PolarsError) as error:
+                raise not_whole(path, str(error)) from None
         try:
-            if version != VERSION:
-                parts = [upgrade(name, part, version, self.world) for part in parts]
             return join_parts(name, parts)
-        except (ValueError, KeyError, pl.exceptions.PolarsError) as error:
-            raise ResultError(f"damaged: {error}", file=str(self.directory / name)) from None
+        except (ValueError, pl.exceptions.PolarsError) as error:
+            raise not_whole(self.directory / name, str(error)) from None
 
     @cached_property
     def draws(self) -> pl.DataFrame:
@@ -92,22 +115,21 @@ class StoredRun:
         ------
         ResultError : the file is missing or damaged.
         """
-        if "draws" not in self.manifest:
+        if self.about.draws is None:
             return empty("draws")
         path = self.directory / DRAWS
         try:
-            return conform("draws", pl.read_parquet(path))
-        except (ValueError, OSError, pl.exceptions.PolarsError) as error:
-            raise ResultError(f"damaged or missing: {error}", file=str(path)) from None
+            return conform("draws", _parquet(path))
+        except (ValueError, pl.exceptions.PolarsError) as error:
+            raise not_whole(path, str(error)) from None
 
 
-def read_run(directory: str | Path, *, without: frozenset[str] = frozenset()) -> StoredRun:
-    """Open a stored run.
+def read_run(directory: str | Path) -> StoredRun:
+    """Open a stored run; every file of every piece is compared with what was stored.
 
     Parameters
     ----------
     directory : the run directory.
-    without : names of pieces to leave out; see `openiads.results.salvage`.
 
     Returns
     -------
@@ -118,58 +140,159 @@ def read_run(directory: str | Path, *, without: frozenset[str] = frozenset()) ->
     ResultError : there is no run, its manifest or files are damaged, or its version is another.
     """
     path = Path(directory)
-    manifest = _json(path / MANIFEST)
-    if manifest.get("format") != FORMAT:
-        raise ResultError(
-            f"not a run: its format is not {FORMAT}",
-            file=str(path / MANIFEST),
-            key="format",
-            allowed=FORMAT,
-        )
-    if manifest.get("version") not in READABLE:
-        raise ResultError(
-            f"format version {manifest.get('version')} cannot be read",
-            file=str(path / MANIFEST),
-            allowed=f"version {' or '.join(map(str, READABLE))}",
-        )
-    missing = [
-        name for name in ("status", "cases", "replications", "study") if name not in manifest
-    ]
-    if missing:
-        raise ResultError(f"damaged: {', '.join(missing)} missing", file=str(path / MANIFEST))
-    finished = {
-        case["id"]: sum(block.rows for block in stored_blocks(path, index, without))
-        for index, case in enumerate(manifest["cases"])
-    }
-    return StoredRun(path, manifest, finished, _note(manifest, finished), without)
+    manifest, about = open_manifest(path)
+    pieces = known_pieces(path, about)
+    for piece in pieces:
+        why = changed(path, piece)
+        if why:
+            raise not_whole(path, why)
+    return stored_run(path, manifest, about, pieces)
 
 
-def _note(manifest: dict[str, Any], finished: dict[str, int]) -> str:
-    wanted = manifest["replications"] * manifest.get("draws", 1)
-    if manifest["status"] == "complete":
-        claimed = manifest.get("replications_finished", {})
-        lost = [case for case, count in finished.items() if count < claimed.get(case, 0)]
+def open_manifest(path: Path) -> tuple[dict[str, Any], About]:
+    """Return the manifest of a run directory as plain data and as a record.
+
+    Raises
+    ------
+    ResultError : there is no run, its manifest is damaged, or its version is another.
+    """
+    if not (path / MANIFEST).exists():
+        raise ResultError(
+            "not a run: the file is missing",
+            file=str(path / MANIFEST),
+            allowed="a directory that `openiads run` wrote",
+        )
+    manifest = _table_of_keys(path / MANIFEST)
+    return manifest, read_about(manifest, str(path / MANIFEST))
+
+
+def known_pieces(path: Path, about: About) -> tuple[Piece, ...]:
+    """Return the pieces of a run: those of its index, in version 1 those of its file names.
+
+    Raises
+    ------
+    ResultError : the index is damaged, not the one that the manifest closes with, or speaks of
+        other cases; two pieces hold the same replications.
+    """
+    if about.version < VERSION:
+        return _pieces_by_name(path, about)
+    index = read_index(path)
+    if about.pieces is not None and about.pieces.sha256 != index.sha256:
+        raise not_whole(
+            path,
+            f"the index of {len(index.pieces)} pieces is not the one of {about.pieces.count} with "
+            "which the run was finished",
+        )
+    for piece in index.pieces:
+        if piece.case >= len(about.cases):
+            raise not_whole(path, f"{piece.name} is of a case that the run does not have")
+    return tuple(sorted(index.pieces, key=lambda piece: piece.name))
+
+
+def stored_run(
+    path: Path, manifest: dict[str, Any], about: About, pieces: tuple[Piece, ...], said: str = ""
+) -> StoredRun:
+    """Return the run of some pieces.
+
+    Parameters
+    ----------
+    path, manifest, about : of the run.
+    pieces : those that are read.
+    said : what the note begins with.
+    """
+    counts = Counter[int]()
+    for piece in pieces:
+        counts[piece.case] += piece.rows
+    finished = {case.id: counts[place] for place, case in enumerate(about.cases)}
+    notes = (said, _progress(about, finished), _strangers(path, pieces) if not said else "")
+    return StoredRun(path, manifest, finished, " ".join(filter(None, notes)), pieces)
+
+
+def _progress(about: About, finished: dict[str, int]) -> str:
+    more = [case for case, count in finished.items() if count > about.wanted]
+    if more:
+        return f"More replications are stored than were asked for: {', '.join(more)}."
+    if about.status == "complete":
+        lost = [case for case, count in finished.items() if count < about.finished.get(case, 0)]
         return f"Files are missing: {', '.join(lost)} hold fewer replications." if lost else ""
     total = sum(finished.values())
     return (
-        f"This run is incomplete: {total:,} of {wanted * len(finished):,} replications are stored."
+        f"This run is incomplete: {total:,} of {about.wanted * len(finished):,} replications are "
+        "stored."
     )
 
 
-def _json(path: Path) -> dict[str, Any]:
+def strangers(path: Path, pieces: tuple[Piece, ...]) -> list[Path]:
+    """Return the files in the folders of the tables that are of no piece, by name."""
+    known = {piece.name for piece in pieces}
+    return [
+        file
+        for table in PIECEWISE
+        for file in sorted((path / table).glob("*"))
+        if file.name not in known and not file.name.startswith(".")
+    ]
+
+
+def _strangers(path: Path, pieces: tuple[Piece, ...]) -> str:
+    found = [str(file.relative_to(path)) for file in strangers(path, pieces)]
+    # Tables without outcomes are what an interruption leaves of the piece in hand.
+    alone = [name for name in found if name.startswith("outcomes/")]
+    if not alone:
+        return ""
+    more = " ..." if len(alone) > 3 else ""
+    return f"Not of this run and left out: {', '.join(alone[:3])}{more}."
+
+
+def _pieces_by_name(path: Path, about: About) -> tuple[Piece, ...]:
+    # A piece counts once its outcomes file is there; others are leftovers of an interruption.
+    found = []
+    for file in sorted((path / "outcomes").glob("*.parquet")):
+        at = place(file.name)
+        if at is None or at[0] >= len(about.cases):
+            continue
+        found.append(measured(file, at))
+    both = first_overlap(found)
+    if both is not None:
+        raise not_whole(path, f"{both[0].name} and {both[1].name} hold the same replications")
+    return tuple(found)
+
+
+def measured(file: Path, at: tuple[int, int, int | None]) -> Piece:
+    """Return the piece of an outcomes file, measured from its rows.
+
+    Raises
+    ------
+    ResultError : it cannot be read, or its rows are not replications of draws.
+    """
+    frame = _parquet(file)
     try:
-        data = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise ResultError(
-            "not a run: the file is missing", file=str(path), allowed="a run directory"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise ResultError(
-            f"damaged or unreadable: {error}", file=str(path), allowed="a run directory"
-        ) from None
+        draws = frame["draw"].cast(pl.Int64).drop_nulls()
+        low, high = draws.min(), draws.max()
+    except pl.exceptions.PolarsError as error:
+        raise not_whole(file, str(error)) from None
+    if not isinstance(low, int) or not isinstance(high, int) or len(draws) < frame.height:
+        raise not_whole(file, "it has no rows, or rows without a draw")
+    count = high - low + 1
+    if frame.height % count:
+        raise not_whole(file, f"its {frame.height} rows are not those of {count} draws")
+    case, first, _ = at
+    return Piece(file.name, case, first, first + frame.height // count, low, count, {})
+
+
+def _table_of_keys(path: Path) -> dict[str, Any]:
+    data = read_json(path, error=ResultError, finite=False, allowed="a file of the run")
     if not isinstance(data, dict):
-        raise ResultError("damaged: not a table of keys", file=str(path))
+        raise ResultError(
+            "damaged: not a table of keys", file=str(path), allowed="the file as it was stored"
+        )
     return data
+
+
+def _parquet(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise not_whole(path, f"it is missing or cannot be read: {error}") from None
 
 
 def join_parts(table: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -185,18 +308,3 @@ def join_parts(table: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
     whole = pl.concat(parts, how="diagonal_relaxed")
     dynamic = scenario_columns(table, whole.columns)
     return conform(table, whole.with_columns(pl.col(dynamic).fill_null(0)))
-
-
-def _parts(directory: Path, table: str, without: frozenset[str]) -> list[pl.DataFrame]:
-    # A chunk counts once its outcomes file is there; others are leftovers of an interruption.
-    names = sorted(path.name for path in (directory / "outcomes").glob("[0-9]*.parquet"))
-    parts = []
-    for name in names:
-        if name in without:
-            continue
-        path = directory / table / name
-        try:
-            parts.append(pl.read_parquet(path))
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise ResultError(f"damaged or missing: {error}", file=str(path)) from None
-    return parts

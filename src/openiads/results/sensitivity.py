@@ -8,7 +8,6 @@ DIRECTORY/sensitivity.json     manifest and findings (docs/sensitivity.md lists 
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +17,9 @@ import polars as pl
 
 from openiads.errors import InputError, ResultError
 from openiads.reading import read_json
-from openiads.results.writing import KEY, write_file
+from openiads.results.durable import KEY, unwritten, write_aside, write_frame
+from openiads.results.lock import Lock, is_lock, take
+from openiads.results.shape import Shape
 
 FORMAT = "openiads.sensitivity"
 VERSION = 2
@@ -40,29 +41,33 @@ EVALUATIONS = {
 }
 
 
-def prepare_directory(directory: Path) -> None:
-    """Make the directory, which must be new or empty.
+def prepare_directory(directory: Path) -> Lock:
+    """Make the directory, which must be new or empty, and ours until the lock is released.
 
     Raises
     ------
-    InputError : it is not, or cannot be made.
+    InputError : it is not, another process writes it, or it cannot be made.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        if any(directory.iterdir()):
-            raise InputError(
-                "is not empty; nothing was written",
-                file=str(directory),
-                key=KEY,
-                allowed="a new or empty directory",
-            )
+        if not all(map(is_lock, directory.iterdir())):
+            raise _not_empty(directory)
+        lock = take(directory)
+        if not all(map(is_lock, directory.iterdir())):
+            lock.release()
+            raise _not_empty(directory)
     except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror or error}",
-            file=str(directory),
-            key=KEY,
-            allowed="a folder that can be written",
-        ) from None
+        raise unwritten(directory, error) from None
+    return lock
+
+
+def _not_empty(directory: Path) -> InputError:
+    return InputError(
+        "is not empty; nothing was written",
+        file=str(directory),
+        key=KEY,
+        allowed="a new or empty directory",
+    )
 
 
 def write_sensitivity(
@@ -84,12 +89,13 @@ def write_sensitivity(
         ("points", points, POINTS),
         ("evaluations", evaluations, EVALUATIONS),
     ):
-        stream = io.BytesIO()
-        rows = frame.select(pl.col(key).cast(dtype) for key, dtype in columns.items())
-        rows.write_parquet(stream, compression="zstd")
-        write_file(directory / f"{name}.parquet", stream.getvalue())
+        whole = frame.select(pl.col(key).cast(dtype) for key, dtype in columns.items())
+        write_frame(directory / f"{name}.parquet", whole)
     text = json.dumps({"format": FORMAT, "version": VERSION, **data}, indent=2, ensure_ascii=False)
-    write_file(directory / FILE, text.encode())
+    try:
+        write_aside(directory / FILE, text.encode())
+    except OSError as error:
+        raise unwritten(directory / FILE, error) from None
 
 
 def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame]:
@@ -100,27 +106,23 @@ def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFram
     ResultError : there is none, or it is damaged or of another version.
     """
     path = Path(directory)
+    data = read_json(path / FILE, error=ResultError, finite=False, allowed="a stored analysis")
+    if not isinstance(data, dict):
+        raise ResultError("not a table of keys", file=str(path / FILE), allowed="a stored analysis")
     try:
-        data = read_json(
-            path / FILE,
-            error=ResultError,
-            finite=False,
-            key="SENSITIVITY",
-            allowed="a directory of `openiads sensitivity`",
-        )
         frames = [pl.read_parquet(path / f"{name}.parquet") for name in ("points", "evaluations")]
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         raise ResultError(
-            f"no readable analysis: {error}",
-            file=str(path),
-            key="SENSITIVITY",
-            allowed="a directory of `openiads sensitivity`",
+            f"no readable analysis: {error}", file=str(path), allowed="a stored analysis"
         ) from None
-    known = isinstance(data, dict) and data.get("format") == FORMAT
-    if not known or data.get("version") not in READABLE:
+    if data.get("format") != FORMAT or data.get("version") not in READABLE:
         raise ResultError(
             "not a sensitivity analysis of this version",
             file=str(path / FILE),
             allowed=f"{FORMAT} {' or '.join(map(str, READABLE))}",
         )
+    for key in ("findings", "sizes"):
+        Shape(data, str(path / FILE)).table(key)
+    for key in ("title", "scenario_text"):
+        Shape(data, str(path / FILE)).text(key)
     return data, frames[0], frames[1]

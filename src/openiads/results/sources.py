@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from openiads.errors import ResultError
-from openiads.results.store import write_aside
+from openiads.reading import read_json
+from openiads.results.durable import unwritten, write_aside
+from openiads.results.shape import Shape
 
 FORMAT = "openiads.sources"
 VERSION = 1
@@ -28,10 +30,17 @@ def write_sources(directory: Path, sources: Sequence[dict[str, Any]]) -> None:
     directory : of the run.
     sources : each with `id`, `reference`, `publisher`, `date`, `url`, and `claims`: a list of
         `id`, `subject`, `quantity`, `grade` and `status`.
+
+    Raises
+    ------
+    InputError : the file cannot be written.
     """
     data = {"format": FORMAT, "version": VERSION, "sources": list(sources)}
     text = json.dumps(data, indent=1, ensure_ascii=False)
-    write_aside(directory / FILE, text.encode())
+    try:
+        write_aside(directory / FILE, text.encode())
+    except OSError as error:
+        raise unwritten(directory / FILE, error) from None
 
 
 def read_sources(directory: str | Path) -> list[dict[str, Any]]:
@@ -42,15 +51,18 @@ def read_sources(directory: str | Path) -> list[dict[str, Any]]:
     ResultError : the file is damaged or of another version.
     """
     path = Path(directory) / FILE
-    try:
-        data = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    if not path.exists() and not path.is_symlink():
         return []
-    except (OSError, ValueError) as error:
-        raise ResultError(f"damaged or unreadable: {error}", file=str(path)) from None
+    data = read_json(path, error=ResultError, allowed="the file as it was stored, or none")
     known = isinstance(data, dict) and data.get("format") == FORMAT
     if not known or data.get("version") != VERSION or not isinstance(data.get("sources"), list):
         raise ResultError(
             "damaged, or of another version", file=str(path), allowed=f"{FORMAT} {VERSION}"
         )
+    for source in Shape(data, str(path)).tables("sources"):
+        for name in ("id", "reference", "publisher", "date", "url"):
+            source.text(name)
+        for claim in source.tables("claims"):
+            for name in ("id", "subject", "quantity", "grade", "status"):
+                claim.text(name)
     return data["sources"]

@@ -6,6 +6,7 @@ import json
 import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -337,16 +338,17 @@ def sensitivity(
     wanted = sizes_of(sizes or {})
     _refuse_large(world, wanted.replications, threads, threads)
     analysis = analyse(plan, wanted, case=case, workers=threads)
-    where = None if out is None else Path(out)
+    where, lock = None if out is None else Path(out), None
     if where is not None:
         from openiads.results.sensitivity import prepare_directory
 
-        prepare_directory(where)
+        lock = prepare_directory(where)
 
     def go(report: Progress | None) -> Findings:
-        analysis.go(report)
-        if where is not None:
-            store(analysis, where, command)
+        with lock or nullcontext():
+            analysis.go(report)
+            if where is not None:
+                store(analysis, where, command)
         return analysis.findings()
 
     return reported(go, progress)

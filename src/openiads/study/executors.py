@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,16 +29,18 @@ def replicate_on_threads(
     world: World,
     tables: Tables,
     address: tuple[int, int],
-    pieces: list[tuple[int, int]],
+    pieces: Iterable[tuple[int, int]],
     workers: int,
+    told: Callable[[int, float], None] | None = None,
 ) -> Iterator[tuple[int, Outcome]]:
     """Run replications on threads and yield them piece by piece, in order.
 
     Parameters
     ----------
     address : (seed, draw).
-    pieces : (first, rows) of each piece.
+    pieces : (first, rows) of each piece; the next is asked for when one is yielded.
     workers : threads; each has its own state. The outcomes do not depend on their number.
+    told : told (rows, seconds) of each piece by the thread that worked on it.
 
     Yields
     ------
@@ -49,10 +52,13 @@ def replicate_on_threads(
 
     def work(piece: tuple[int, int]) -> Outcome:
         state = states.get()
+        began = time.monotonic()
         try:
             return run_replications(world, tables, state, *address, *piece)
         finally:
             states.put(state)
+            if told is not None:
+                told(piece[1], time.monotonic() - began)
 
     pool, ahead = ThreadPoolExecutor(workers), iter(pieces)
     waiting: deque[tuple[int, Future[Outcome]]] = deque()

@@ -6,8 +6,8 @@ short, and a `Plan` is not made for several threads.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -19,20 +19,19 @@ from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import World as Arrays
-from openiads.results.manifest import new_manifest
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
 from openiads.study.ahead import Compiler
-from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.draw import Draws, draw
-from openiads.study.executors import work_in_order
+from openiads.study.executors import CHUNK, work_in_order
+from openiads.study.pace import Pace
 from openiads.study.pack import Labels, pack
 from openiads.study.resolve import Plan
-from openiads.study.run import Order, Run
+from openiads.study.run import Order, Run, open_writer
 
 FILE_ROWS = 2_000_000
-"""Shots at which a file of several draws is written."""
+"""Shots at which a file of several draws is written, if not by time (`study.pace`)."""
 
 
 @dataclass(frozen=True)
@@ -88,29 +87,20 @@ def run_draws(
     """
     world = plan.world()
     drawn = draw(plan, count, order.seed)
-    writer = None
-    if out is not None:
-        text = world.model_dump_json()
-        manifest = new_manifest(
-            json.loads(text),
-            command=command,
-            seed=order.seed,
-            replications=order.replications,
-            draws=count,
-        )
-        writer = RunWriter.open(out, manifest, text)
-        store_sources(out, json.loads(text))
-        order = replace(order, replications=writer.manifest["replications"])
-        drawn = draw(plan, writer.manifest["draws"], order.seed)
-        writer.write_draws(drawn.table())
-    session = NestedSession(world, drawn, order, writer)
+    writer = None if out is None else open_writer(out, world, order, command, count)
     complete = True
-    try:
-        session.go()
-    except KeyboardInterrupt:
-        complete = False
-    if writer is not None:
-        writer.close(complete)
+    with writer or nullcontext():
+        if writer is not None:
+            order = replace(order, replications=writer.manifest["replications"])
+            drawn = draw(plan, writer.manifest["draws"], order.seed)
+            writer.write_draws(drawn.table())
+        session = NestedSession(world, drawn, order, writer)
+        try:
+            session.go()
+        except KeyboardInterrupt:
+            complete = False
+        if writer is not None:
+            writer.close(complete)
     return Run(world, tuple(session.parts), out, complete, drawn.table(), warnings)
 
 
@@ -127,6 +117,7 @@ class NestedSession:
         self.done = 0
         self.known = Known()
         self.compiler = Compiler()
+        self.pace = Pace(CHUNK)
 
     def go(self) -> None:
         """Run what is missing and store it, also when interrupted."""
@@ -136,7 +127,8 @@ class NestedSession:
                 self.found += pieces
                 self.done += sum(piece.tables.outcomes.height for piece in pieces)
                 self.report(f"draw {pieces[-1].draw}")
-                if sum(piece.tables.shots.height for piece in self.found) >= FILE_ROWS:
+                rows = sum(piece.tables.shots.height for piece in self.found)
+                if rows >= FILE_ROWS or self.pace.due:
                     self.keep()
         finally:
             self.compiler.stop()
@@ -176,6 +168,7 @@ class NestedSession:
     def keep(self) -> None:
         """Store what is finished: of each case the draws that follow one another in one file."""
         ready, self.found = sorted(self.found, key=lambda piece: (piece.index, piece.draw)), []
+        self.pace.stored()
         for (index, first, _), run in groupby(
             enumerate(ready), lambda at: (at[1].index, at[1].first, at[1].draw - at[0])
         ):

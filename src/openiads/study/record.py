@@ -112,14 +112,14 @@ def record(
     InputError : case or replication is not in it.
     """
     run = read_run(directory)
-    if run.manifest["version"] != FORMAT_OF_RUNS:
+    if run.about.version != FORMAT_OF_RUNS:
         raise ResultError(
-            f"is of format version {run.manifest['version']}: its tables can be read, but none of "
+            f"is of format version {run.about.version}: its tables can be read, but none of "
             "it can be played again",
             file=str(directory),
             allowed=f"a run of format version {FORMAT_OF_RUNS}",
         )
-    if "draws" in run.manifest:
+    if run.about.draws is not None:
         raise ResultError(
             "holds draws of contested numbers, whose worlds are not stored",
             file=str(directory),
@@ -139,7 +139,7 @@ def record(
         )
     world = stored_world(run)
     found = next(one for one in world.cases if one.id == name)
-    seed, draw = int(run.manifest["seed"]), world.study.draw
+    seed, draw = run.about.seed, world.study.draw
     scene = play(found, (seed, draw, number))
     about = {
         "name": world.study.name,
@@ -237,7 +237,7 @@ def difference(run: StoredRun, stored: pl.DataFrame, now: Tables) -> str:
     ]
     if not wrong:
         return ""
-    made = run.manifest.get("versions", {}).get("openiads", "unknown")
+    made = run.about.versions["openiads"]
     return (
         f"Computed anew it is not the stored replication: {', '.join(wrong[:5])} differ. "
         f"The run was made by version {made}."

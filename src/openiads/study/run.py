@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,14 +21,15 @@ from openiads.engine.world import Outcome
 from openiads.engine.world import Tables as Physics
 from openiads.engine.world import World as Arrays
 from openiads.results.manifest import new_manifest
-from openiads.results.read import join_parts, read_run
+from openiads.results.read import StoredRun, join_parts, read_run
 from openiads.results.schema import empty
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
 from openiads.study.ahead import Compiler
 from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
-from openiads.study.executors import chunks, replicate_on_threads
+from openiads.study.executors import CHUNK, replicate_on_threads
+from openiads.study.pace import Pace
 from openiads.study.pack import Labels, pack
 
 Progress = Callable[[int, int, str], None]
@@ -36,7 +38,7 @@ WAVE = 200
 """Replications a case between two looks at the precision reached."""
 
 BLOCK = 20
-"""Pieces of replications that are labelled and stored together."""
+"""Chunks of replications, at most, that are labelled and stored together: one piece."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,13 @@ class Run:
     def _repr_html_(self) -> str:
         return (self.uncertainty if self.drawn else self.summary)._repr_html_()
 
+    @cached_property
+    def _stored(self) -> StoredRun | None:
+        return None if self.directory is None else read_run(self.directory)
+
     def _table(self, name: str) -> pl.DataFrame:
-        if self.directory is not None:
-            return getattr(read_run(self.directory), name)
+        if self._stored is not None:
+            return getattr(self._stored, name)
         return join_parts(name, [getattr(part, name) for part in self.parts])
 
 
@@ -169,29 +175,55 @@ def run_world(
     InputError : the world cannot be simulated, or the directory cannot be used.
     """
     order = Order(replications, seed, workers, precision, progress)
-    writer = None
-    if out is not None:
-        text = world.model_dump_json()
-        manifest = new_manifest(
-            json.loads(text),
-            command=command,
-            seed=seed,
-            replications=replications,
-            draw=world.study.draw,
-        )
-        writer = RunWriter.open(out, manifest, text)
-        store_sources(out, json.loads(text))
-    session = Session(world, order, writer)
+    writer = None if out is None else open_writer(out, world, order, command)
     complete = True
-    try:
-        session.go()
-    except KeyboardInterrupt:
-        complete = False
-    finally:
-        session.compiler.stop()
-    if writer is not None:
-        writer.close(complete)
+    with writer or nullcontext():
+        session = Session(world, order, writer)
+        try:
+            session.go()
+        except KeyboardInterrupt:
+            complete = False
+        finally:
+            session.compiler.stop()
+        if writer is not None:
+            writer.close(complete)
     return Run(world, tuple(session.parts), out, complete, warnings=warnings)
+
+
+def open_writer(
+    out: Path, world: World, order: Order, command: str, draws: int | None = None
+) -> RunWriter:
+    """Open a run directory, new or to be continued, with the sources of its numbers.
+
+    Parameters
+    ----------
+    out : the directory.
+    world, order : what is run.
+    command : what the manifest says the user typed.
+    draws : of the contested numbers; None = the central values alone.
+
+    Raises
+    ------
+    InputError : the directory cannot be used.
+    ResultError : the run in it is damaged.
+    """
+    text = world.model_dump_json()
+    data = json.loads(text)
+    manifest = new_manifest(
+        data,
+        command=command,
+        seed=order.seed,
+        replications=order.replications,
+        draw=world.study.draw if draws is None else 0,
+        draws=draws,
+    )
+    writer = RunWriter.open(out, manifest, text)
+    try:
+        store_sources(out, data)
+    except BaseException:
+        writer.release()
+        raise
+    return writer
 
 
 class Session:
@@ -205,6 +237,7 @@ class Session:
         self.compiler = Compiler()
         self.prepared: dict[int, Prepared] = {}
         self.known = Known()
+        self.pace = Pace(CHUNK)
 
     def go(self) -> None:
         """Run all cases, in waves when a precision was asked for."""
@@ -230,19 +263,21 @@ class Session:
         """Run replications first .. end - 1 of a case and store them, also when interrupted."""
         found: list[Outcome] = []
         self.compiler.wait()
-        pieces = chunks(first, end)
+        self.pace.stored()
         try:
             for at, outcome in replicate_on_threads(
                 ready.arrays,
                 ready.physics,
                 (self.order.seed, self.world.study.draw),
-                pieces,
+                self.pace.chunks(first, end),
                 self.order.workers,
+                self.pace.told,
             ):
                 found.append(outcome)
-                self.done += len(outcome.shots)
+                stop = at + len(outcome.shots)
+                self.done += stop - at
                 self.report(ready.case.id)
-                if len(found) == BLOCK or at == pieces[-1][0]:
+                if stop - first >= BLOCK * CHUNK or stop == end or self.pace.due:
                     first = self.keep(index, ready, first, found)
         finally:
             if found:
@@ -257,6 +292,7 @@ class Session:
             Chunk(ready.case, ready.labels, ready.arrays, systems, draw, first, outcome)
         )
         found.clear()
+        self.pace.stored()
         if self.writer is not None:
             self.writer.add(index, first, tables.outcomes, tables.shots, tables.leakers)
         else:
