@@ -32,6 +32,14 @@ class ScenarioCase:
     body: ScenarioBody
     document: Table
 
+    def made_of(self, *tables: str) -> tuple[int, ...]:
+        """Return what is equal for two cases of a scenario that share some raw tables.
+
+        Cases of a sweep share every table but the one that is swept. The identities stay valid
+        because the cases hold the tables.
+        """
+        return tuple(id(self.document.get(name)) for name in tables)
+
 
 def variant_names(head: StudyHead) -> list[str]:
     """Return the names of the variants in order; the first is the baseline."""

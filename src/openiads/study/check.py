@@ -25,6 +25,8 @@ MANY_THREATS = 2_000
 """More than the largest raids of one day on record; the engine is measured up to 300."""
 WARN_BYTES = 1e9
 """Estimated memory of one case that is warned of."""
+MOST_SHARED = 100_000
+"""Samples that are kept for later cases, with about 1 kB each of what is worked out from them."""
 FAR_M = 5_000.0
 """A route that ends further than this from its aim is probably a mistake."""
 
@@ -147,11 +149,28 @@ def given(world: World) -> Callable[[str], bool]:
     return paths.__contains__ if world.origins else lambda path: True
 
 
+def _shared() -> Callable[[Case], Samples]:
+    """Return what samples the threats of cases, once for cases with the same threats."""
+    known: dict[tuple[int, ...], Samples] = {}
+
+    def sampled(case: Case) -> Samples:
+        same = tuple(id(threat) for threat in case.threats)
+        if same in known:
+            return known[same]
+        points = sample(case.threats)
+        if sum(len(one.lat) for one in (points, *known.values())) <= MOST_SHARED:
+            known[same] = points
+        return points
+
+    return sampled
+
+
 def check_case(
     case: Case,
     file: str | None = None,
     useless: dict[str, str] | None = None,
     own: Callable[[str], bool] = lambda path: True,
+    sampled: Callable[[Case], Samples] = lambda case: sample(case.threats),
 ) -> list[InputWarning]:
     """Return the warnings of one case.
 
@@ -161,6 +180,7 @@ def check_case(
     file : where it came from.
     useless : id of each round of no use in this case -> why; filled.
     own : see `given`.
+    sampled : returns samples of the threats of a case.
 
     Raises
     ------
@@ -170,7 +190,7 @@ def check_case(
     refuse_sizes(case, file)
     found = [*check_bounds(case, file)]
     refuse_what_cannot_run(case, file)
-    points = sample(case.threats)
+    points = sampled(case)
     found += [
         *_size(case, points, file),
         *_arrivals(case, file),
@@ -200,10 +220,10 @@ def check(world: World, file: str | None = None) -> list[InputWarning]:
     found: dict[tuple[str, str], InputWarning] = {}
     of_no_use: dict[str, str] = {}
     of_use: set[str] = set()
-    own = given(world)
+    own, sampled = given(world), _shared()
     for case in world.cases:
         useless: dict[str, str] = {}
-        for one in check_case(case, file, useless, own):
+        for one in check_case(case, file, useless, own, sampled):
             found.setdefault((one.key, one.message), one)
         of_no_use |= useless
         of_use |= {one.id for one in case.rounds} - set(useless)

@@ -17,11 +17,11 @@ EXPLAINED = 3
 """Threats of a group whose reasons are looked for."""
 
 
-def _control(at: Stand, unit: Unit) -> np.ndarray:
-    """Return the weapon control status of a unit at each sample (n,)."""
+def _other_than(status: str, at: Stand, unit: Unit) -> Mask:
+    """Return at which samples a unit has another weapon control status than one (n,)."""
     own = unit.doctrine.weapon_control
-    status = [zone.weapon_control if unit.id in zone.units else own for zone in at.case.zones]
-    return np.array([*status, own])[at.zone]
+    held = [zone.weapon_control if unit.id in zone.units else own for zone in at.case.zones]
+    return np.array([one != status for one in (*held, own)])[at.zone]
 
 
 def _by_threat(at: Stand, good: Iterable[bool]) -> Mask:
@@ -41,7 +41,7 @@ def _stocked(unit: Unit, one: Round, name: str) -> bool:
 def _whom(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
     """Yield what decides whom a round of a unit may be fired at."""
     case, points, classes = at.case, at.points, at.classes
-    names = ", ".join(dict.fromkeys(classes[j] for j in np.unique(points.threat)))
+    names = ", ".join(dict.fromkeys(classes[j] for j in np.flatnonzero(np.bincount(points.threat))))
     yield f"{one.id} engages none of {names}", _by_threat(at, (c in one.classes for c in classes))
     salvo = unit.doctrine.salvo
     channels = unit.missile_channels
@@ -54,13 +54,12 @@ def _whom(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
         f"a salvo of {one.id} is never ready: too few rounds, or all kept in reserve",
         _by_threat(at, (ready[name] for name in classes)),
     )
-    control = _control(at, unit)
-    yield "weapon control is hold everywhere", control != "hold"
+    yield "weapon control is hold everywhere", _other_than("hold", at, unit)
     hostile = next(n.p_hostile for n in case.networks if n.id == unit.network)
     known = _by_threat(at, (hostile.get(c, 1.0) > 0.0 for c in classes))  # type: ignore[call-overload]
     yield (
         "weapon control is tight and nothing is ever classified hostile (p_hostile is 0)",
-        known | (control != "tight"),
+        known | _other_than("tight", at, unit),
     )
 
 
@@ -121,9 +120,11 @@ def _reached(at: Stand, unit: Unit, one: Round) -> tuple[Mask, str]:
     """Return where a round could be of use (n,), and why nowhere."""
     good, why = np.ones(len(at.points.lat), bool), ""
     for words, meets in gates(at, unit, one):
-        if good.any() and not (good & meets).any():
-            why = words
+        if not good.any():
+            break
         good = good & meets
+        if not good.any():
+            why = words
     return good, why
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from openiads.scenario.ballistic import EARTH_RADIUS_M
 from openiads.scenario.world import Case, Radar
-from openiads.study.samples import Samples, next_to
+from openiads.study.samples import Floats, Samples, next_to
 from openiads.study.warning import InputWarning, radar_key, threat_key
 
 Mask = NDArray[np.bool_]
@@ -42,6 +42,13 @@ def _sections(case: Case, radar: Radar, median: bool) -> np.ndarray:
     return np.array([of_type[threat.type] for threat in case.threats])
 
 
+def _elevation(ground: Floats, height: Floats, antenna: float, k_radius: float) -> Floats:
+    """Return the elevation at which an antenna sees points over an Earth of a radius, deg (n,)."""
+    angle = ground / k_radius
+    rise = (k_radius + height) * np.cos(angle) - (k_radius + antenna)
+    return np.degrees(np.arctan2(rise, (k_radius + height) * np.sin(angle)))
+
+
 def gates(case: Case, radar: Radar, points: Samples) -> Iterator[tuple[str, Mask]]:
     """Yield what a radar asks of a sample, in words, and which samples meet it (n,)."""
     k_radius = case.earth_radius_factor * EARTH_RADIUS_M
@@ -52,9 +59,10 @@ def gates(case: Case, radar: Radar, points: Samples) -> Iterator[tuple[str, Mask
     yield "range", (slant >= near) & (slant <= far)
     off = np.degrees(azimuth) - radar.sector_centre_deg
     yield "sector", np.abs((off + 180.0) % 360.0 - 180.0) <= radar.sector_width_deg / 2.0
-    angle = ground / k_radius
-    rise = (k_radius + points.height) * np.cos(angle) - (k_radius + antenna)
-    elevation = np.degrees(np.arctan2(rise, (k_radius + points.height) * np.sin(angle)))
+    elevation = points.keep(
+        ("elevation", radar.lat_deg, radar.lon_deg, antenna, k_radius),
+        lambda: _elevation(ground, points.height, antenna, k_radius),
+    )
     low, high = radar.elevation_min_deg, radar.elevation_max_deg
     yield "elevation", (elevation >= low) & (elevation <= high)
     horizon = np.sqrt(2.0 * k_radius * antenna) + np.sqrt(2.0 * k_radius * target)
@@ -93,10 +101,12 @@ def check_sight(
     for radar in case.radars:
         asked, seen = [], np.ones(len(points.lat), bool)
         for words, meets in gates(case, radar, points):
+            if not seen.any():
+                break
             asked.append(words)
-            if seen.any() and not (seen & meets).any():
-                yield InputWarning(radar_key(radar), _blind(asked), file)
             seen = seen & meets
+            if not seen.any():
+                yield InputWarning(radar_key(radar), _blind(asked), file)
         views[radar.id] = seen & (radar.id not in dead)
     blind = ~np.any(list(views.values()), axis=0) if views else np.ones(len(points.lat), bool)
     unseen = np.ones(len(case.threats), bool)

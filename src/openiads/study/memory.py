@@ -101,22 +101,19 @@ class _Sky:
 
     def within(self, ground: Floats, reach: Floats | float, before_s: float = 0.0) -> Floats:
         """Return how long each threat is closer than a reach, from first to last, s (J,)."""
-        near = ground <= reach
+        near = np.flatnonzero(ground <= reach)
         j, time = self.points.threat[near], self.points.time[near]
         first, last = np.full(len(self.life), np.inf), np.full(len(self.life), -np.inf)
-        np.minimum.at(first, j, time)
-        np.maximum.at(last, j, time)
+        turns = np.diff(j, prepend=-1, append=-1) != 0  # samples stand by threat, then by time
+        first[j[turns[:-1]]] = time[turns[:-1]]
+        last[j[turns[1:]]] = time[turns[1:]]
         with np.errstate(invalid="ignore"):
             span = np.where(last >= first, last - first + before_s + self.spacing(), 0.0)
         return np.minimum(span, self.life)
 
     def spacing(self) -> Floats:
         """Return what the samples of a threat leave open at both ends, s (J,)."""
-        gaps = np.diff(self.points.time, append=0.0)
-        gaps[np.append(self.points.threat[1:] != self.points.threat[:-1], True)] = 0.0
-        widest = np.zeros(len(self.life))
-        np.maximum.at(widest, self.points.threat, gaps)
-        return 2.0 * widest + MARGIN_S
+        return 2.0 * self.points.widest(len(self.life)) + MARGIN_S
 
 
 def _sky(case: Case, points: Samples | None) -> _Sky:

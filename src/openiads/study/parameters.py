@@ -120,13 +120,15 @@ def figure(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
 class Memory:
     """What stays the same when a scenario is resolved again with other values.
 
-    `numbers` holds what parameters come to, `entries` what else a case is made of: validated
-    entries of the library, sites, the threats of a raid. `used` are the written values that became
-    numbers while origins were written down, `classes` the places of numbers by class, `notes`
-    remarks on files, for `check`.
+    `numbers` holds what parameters come to, `traced` the same with the layer each was written in,
+    by the identity of the parameter (which stands beside it, so that no other takes its identity),
+    `entries` what else a case is made of: validated entries of the library, sites, the threats of a
+    raid. `used` are the written values that became numbers while origins were written down,
+    `classes` the places of numbers by class, `notes` remarks on files, for `check`.
     """
 
     numbers: dict[Parameter, tuple[float, Origin]] = field(default_factory=dict)
+    traced: dict[int, tuple[Parameter, float, Origin]] = field(default_factory=dict)
     entries: dict[Any, Any] = field(default_factory=dict)
     used: set[Source] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
@@ -164,7 +166,7 @@ class Desk:
         if self.origins is None:
             return
         first = self.origins.setdefault(f"{self.variant}/{path}", origin)
-        if first != origin:
+        if first is not origin and first != origin:
             self.origins[f"{self.case}/{path}"] = origin
 
     def write(self, path: str, key: str) -> None:
@@ -192,12 +194,7 @@ class Desk:
         InputError : the claims are unknown, of another dimension, or out of bounds.
         """
         try:
-            found = self.memory.numbers.get(parameter)
-            if found is None:
-                found = figure(parameter, self.ledger)
-                self.memory.numbers[parameter] = found
-            if self.origins is not None:
-                found = found[0], self._traced(parameter, found[1])
+            found = self._traced(parameter) if self.origins is not None else self._figure(parameter)
             if self.register is not None and (self.values or self.origins is not None):
                 return self._contested(parameter, path, library or path, found)
             return found
@@ -206,8 +203,22 @@ class Desk:
                 error.message, file=self.file, key=path.replace("/", "."), allowed=error.allowed
             ) from None
 
-    def _traced(self, parameter: Parameter, origin: Origin) -> Origin:
-        """Return an origin with its layer, and remember that what was written is used."""
+    def _figure(self, parameter: Parameter) -> tuple[float, Origin]:
+        found = self.memory.numbers.get(parameter)
+        if found is None:
+            found = self.memory.numbers[parameter] = figure(parameter, self.ledger)
+        return found
+
+    def _traced(self, parameter: Parameter) -> tuple[float, Origin]:
+        """Return a value and its origin with its layer; what was written counts as used."""
+        known = self.memory.traced.get(id(parameter))
+        if known is None:
+            value, origin = self._figure(parameter)
+            origin = self._layered(parameter, origin)
+            known = self.memory.traced[id(parameter)] = parameter, value, origin
+        return known[1], known[2]
+
+    def _layered(self, parameter: Parameter, origin: Origin) -> Origin:
         if parameter.source is None or self.origins is None:
             return origin
         self.memory.used.add(parameter.source)
@@ -261,7 +272,7 @@ class Desk:
         """Return rows of (height m, value); one figure is one row at height 0."""
         if parameter.table is None:
             return [(0.0, self.number(parameter, path))]
-        self.note(path, self._traced(parameter, _given(parameter, self.ledger)))
+        self.note(path, self._layered(parameter, _given(parameter, self.ledger)))
         return list(parameter.table)
 
     def by_class(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from math import isfinite
 
 from pydantic import ValidationError
@@ -117,6 +117,18 @@ def _class_weights(case: ScenarioCase, desk: Desk) -> dict[str, float]:
     return weights
 
 
+def _sites(case: ScenarioCase, desk: Desk) -> list[Site]:
+    """Return the sites of a case; cases that write a site and its parts alike share it."""
+    parts = case.made_of("systems", "radars", "rounds", "doctrines")
+    raw = case.document.get("sites", {})
+    return [
+        desk.memory.keep(
+            ("site", name, id(raw[name]), parts), partial(lay_out, case, name, desk.file)
+        )
+        for name in case.body.sites
+    ]
+
+
 def _units(sites: list[Site], desk: Desk) -> list[Unit]:
     return [fire_unit(site, site.system.unit, desk) for site in sites if site.system.unit]
 
@@ -143,9 +155,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     InputError : something the scenario names does not exist, or numbers contradict each other.
     """
     body = case.body
-    sites = desk.memory.keep(
-        ("sites", case.id), lambda: [lay_out(case, name, desk.file) for name in body.sites]
-    )
+    sites = _sites(case, desk)
     links = [link(case, site, desk) for site in sites]
     posts = command_posts(sites, desk)
     radars = [radar(site, name, desk) for site in sites for name in site.radars]

@@ -1,13 +1,15 @@
 """Where threats are, roughly, at sample points of their routes: for warnings, not for results.
 
-The Earth is a sphere of radius R here and legs are straight in latitude and longitude; a kilometre
-or two of error does not change whether a radar can see anything at all.
+The Earth is a sphere of radius R here and legs are great circles, but between recorded points they
+are straight in latitude and longitude, as in the model; a kilometre or two of error does not change
+whether a radar can see anything at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from openiads.scenario.ballistic import (
     least_energy_apogee_m,
 )
 from openiads.scenario.geodesic import distance_bearing
-from openiads.scenario.world import Threat
+from openiads.scenario.world import Ballistic, Threat
 
 SPACING_M = 2_000.0
 """Largest distance between samples along the ground."""
@@ -34,6 +36,8 @@ SPACE_S = 10.0
 """What happens next to a sample may happen this much further away than the next one, s."""
 ARC_SAMPLES = 100
 """Samples of an arc at least."""
+SMALL = 1e-9
+"""An angle that is none, rad: a few millimetres on the ground."""
 Floats = NDArray[np.float64]
 
 
@@ -51,19 +55,38 @@ class Samples:
     time: Floats
     threat: NDArray[np.int64]
     speed: Floats
-    known: dict[tuple[float, float], tuple[Floats, Floats]] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict)
+
+    def keep(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Return what was worked out from the samples under a key, making it the first time."""
+        if key not in self.known:
+            self.known[key] = make()
+        return self.known[key]
 
     def gaps(self) -> Floats:
         """Return the time to the sample before or after, the longer, and a little, s (n,)."""
-        steps = np.where(self.threat[1:] == self.threat[:-1], np.diff(self.time), 0.0)
-        return np.maximum(np.append(steps, 0.0), np.insert(steps, 0, 0.0)) + SPACE_S
+
+        def make() -> Floats:
+            steps = np.where(self.threat[1:] == self.threat[:-1], np.diff(self.time), 0.0)
+            return np.maximum(np.append(steps, 0.0), np.insert(steps, 0, 0.0)) + SPACE_S
+
+        return self.keep("gaps", make)
+
+    def widest(self, count: int) -> Floats:
+        """Return the longest time between two samples of each of some threats, s (count,)."""
+
+        def make() -> Floats:
+            steps = np.where(self.threat[1:] == self.threat[:-1], np.diff(self.time), 0.0)
+            widest = np.zeros(count)
+            np.maximum.at(widest, self.threat[:-1], steps)
+            return widest
+
+        return self.keep("widest", make)
 
     def from_place(self, lat_deg: float, lon_deg: float) -> tuple[Floats, Floats]:
         """Return ground distance, m, and azimuth, rad, from a place to the samples (n,)."""
         place = (lat_deg, lon_deg)
-        if place not in self.known:
-            self.known[place] = ground_distance(place, self.lat, self.lon)
-        return self.known[place]
+        return self.keep(place, lambda: ground_distance(place, self.lat, self.lon))
 
 
 def flight_seconds(threat: Threat) -> float:
@@ -77,59 +100,101 @@ def flight_seconds(threat: Threat) -> float:
     return sum(distance_bearing(a[:2], b[:2])[0] / speed for a, b, speed in legs)
 
 
-def _leg(a: Sequence[float], b: Sequence[float], seconds: float | None, most: int) -> Floats:
-    """Return (samples, 4) of latitude deg, longitude deg, height m, time s along a leg.
+@dataclass(frozen=True)
+class _Leg:
+    """A leg: its ends (lat deg, lon deg, height m, time s), and how many samples stand on it.
+
+    `curved` legs follow a great circle; an arc rises `apogee` above the straight line.
+    """
+
+    a: tuple[float, ...]
+    b: tuple[float, ...]
+    count: int
+    curved: bool = True
+    apogee: float = 0.0
+
+
+def _count(length: float, most: int) -> int:
+    return int(min(max(length / SPACING_M, 1.0), most)) + 1
+
+
+def _arc(route: Ballistic, most: int) -> _Leg:
+    reach = distance_bearing(route.launch, route.aim)[0]
+    apogee = least_energy_apogee_m(reach) if route.apogee_m is None else route.apogee_m
+    count = max(_count(reach, max(most, ARC_SAMPLES)), ARC_SAMPLES)
+    ends = (*route.launch, 0.0, 0.0), (*route.aim, 0.0, flight_time_s(reach, route.apogee_m))
+    return _Leg(*ends, count, apogee=apogee)
+
+
+def _legs(threat: Threat, most: int) -> list[_Leg]:
+    """Return the legs of a route; of a long recorded track each point as a leg of one sample."""
+    route = threat.route
+    if route.kind == "ballistic":
+        return [_arc(route, most)]
+    if route.kind == "recorded":
+        points = [(*at, time) for at, time in zip(route.points, route.times_s, strict=True)]
+        if len(points) > MANY_POINTS:
+            return [_Leg(point, point, 1, curved=False) for point in points]
+        return [
+            _Leg(a, b, _count(distance_bearing(a[:2], b[:2])[0], most), curved=False)
+            for a, b in pairwise(points)
+        ]
+    legs, clock = [], 0.0
+    for a, b, speed in zip(route.points, route.points[1:], route.speeds_m_s, strict=False):
+        length = distance_bearing(a[:2], b[:2])[0]
+        start, clock = clock, clock + length / speed
+        legs.append(_Leg((*a, start), (*b, clock), _count(length, most)))
+    return legs
+
+
+def _along(legs: Sequence[_Leg]) -> Floats:
+    """Return the samples of some legs: latitude rad, longitude rad, height m, time s (4, n)."""
+    counts = np.array([leg.count for leg in legs], int)
+    owner = np.repeat(np.arange(len(legs)), counts)
+    step = np.arange(len(owner)) - (np.cumsum(counts) - counts)[owner]
+    done = step / np.maximum(counts - 1, 1)[owner]
+    a = np.array([leg.a for leg in legs], float).reshape(-1, 4)
+    b = np.array([leg.b for leg in legs], float).reshape(-1, 4)
+    apogee = np.array([leg.apogee for leg in legs], float)[owner]
+    a[:, :2], b[:, :2] = np.radians(a[:, :2]), np.radians(b[:, :2])
+    b[:, 1] = a[:, 1] + (b[:, 1] - a[:, 1] + np.pi) % (2.0 * np.pi) - np.pi
+    points = (a[owner] + (b - a)[owner] * done[:, None]).T
+    points[2] += 4.0 * apogee * done * (1.0 - done)
+    curved = np.array([leg.curved for leg in legs], bool)[owner]
+    points[:2, curved] = _great_circle(a, b, owner[curved], done[curved])
+    return points
+
+
+def _great_circle(a: Floats, b: Floats, owner: NDArray[np.int64], done: Floats) -> Floats:
+    """Return latitude and longitude, rad, at shares of great circles (2, n).
 
     Parameters
     ----------
-    a, b : ends; a fourth number is the time, of `b` the speed where `seconds` is None.
+    a, b : ends, latitude and longitude first, rad (legs, ...).
+    owner, done : of each sample, its leg and the share of it that is behind (n,).
     """
-    length = distance_bearing((a[0], a[1]), (b[0], b[1]))[0]
-    count = int(min(max(length / SPACING_M, 1.0), most)) + 1
-    span = (b[1] - a[1] + 180.0) % 360.0 - 180.0
-    time = length / b[3] if seconds is None else seconds
-    start = np.array([a[0], a[1], a[2], 0.0])
-    return np.linspace(start, np.array([b[0], a[1] + span, b[2], time]), count)
+    p, q = _unit(a), _unit(b)
+    angle = np.arctan2(np.linalg.norm(np.cross(p, q), axis=1), np.sum(p * q, axis=1))
+    # Ends in one place, or opposite each other, do not say where the circle lies: straight then.
+    scale = np.where(np.sin(angle) > SMALL, angle, SMALL)[owner]
+    near, far = np.sin((1.0 - done) * scale), np.sin(done * scale)
+    x, y, z = near * p.T[:, owner] + far * q.T[:, owner]
+    return np.array([np.arctan2(z, np.hypot(x, y)), np.arctan2(y, x)])
 
 
-def _points(threat: Threat, most: int) -> Floats:
-    route = threat.route
-    if route.kind == "ballistic":
-        reach = distance_bearing(route.launch, route.aim)[0]
-        apogee = least_energy_apogee_m(reach) if route.apogee_m is None else route.apogee_m
-        flight = flight_time_s(reach, route.apogee_m)
-        points = _leg((*route.launch, 0.0), (*route.aim, 0.0), flight, max(most, ARC_SAMPLES))
-        if len(points) < ARC_SAMPLES:
-            points = np.linspace(points[0], points[-1], ARC_SAMPLES)
-        done = np.linspace(0.0, 1.0, len(points))
-        points[:, 2] = 4.0 * apogee * done * (1.0 - done)
-        return points
-    if route.kind == "recorded" and len(route.points) > MANY_POINTS:
-        track = np.column_stack([np.asarray(route.points, float), route.times_s])
-        track[:, 1] = np.degrees(np.unwrap(np.radians(track[:, 1])))
-        return track
-    if route.kind == "recorded":
-        spans: list[float | None] = list(np.diff(route.times_s))
-        ends = [(*b, 0.0) for b in route.points[1:]]
-    else:
-        spans = [None] * len(route.speeds_m_s)
-        ends = [(*b, v) for b, v in zip(route.points[1:], route.speeds_m_s, strict=True)]
-    legs, clock = [], 0.0
-    for a, b, span in zip(route.points, ends, spans, strict=False):
-        leg = _leg(a, b, span, most)
-        leg[:, 3] += clock
-        clock = leg[-1, 3]
-        legs.append(leg)
-    return np.concatenate(legs)
+def _unit(places: Floats) -> Floats:
+    """Return unit vectors of latitudes and longitudes, rad (n, 3)."""
+    lat, lon = places[:, 0], places[:, 1]
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def _speeds(points: Floats, owner: NDArray[np.int64]) -> Floats:
     """Return the least speed next to each sample, m/s (n,)."""
-    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
+    lat, lon, height, time = points
     half = np.sin(np.diff(lat) / 2.0) ** 2
     half += np.cos(lat[1:]) * np.cos(lat[:-1]) * np.sin(np.diff(lon) / 2.0) ** 2
     ground = 2.0 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
-    return next_to(np.hypot(ground, np.diff(points[:, 2])), points[:, 3], owner, np.fmin)
+    return next_to(np.hypot(ground, np.diff(height)), time, owner, np.fmin)
 
 
 def next_to(steps: Floats, time: Floats, owner: NDArray[np.int64], choose: np.ufunc) -> Floats:
@@ -150,11 +215,10 @@ def next_to(steps: Floats, time: Floats, owner: NDArray[np.int64], choose: np.uf
 def sample(threats: Sequence[Threat]) -> Samples:
     """Return sample points of the routes of some threats."""
     most = int(np.clip(ALL_SAMPLES / max(len(threats), 1), 10, MOST_SAMPLES))
-    tracks = [_points(threat, most) for threat in threats]
-    points = np.concatenate([*tracks, np.empty((0, 4))])
-    owner = np.repeat(np.arange(len(tracks)), [len(track) for track in tracks])
-    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
-    return Samples(lat, lon, points[:, 2], points[:, 3], owner, _speeds(points, owner))
+    routes = [_legs(threat, most) for threat in threats]
+    points = _along([leg for legs in routes for leg in legs])
+    owner = np.repeat(np.arange(len(routes)), [sum(leg.count for leg in legs) for legs in routes])
+    return Samples(*points, owner, _speeds(points, owner))
 
 
 def ground_distance(here: Any, lat: Any, lon: Any) -> tuple[Floats, Floats]:

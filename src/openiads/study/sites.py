@@ -40,7 +40,7 @@ RADAR_NUMBERS = (
 def network_entry(case: ScenarioCase, name: str, desk: Desk) -> NetworkEntry:
     """Return the parameters of a network: the default, with those of the scenario over it."""
     return desk.memory.keep(
-        ("network", case.id, name), lambda: _network_entry(case, name, desk.file)
+        ("network", name, case.made_of("networks")), lambda: _network_entry(case, name, desk.file)
     )
 
 

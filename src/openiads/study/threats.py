@@ -48,7 +48,7 @@ def type_entry(case: ScenarioCase, name: str, key: str, desk: Desk) -> ThreatTyp
         raw = raw_entry(case.document, "threat_types", name, file=desk.file, key=key)
         return validate(ThreatTypeEntry, raw, file=desk.file, key=f"threat_types.{name}")
 
-    return desk.memory.keep(("threat type", case.id, name), make)
+    return desk.memory.keep(("threat type", name, case.made_of("threat_types")), make)
 
 
 def _cross_section(rcs: AspectRcs, desk: Desk, path: str, library: str) -> CrossSection:
