@@ -53,7 +53,7 @@ def processor() -> str:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--runs", type=int, default=9, help="Of each command.")
     runs = parser.parse_args().runs
     print(f"{processor()}, {os.cpu_count()} logical processors, {platform.system()}")

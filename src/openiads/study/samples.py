@@ -218,7 +218,8 @@ def sample(threats: Sequence[Threat]) -> Samples:
     routes = [_legs(threat, most) for threat in threats]
     points = _along([leg for legs in routes for leg in legs])
     owner = np.repeat(np.arange(len(routes)), [sum(leg.count for leg in legs) for legs in routes])
-    return Samples(*points, owner, _speeds(points, owner))
+    lat, lon, height, time = points
+    return Samples(lat, lon, height, time, owner, _speeds(points, owner))
 
 
 def ground_distance(here: Any, lat: Any, lon: Any) -> tuple[Floats, Floats]:
