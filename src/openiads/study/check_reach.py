@@ -78,8 +78,7 @@ def _where(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
     )
     ground, _ = points.from_place(unit.lat_deg, unit.lon_deg)
     slant = np.hypot(ground, points.height - unit.height_m)
-    near = np.interp(points.height, *np.transpose(one.range_min_m))
-    far = np.interp(points.height, *np.transpose(one.range_max_m))
+    near, far = points.over_height(one.range_min_m), points.over_height(one.range_max_m)
     limits = one.range_max_by_class_m
     most = np.array([limits.get(c, np.inf) for c in classes])[points.threat]  # type: ignore[call-overload]
     yield (

@@ -232,7 +232,8 @@ class Desk:
         if parameter.claims is None and parameter.assumption is None:
             return found
         place = self.memory.keep(
-            ("place", self.case, library), lambda: place_of(library, self.document)
+            ("place", id(self.document.get("sites")), library),
+            lambda: place_of(library, self.document),
         )
         key = self.register.key(parameter, place)
         if key is None:

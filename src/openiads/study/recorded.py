@@ -124,9 +124,7 @@ def _remark(track: Track, faults: Faults, kind: ThreatTypeEntry, key: str, desk:
 
 
 def remark_unused_epoch(scenario: Scenario, case: ScenarioCase, desk: Desk) -> None:
-    """Keep a remark when a case has an epoch and no track with dates."""
-    if case.body.epoch is None:
-        return
+    """Keep a remark when a case, which has an epoch, has no track with dates."""
     for name, entry in case.body.threats.items():
         if isinstance(entry.route, RecordedRoute):
             track, _ = _read(scenario, entry.route, f"threats.{name}.route", desk)

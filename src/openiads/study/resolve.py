@@ -36,7 +36,6 @@ from openiads.study.contested import Contested, Register, contested
 from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
-from openiads.study.recorded import remark_unused_epoch
 from openiads.study.sites import command_posts, link, network, radar, write_place
 from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
 from openiads.study.units import fire_unit, interceptor
@@ -164,7 +163,10 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
     threats = _threats(scenario, case, targets, desk)
-    remark_unused_epoch(scenario, case, desk)
+    if body.epoch is not None:
+        from openiads.study.recorded import remark_unused_epoch  # its readers take time to import
+
+        remark_unused_epoch(scenario, case, desk)
     made = Case(
         id=case.id,
         variant=case.variant,

@@ -88,6 +88,10 @@ class Samples:
         place = (lat_deg, lon_deg)
         return self.keep(place, lambda: ground_distance(place, self.lat, self.lon))
 
+    def over_height(self, rows: Sequence[tuple[float, float]]) -> Floats:
+        """Return the values of a table of (height m, value) rows at the samples (n,)."""
+        return self.keep(tuple(rows), lambda: np.interp(self.height, *np.transpose(rows)))
+
 
 def flight_seconds(threat: Threat) -> float:
     """Return how long a threat flies."""

@@ -33,7 +33,6 @@ from openiads.scenario.world import (
     Waypoints,
 )
 from openiads.study.parameters import Desk
-from openiads.study.recorded import recorded_route
 
 
 def type_entry(case: ScenarioCase, name: str, key: str, desk: Desk) -> ThreatTypeEntry:
@@ -328,6 +327,8 @@ def explicit_threat(
         )
     target = targets[entry.aim] if entry.aim is not None else None
     if isinstance(entry.route, RecordedRoute):
+        from openiads.study.recorded import recorded_route  # its readers take time to import
+
         start_s, made = recorded_route(scenario, case, name, kind, desk)
     else:
         start_s = desk.number(entry.start, f"{path}/start_s")
