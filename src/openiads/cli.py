@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import shlex
@@ -286,7 +287,7 @@ def main(arguments: list[str] | None = None) -> None:
     """
     given = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in given
-    gc.set_threshold(50_000)  # a command makes objects to keep: a tenth of the time of a start
+    _collect_less()
     try:
         try:
             with visible_warnings():
@@ -300,6 +301,16 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         text = clipped(f"unexpected {type(error).__name__}: {error}", MOST_MESSAGE)
         _fail(f"{text} (--debug shows where)", code=1, debug=debug)
+
+
+def _collect_less() -> None:
+    """Look for garbage less often, and not once more at the end.
+
+    A command makes objects to keep. Medians of 15 pairs of processes with and without, of the CPU of
+    `openiads check`: the threshold saves 0.04 s of 0.67 s, the freeze at the end 0.08 s of 0.72 s.
+    """
+    gc.set_threshold(50_000)
+    atexit.register(gc.freeze)
 
 
 def _fail(message: str, code: int, *, debug: bool) -> None:
