@@ -180,7 +180,8 @@ def test_a_run_with_draws_and_a_sensitivity_warn_alike(tmp_path):
     assert any("never hears" in one for one in run.warnings)
     sizes = {"trajectories": 2, "samples": 2, "replications": 2, "top": 1}
     with pytest.warns(OpenIADSWarning) as analysed:
-        openiads.sensitivity(file, sizes=sizes)
+        found = openiads.sensitivity(file, sizes=sizes)
+    assert found.warnings == run.warnings
     assert [str(one.message) for one in ran] == [str(one.message) for one in analysed]
 
 

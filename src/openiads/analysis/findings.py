@@ -49,6 +49,7 @@ class Findings:
     believed : group by group, in rising order of the figure.
     sizes : trajectories and samples finished, replications.
     complete : nothing was left out.
+    warnings : what `check` says of the scenario, one sentence each.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Findings:
     believed: tuple[Believed, ...]
     sizes: dict[str, int]
     complete: bool
+    warnings: tuple[str, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,6 +176,6 @@ def sensitivity(
             analysis.go(report)
             if where is not None:
                 store(analysis, where, command)
-        return analysis.findings()
+        return replace(analysis.findings(), warnings=tuple(said))
 
     return reported(go, progress)
