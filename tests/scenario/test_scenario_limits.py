@@ -59,7 +59,7 @@ def test_more_ticks_than_anybody_can_wait_for_are_refused():
 
 @pytest.mark.parametrize("number", [10**9 + 1, 10**30])
 def test_more_replications_than_anybody_can_wait_for_are_refused(number):
-    with pytest.raises(InputError, match="cases times replications|too large") as caught:
+    with pytest.raises(InputError, match=r"cases times replications|too large") as caught:
         read_scenario(TINY.replace("replications = 1000", f"replications = {number}"))
     assert caught.value.key == "replications"
 

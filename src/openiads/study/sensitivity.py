@@ -255,6 +255,7 @@ def analyse(
         raise InputError(
             "no number of this scenario is contested",
             file=plan.scenario.file,
+            key="SCENARIO",
             allowed="a scenario that uses claims or graded assumptions",
         )
     seed = plan.scenario.head.seed
