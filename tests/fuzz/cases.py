@@ -6,11 +6,13 @@ import random
 import shutil
 import tomllib
 
+import polars as pl
+import polars.selectors as numbers
 import rundirs
 import tracks
 from damage import mutate_bytes
 from inputs import json_text, mutate_tree, places, poison, toml_text, toml_value
-from judge import judge
+from judge import FINE, judge
 from pools import NUMBERS, OPTIONS, WORDS
 
 SHARES = {
@@ -103,12 +105,30 @@ def _options(rng, folder):
 def tried(kind, seed, number, held, folder):
     """Make one input and give it to the program; return (verdict, detail, what was changed).
 
-    To the verdicts of `judge` comes: untrue (a damaged run was read as if it were the run it was,
-    with other contents).
+    What `check` accepts is run as well. To the verdicts of `judge` come: untrue (a damaged run was
+    read as if it were the run it was, with other contents), broken (`check` accepted what `run`
+    refuses), nonfinite (a run left NaN or infinity in its tables).
     """
     args, said = case(kind, seed, number, held, folder)
     verdict, detail = judge(args)
     if kind == "rundir" and verdict == "accepted":
         wrong = rundirs.untrue(folder)
         verdict, detail = ("untrue", wrong) if wrong else (verdict, detail)
+    if args[0] == "check" and verdict == "accepted":
+        verdict, detail = _run(args[1:], folder / "ran")
     return verdict, detail, [*args[:1], *said]
+
+
+def _run(args, out):
+    shutil.rmtree(out, ignore_errors=True)
+    options = ["-n", "2", "--workers", "1", "--no-report", "--out", str(out)]
+    verdict, detail = judge(["run", *args, *options])
+    if verdict != "accepted":
+        return ("broken" if verdict in FINE else verdict), f"run: {detail}"
+    for file in out.glob("*/*.parquet"):
+        frame = pl.read_parquet(file)
+        wrong = frame.select(~numbers.float().is_finite().fill_null(True)).sum()
+        found = [name for name in wrong.columns if wrong[name][0]]
+        if found:
+            return "nonfinite", f"{file.parent.name}: {', '.join(found)}"
+    return verdict, detail
