@@ -35,8 +35,8 @@ MEMORY = 4 << 30
 """Bytes one input may take."""
 BATCH = 250
 """Inputs a process tries before the next one starts."""
-KILL_REPLICATIONS = 20_000
-"""Of the runs that are killed: some seconds."""
+KILL_REPLICATIONS = 150_000
+"""Of the runs that are killed: long enough that some pieces are stored before."""
 
 
 @dataclass(frozen=True)
