@@ -17,7 +17,7 @@ from pools import NUMBERS, OPTIONS, WORDS
 
 SHARES = {
     "toml": 40, "bytes": 35, "world": 25, "set": 40, "options": 20, "csv": 18, "import": 18,
-    "rundir": 4,
+    "asked": 8, "rundir": 4,
 }  # fmt: skip
 """Kind -> how often it is tried, next to the others; a damaged run takes a second to read."""
 KINDS = tuple(SHARES)
@@ -75,6 +75,8 @@ def case(kind, seed, number, held, folder):
         return tracks.imported(rng, folder)
     if kind == "rundir":
         return rundirs.case(rng, folder)
+    if kind == "asked":
+        return rundirs.asked(rng, folder)
     tree = copy.deepcopy(held[rng.choice(["tree", "tree", "large"])])
     if kind == "toml":
         said, file = mutate_tree(rng, tree), folder / "case.toml"

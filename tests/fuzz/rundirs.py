@@ -4,6 +4,7 @@ import json
 import shutil
 
 from inputs import json_text, mutate_tree
+from pools import NUMBERS, WORDS
 
 REPLICATIONS = 40
 FORMS = ("czml", "kml", "acmi", "csv", "parquet", "cdf")
@@ -21,6 +22,16 @@ COMMANDS = (
     "doctor RUN", "doctor RUN --repair", "explain RUN/world.json",
     f"run single-battalion -n {REPLICATIONS} --workers 1 --out RUN --json",
     "run single-battalion -n 50 --workers 1 --out RUN --no-report",
+)  # fmt: skip
+ASKED = (
+    "report RUN --out WORD", "report RUN --sensitivity WORD", "compare RUN WORD",
+    "compare RUN RUN --out WORD", "export RUN --format FORM --out WORD", "export RUN --format WORD",
+    "export RUN --format csv --case WORD --out MADE", "export RUN --format FORM --pick WORD",
+    "export RUN --format kml --replication NUMBER --out MADE", "replay RUN --case WORD --out MADE",
+    "replay RUN --replication NUMBER --out MADE", "replay RUN --out WORD", "cite RUN --format WORD",
+    "doctor RUN WORD", "run single-battalion -n NUMBER --out RUN --no-report",
+    "run single-battalion --seed NUMBER --out RUN", "run WORD --out RUN",
+    "sensitivity single-battalion --out RUN", "scenarios copy single-battalion RUN/world.json",
 )  # fmt: skip
 
 
@@ -113,6 +124,21 @@ def case(rng, folder):
     for name, path in (("RUN", run), ("MADE", made), ("GOOD", good)):
         words = words.replace(name, str(path))
     return words.split(" "), said
+
+
+def asked(rng, folder):
+    """Return a command for a run in good order, with a word or number that does not belong."""
+    made = folder / "made"
+    shutil.rmtree(made) if made.is_dir() else made.unlink(missing_ok=True)
+    shutil.rmtree(folder / "asked", ignore_errors=True)
+    shutil.copytree(stored(folder), folder / "asked")
+    put = {
+        "RUN": str(folder / "asked"), "MADE": str(made), "FORM": rng.choice(FORMS),
+        "WORD": rng.choice([word for word in WORDS if ".." not in word]),
+        "NUMBER": rng.choice(NUMBERS),
+    }  # fmt: skip
+    words = [put.get(word, word) for word in rng.choice(ASKED).split(" ")]
+    return [word.replace("RUN/", f"{put['RUN']}/") for word in words], words
 
 
 def untrue(folder):
