@@ -1,5 +1,6 @@
 """The docs keep their word: snippets run, commands print what is shown, tables match the code."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -65,6 +66,7 @@ def printed(command, directory):
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         encoding="utf-8",
+        env={**os.environ, "COLUMNS": "100"},
         check=False,
     )
     return [line.rstrip() for line in done.stdout.splitlines()]

@@ -125,8 +125,8 @@ def test_other_versions_and_ledgers_are_said(two):
 
 
 def test_other_versions_of_the_format_are_said(two):
-    notes = compare_runs(*two(version=2)).notes
-    assert any("format versions None and 2" in note for note in notes)
+    notes = compare_runs(*two(version=1)).notes
+    assert any("format versions 2 and 1" in note for note in notes)
 
 
 def test_decoys_do_not_enter_the_comparison(two):

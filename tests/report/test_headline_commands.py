@@ -59,7 +59,8 @@ def test_the_report_is_about_the_airliner(command, run, tmp_path):
 def test_two_such_runs_are_compared_by_their_airliners(command, run, tmp_path):
     other = tmp_path / "other"
     hold = {"doctrines.d.weapon_control": "hold"}
-    openiads.run(SCENARIO, replications=20, seed=2, out=other, set=hold)
+    with pytest.warns(openiads.OpenIADSWarning, match="hold everywhere"):
+        openiads.run(SCENARIO, replications=20, seed=2, out=other, set=hold)
     code, out, _ = command("compare", run.directory, other, "--out", tmp_path / "page")
     assert code == 0
     assert "Share of civil aircraft engaged" in out

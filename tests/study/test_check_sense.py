@@ -122,7 +122,6 @@ def test_what_is_not_possible_is_refused_with_the_key_and_the_reason(path, value
         ("zones.air-lane.lat", 60.0, "zones.air-lane", "no route passes through it"),
         ("zones.air-lane.weapon_control", "tight", "zones.air-lane", "changes nothing"),
         ("zones.air-lane.units", [], "zones.air-lane", "binds no unit"),
-        ("doctrines.careful.reserve.ballistic.rounds", 16, "raids.main", "kept in reserve"),
         ("radars.watch.reference_range", "1.9 km", "sites.hill.radars.watch", "ledger"),
         ("rounds.long.range_max", "5000 km", "rounds.long.range_max", "ledger"),
         ("threat_types.missile.rcs.default.nose", "1e-8 m2", "threat_types.missile.rcs", "ledger"),
@@ -157,10 +156,17 @@ def test_more_rounds_a_salvo_than_tubes_are_never_ready():
     changes = {
         "systems.example.unit.launchers.a.count": 1,
         "systems.example.unit.launchers.a.tubes": 1,
+        "doctrines.careful.reserve.ballistic.rounds": 0,
         "doctrines.careful.salvo": 2,
     }
     found = api.check("single-battalion", set=changes)
     assert any("sites.hill.unit" in line and "never ready" in line for line in found)
+
+
+def test_rounds_that_are_nearly_all_reserved_are_never_a_salvo_for_others():
+    changes = {"doctrines.careful.reserve.ballistic.rounds": 7, "doctrines.careful.salvo": 2}
+    found = api.check("single-battalion", set=changes)
+    assert any("raids.main" in line and "kept in reserve" in line for line in found), found
 
 
 def test_a_recorded_track_that_jumps_is_warned_of_with_the_points_and_the_speed():

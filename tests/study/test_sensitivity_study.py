@@ -87,7 +87,7 @@ def test_a_directory_that_holds_something_is_refused(tmp_path):
     (tmp_path / "mine").write_text("x")
     with pytest.raises(InputError, match="not empty"):
         openiads.sensitivity("single-battalion", set=DOUBT, sizes=SIZES, out=tmp_path)
-    with pytest.raises(ResultError, match="SENSITIVITY: cannot be read"):
+    with pytest.raises(ResultError, match="cannot be read"):
         read_sensitivity(tmp_path)
 
 

@@ -34,8 +34,7 @@ def _stocked(unit: Unit, one: Round, name: str) -> bool:
     ready = sum(launcher.tubes for launcher in unit.launchers if launcher.round == one.id)
     kept = [reserve for reserve in unit.doctrine.reserve if reserve.round == one.id]
     closed = sum(reserve.rounds for reserve in kept if name not in reserve.classes)
-    left = ready + unit.stock.get(one.id, 0) - closed
-    return min(ready, left) >= unit.doctrine.salvo[name]  # type: ignore[index]
+    return ready - closed >= unit.doctrine.salvo[name]  # type: ignore[index]
 
 
 def _whom(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:

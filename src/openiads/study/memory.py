@@ -29,7 +29,7 @@ RECORD_BYTES = {
     "wait": 48,
     "flight": 40,
     "engagement": 32,
-    "shot": 80,
+    "shot": 88,
     "event": 32,
 }
 """Bytes of one record of the engine."""
