@@ -327,11 +327,8 @@ def sensitivity(
     _within("workers", workers, 1, 1024)
     plan = _plan(scenario, set, "sensitivity")
     world = plan.world()
-    said = _said(world, scenario)
-    if checked is None:
-        _warn(said)
-    else:
-        checked(said)
+    tell = _warn if checked is None else checked
+    tell(_said(world, scenario))
     from openiads.study.sensitivity import analyse, sizes_of, store
 
     threads = processors() if workers is None else workers
