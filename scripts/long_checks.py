@@ -13,11 +13,13 @@ import argparse
 import json
 import os
 import platform
+import random
 import re
 import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ MEMORY = 4 << 30
 """Bytes one input may take."""
 BATCH = 250
 """Inputs a process tries before the next one starts."""
+KILL_REPLICATIONS = 150_000
+"""Of the runs that are killed: long enough that some pieces are stored before."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +48,54 @@ class Found:
 
 
 def fuzz(count: int, seed: int) -> Found:
-    """Try bad inputs of every kind, each kind `count / 5` of them."""
+    """Try bad inputs of every kind, as many of each as its share says."""
     sys.path.insert(0, str(FUZZ))
-    from cases import KINDS
+    from cases import SHARES
     from judge import FINE
 
-    verdicts: Counter[str] = Counter()
-    for kind in KINDS:
-        wanted, done = count // len(KINDS), 0
+    listed, good = [], True
+    for kind, share in SHARES.items():
+        wanted, done = count * share // sum(SHARES.values()), 0
+        verdicts: Counter[str] = Counter()
         while done < wanted:
-            batch = min(BATCH, wanted - done)
-            rows = _batch(kind, seed, done, batch)
+            rows = _batch(kind, seed, done, min(BATCH, wanted - done))
             for number, verdict, detail in rows:
                 verdicts[verdict] += 1
                 if verdict not in FINE:
-                    print(f"{kind} {number}: {verdict}: {detail}")
+                    print(f"{kind} {number}: {verdict}: {detail}", flush=True)
             done += len(rows)
-    listed = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
-    return Found(listed, set(verdicts) <= set(FINE))
+        good = good and set(verdicts) <= set(FINE)
+        counts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+        listed.append(f"{kind}: {counts}")
+        print(f"{done} inputs of {listed[-1]}", flush=True)
+    return Found("; ".join(listed), good)
+
+
+def kill(count: int, seed: int) -> Found:
+    """Kill runs at random moments, up to three times each, and resume them to the same tables."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from kill_resume import Study, read_run, trial
+
+    study, rng = Study("single-battalion", KILL_REPLICATIONS), random.Random(seed)
+    kills, partly, failed = 0, 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        began = time.monotonic()
+        if study.start(work / "reference").wait() != 0:
+            return Found("the undisturbed run failed", False)
+        whole = time.monotonic() - began
+        reference = read_run(work / "reference")
+        while kills < count:
+            waits = [
+                rng.uniform(0.0, whole) for _ in range(min(rng.choice([1, 2, 3]), count - kills))
+            ]
+            found = trial(study, reference, work / f"run-{kills}", waits)
+            kills += len(waits)
+            partly += sum(0 < stored < reference.outcomes.height for stored in found["stored"])
+            if found["wrong"]:
+                failed += 1
+                print(f"after {kills} kills: {found['wrong']}", flush=True)
+    return Found(f"{kills} kills, {partly} in the midst, {failed} failed", failed == 0)
 
 
 def _batch(kind: str, seed: int, first: int, count: int) -> list[tuple[int, str, str]]:
@@ -80,8 +114,7 @@ def _batch(kind: str, seed: int, first: int, count: int) -> list[tuple[int, str,
 
 def _fuzz_batch(kind: str, seed: int, first: int, count: int) -> None:
     sys.path.insert(0, str(FUZZ))
-    from cases import bases, case
-    from judge import judge
+    from cases import bases, tried
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     held, here = bases(), Path.cwd()
@@ -90,13 +123,13 @@ def _fuzz_batch(kind: str, seed: int, first: int, count: int) -> None:
             used = resource.getrusage(resource.RUSAGE_SELF)
             limit = int(used.ru_utime + used.ru_stime) + CPU_S
             resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-            args, _ = case(kind, seed, number, held, here)
-            rows.write(json.dumps([number, *judge(args)]) + "\n")
+            verdict, detail, said = tried(kind, seed, number, held, here)
+            rows.write(json.dumps([number, verdict, f"{detail} <- {str(said)[:300]}"]) + "\n")
             rows.flush()
     os._exit(0)  # threads of a run that was refused half-way do not matter here
 
 
-CHECKS: dict[str, Callable[[int, int], Found]] = {"fuzz": fuzz}
+CHECKS: dict[str, Callable[[int, int], Found]] = {"fuzz": fuzz, "kill": kill}
 """Name of a check -> the function that makes it from a count and a seed."""
 
 HEAD = """# Long checks

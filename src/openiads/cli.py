@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+import os
 import shlex
 import sys
 import traceback
@@ -256,7 +257,7 @@ def copy_scenario(
 
     text = builtin_scenario(name)
     target = dest or Path(f"{name}.toml")
-    if target.is_dir():
+    if os.path.isdir(target):  # `Path.is_dir` raises for a name that is too long
         target = target / f"{name}.toml"
     write_file(target, text.encode("utf-8"), key="DEST")
     say(str(target))

@@ -8,6 +8,7 @@ allowed. A UTF-8 byte order mark is accepted and dropped.
 from __future__ import annotations
 
 import json
+import os
 import stat
 import tomllib
 from pathlib import Path
@@ -23,6 +24,11 @@ MOST_DEPTH = 64
 """Tables and lists within each other; a world needs about 12."""
 
 Failure = type[OpenIADSError]
+
+
+def is_there(path: str | Path) -> bool:
+    """Return whether a file or directory is there; one whose name no file can have is not."""
+    return os.path.exists(path)  # `Path.exists` raises for a name that is too long
 
 
 def read_bytes(

@@ -1,34 +1,26 @@
-"""One bad input of a kind: files on disk, and the command that is given them."""
+"""One bad input of a kind: files on disk, the command that is given them, and the verdict."""
 
 import copy
 import json
 import random
+import shutil
 import tomllib
 
-from inputs import json_text, mutate_bytes, mutate_tree, places, poison, toml_text, toml_value
+import polars as pl
+import polars.selectors as numbers
+import rundirs
+import tracks
+from damage import mutate_bytes
+from inputs import json_text, mutate_tree, places, poison, toml_text, toml_value
+from judge import FINE, judge
+from pools import NUMBERS, OPTIONS, WORDS
 
-KINDS = ("toml", "bytes", "world", "set", "options")
-NUMBERS = (
-    "-1", "0", "1", "1.5", "nan", "inf", "1e9", "99999999999999999999", "", " ", "x", "0x1", "１",
-    "--", "2**32", "4294967296", "True",
-)  # fmt: skip
-WORDS = (
-    "", " ", "nobody", "base", "../x", "\x1b[31m", "[red]", "é", "a" * 5000, "-", "/", ".", "\n",
-    "\x00", "a" * 300, "x.toml", "x.json",
-)  # fmt: skip
-OPTIONS = (
-    "run single-battalion -n N", "run single-battalion --seed N",
-    "run single-battalion --workers N",
-    "run single-battalion --precision N", "run single-battalion --draws N", "run W", "check W",
-    "explain W", "explain single-battalion --variant W", "explain single-battalion --case W",
-    "explain single-battalion --json --case W", "check single-battalion --set W", "systems W",
-    "claims W", "claims --quantity W", "sources W", "cite W", "report W",
-    "report W --sensitivity W",
-    "compare W W", "export W --format W", "export W --format kml --replication N", "replay W",
-    "sensitivity W", "sensitivity single-battalion --samples N",
-    "sensitivity single-battalion --case W", "verify W", "verify -n N", "scenarios W",
-    "scenarios copy W", "W", "--W", "run --set W", "schema W",
-)  # fmt: skip
+SHARES = {
+    "toml": 40, "bytes": 35, "world": 25, "set": 40, "options": 20, "csv": 18, "import": 18,
+    "asked": 8, "rundir": 4,
+}  # fmt: skip
+"""Kind -> how often it is tried, next to the others; a damaged run takes a second to read."""
+KINDS = tuple(SHARES)
 
 
 def bases():
@@ -76,11 +68,15 @@ def case(kind, seed, number, held, folder):
         options = list(overrides(rng, held["tree"]))
         return ["check", "single-battalion", *options], options
     if kind == "options":
-        words = rng.choice(OPTIONS).split()
-        put = {"W": lambda: rng.choice(WORDS), "N": lambda: rng.choice(NUMBERS)}
-        args = [put[w]() if w in put else w for w in words]
-        args = ["--" + rng.choice(WORDS) if word == "--W" else word for word in args]
-        return args + ["--out", str(folder / "out")] * (args[0] in ("run", "sensitivity")), args
+        return _options(rng, folder)
+    if kind == "csv":
+        return tracks.recorded(rng, held, folder)
+    if kind == "import":
+        return tracks.imported(rng, folder)
+    if kind == "rundir":
+        return rundirs.case(rng, folder)
+    if kind == "asked":
+        return rundirs.asked(rng, folder)
     tree = copy.deepcopy(held[rng.choice(["tree", "tree", "large"])])
     if kind == "toml":
         said, file = mutate_tree(rng, tree), folder / "case.toml"
@@ -97,3 +93,44 @@ def case(kind, seed, number, held, folder):
         file = folder / ("case.toml" if toml else "case.json")
         file.write_bytes(damaged)
     return ["check", str(file)], said
+
+
+def _options(rng, folder):
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    words = rng.choice(OPTIONS).split()
+    put = {"W": lambda: rng.choice(WORDS), "N": lambda: rng.choice(NUMBERS)}
+    args = [put[w]() if w in put else w for w in words]
+    args = ["--" + rng.choice(WORDS) if word == "--W" else word for word in args]
+    return args + ["--out", str(folder / "out")] * (args[0] in ("run", "sensitivity")), args
+
+
+def tried(kind, seed, number, held, folder):
+    """Make one input and give it to the program; return (verdict, detail, what was changed).
+
+    What `check` accepts is run as well. To the verdicts of `judge` come: untrue (a damaged run was
+    read as if it were the run it was, with other contents), broken (`check` accepted what `run`
+    refuses), nonfinite (a run left NaN or infinity in its tables).
+    """
+    args, said = case(kind, seed, number, held, folder)
+    verdict, detail = judge(args)
+    if kind == "rundir" and verdict == "accepted":
+        wrong = rundirs.untrue(folder)
+        verdict, detail = ("untrue", wrong) if wrong else (verdict, detail)
+    if args[0] == "check" and verdict == "accepted":
+        verdict, detail = _run(args[1:], folder / "ran")
+    return verdict, detail, [*args[:1], *said]
+
+
+def _run(args, out):
+    shutil.rmtree(out, ignore_errors=True)
+    options = ["-n", "2", "--workers", "1", "--no-report", "--out", str(out)]
+    verdict, detail = judge(["run", *args, *options])
+    if verdict != "accepted":
+        return ("broken" if verdict in FINE else verdict), f"run: {detail}"
+    for file in out.glob("*/*.parquet"):
+        frame = pl.read_parquet(file)
+        wrong = frame.select(~numbers.float().is_finite().fill_null(True)).sum()
+        found = [name for name in wrong.columns if wrong[name][0]]
+        if found:
+            return "nonfinite", f"{file.parent.name}: {', '.join(found)}"
+    return verdict, detail

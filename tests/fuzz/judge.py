@@ -10,8 +10,8 @@ from openiads import cli
 from openiads.errors import InputErrors, OpenIADSError
 
 WHOLE_FILE = re.compile(
-    "is (not valid|nested|not UTF|UTF|too large|a |incomplete)|cannot be|holds text|not a run"
-    "|damaged|does not fit"
+    "is (not valid|nested|not UTF|UTF|too large|a |incomplete)|cannot be|holds (text|nothing)"
+    "|not a run|damaged|does not fit|was changed"
 )
 """Beginnings of messages about a file as a whole, in which no key can be named."""
 TYPED = ("draws", "precision", "samples", "case", "replications", "seed", "workers", "out")
@@ -47,11 +47,11 @@ def call(args):
 
 
 def lacking(error):
-    """Return what an error does not say: file, key, allowed."""
+    """Return what an error does not say: file, key or line, allowed."""
     key = error.key or ""
     typed = key.startswith("--") or key.isupper() or key in TYPED
     found = [] if error.file or typed else ["file"]
-    if not error.key and not WHOLE_FILE.match(error.message):
+    if not error.key and not error.line and not WHOLE_FILE.match(error.message):
         found.append("key")
     return found + ([] if error.allowed else ["allowed"])
 

@@ -1,4 +1,4 @@
-"""Three hundred bad inputs: each is accepted, or refused with file, key and what is allowed.
+"""Some five hundred bad inputs: each is accepted, or refused with file, key and what is allowed.
 
 Many more are tried by `scripts/long_checks.py fuzz`.
 """
@@ -10,8 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cases import KINDS, bases, case
-from judge import FINE, judge
+from cases import KINDS, bases, tried
+from judge import FINE
 
 SEED, EACH = 1, 60
 
@@ -27,8 +27,7 @@ def test_bad_inputs_are_refused_by_name(kind, held, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     wrong = []
     for number in range(EACH):
-        args, said = case(kind, SEED, number, held, tmp_path)
-        verdict, detail = judge(args)
+        verdict, detail, said = tried(kind, SEED, number, held, tmp_path)
         if verdict not in FINE:
             wrong.append((number, verdict, detail, said))
     assert wrong == []

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from openiads.errors import ResultError
-from openiads.reading import read_json
+from openiads.reading import is_there, read_json
 from openiads.results.about import About, read_about
 from openiads.results.content import check_outcomes
 from openiads.results.index import read_index
@@ -156,7 +156,7 @@ def open_manifest(path: Path) -> tuple[dict[str, Any], About]:
     ------
     ResultError : there is no run, its manifest is damaged, or its version is another.
     """
-    if not (path / MANIFEST).exists():
+    if not is_there(path / MANIFEST):
         raise ResultError(
             "not a run: the file is missing",
             file=str(path / MANIFEST),

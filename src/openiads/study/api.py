@@ -155,10 +155,8 @@ def sensitivity(
     plan = plan_of(scenario, set, "sensitivity")
     world = plan.world()
     said = said_of(world, scenario)
-    if checked is None:
-        _warn(said)
-    else:
-        checked(said)
+    tell = _warn if checked is None else checked
+    tell(said)
     from openiads.study.sensitivity import analyse, sizes_of, store
 
     threads = processors() if workers is None else workers

@@ -104,7 +104,10 @@ def _height(route: RecordedRoute, track: Track, key: str, path: str, desk: Desk)
         )
     if not bare and route.height is not None:
         raise InputError(
-            f"does nothing: {route.file} has heights", file=desk.file, key=f"{key}.height"
+            f"does nothing: {route.file} has heights",
+            file=desk.file,
+            key=f"{key}.height",
+            allowed="no height, or a file without heights",
         )
     return desk.number(route.height, f"{path}/route/height_m") if route.height else 0.0
 

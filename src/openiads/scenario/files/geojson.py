@@ -34,10 +34,15 @@ def read_geojson(data: bytes, file: str) -> Found:
     try:
         document = json.loads(decoded(data, file))
     except json.JSONDecodeError as error:
-        raise InputError(f"is not JSON: {error.msg}", file=file, line=error.lineno) from None
+        raise InputError(
+            f"is not JSON: {error.msg}", file=file, line=error.lineno, allowed="GeoJSON"
+        ) from None
     except (ValueError, RecursionError):
         raise InputError(
-            "is not JSON that can be read: nested too deeply, or a number too long", file=file
+            "is not JSON that can be read: nested too deeply, or a number too long",
+            file=file,
+            line=1,
+            allowed="GeoJSON",
         ) from None
     found = Found(file)
     for number, feature in enumerate(_features(document, file), 1):

@@ -78,7 +78,10 @@ def read_bytes(
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a path"
         raise InputError(
-            f"{about}cannot be read: {reason}", file=file or str(path), key=key
+            f"{about}cannot be read: {reason}",
+            file=file or str(path),
+            key=key,
+            allowed="a file that is there and may be read",
         ) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)

@@ -11,6 +11,7 @@ DEEPEST = 64
 """Elements inside each other; a KML file of folders has some ten."""
 MOST_NODES = 1_000_000
 """Elements of one file: a point of a GPX track has three."""
+ALLOWED = "XML"
 
 
 @dataclass(slots=True)
@@ -74,10 +75,13 @@ def read_xml(data: bytes, file: str) -> Node:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise InputError(
-            f"is not XML: {expat.errors.messages[error.code]}", file=file, line=error.lineno
+            f"is not XML: {expat.errors.messages[error.code]}",
+            file=file,
+            line=error.lineno,
+            allowed=ALLOWED,
         ) from None
     except (ValueError, LookupError) as error:
-        raise InputError(f"is not XML: {error}", file=file, line=1) from None
+        raise InputError(f"is not XML: {error}", file=file, line=1, allowed=ALLOWED) from None
     return builder.root.children[0]
 
 

@@ -54,7 +54,7 @@ def fragment_of(found: Found, wishes: Wishes, stem: str) -> Fragment:
     tracks = _wanted(found.tracks, wishes)
     lines, points = _wanted(found.lines, wishes), _wanted(found.points, wishes)
     if wishes.only and not (tracks or lines or points):
-        names = {one.name for one in [*found.tracks, *found.lines, *found.points]}
+        names = {one.name for one in [*found.tracks, *found.lines, *found.points]} - {""}
         raise InputError(
             f"nothing is named {', '.join(wishes.only)}",
             file=found.file,
@@ -114,7 +114,10 @@ def _add_point(point: Point, found: Found, wishes: Wishes, made: Fragment) -> No
         return
     if wishes.network is None:
         raise InputError(
-            "is missing: a site belongs to a network", file=found.file, key="--network"
+            "is missing: a site belongs to a network",
+            file=found.file,
+            key="--network",
+            allowed="the name of a network",
         )
     entry = {"system": wishes.system, "network": wishes.network, "lat": lat, "lon": lon}
     made.add("sites", point.name, {**entry, "elevation": up or wishes.height})
