@@ -22,6 +22,12 @@ CASES = {
     ),
     "nothing contested, so no sensitivity": (["sensitivity", "single-battalion"], ""),
     "GeoJSON that ends too early": (["import", "case.geojson"], '{"type": '),
+    "JSON that is no GeoJSON": (["import", "case.json"], '{"tyype": "FeatureCollection"}'),
+    "GeoJSON without features": (["import", "case.json"], '{"type": "FeatureCollection"}'),
+    "a feature that is none": (
+        ["import", "case.json"],
+        '{"type": "FeatureCollection", "features": [3]}',
+    ),
     "GeoJSON that nests too deeply": (["import", "case.geojson"], "[" * 100_000),
     "XML that ends too early": (["import", "case.gpx"], "<gpx>"),
     "XML with another end": (["import", "case.kml"], "<kml></gpx>"),

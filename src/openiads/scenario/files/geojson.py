@@ -57,10 +57,12 @@ def _features(document: Any, file: str) -> Iterator[dict[str, Any]]:
     if kind == "FeatureCollection":
         members = document.get("features")
     if not isinstance(members, list):
-        raise InputError("is not GeoJSON", file=file, allowed=FORM)
-    for one in members:
+        key = "features" if kind == "FeatureCollection" else "type"
+        raise InputError("is not GeoJSON", file=file, key=key, allowed=FORM)
+    for number, one in enumerate(members):
         if not isinstance(one, dict):
-            raise InputError("holds a feature that is no object", file=file, allowed=FORM)
+            key = f"features.{number}"
+            raise InputError("holds a feature that is no object", file=file, key=key, allowed=FORM)
         yield one if one.get("type") == "Feature" else {"type": "Feature", "geometry": one}
 
 
