@@ -16,13 +16,15 @@ SHORTEST_S = 1e-3
 """A recorded route that takes less leads nowhere."""
 
 
-def _parts(case: Case) -> Iterator[InputError]:
+def parts_missing(case: Case) -> Iterator[InputError]:
+    """Yield what a case lacks of units, radars and threats."""
     for kind in ("units", "radars", "threats"):
         if not getattr(case, kind):
             yield InputError(f"case {case.id} has no {kind}", key=kind, allowed="at least one")
 
 
-def _preferences(case: Case) -> Iterator[InputError]:
+def preferences_that_differ(case: Case) -> Iterator[InputError]:
+    """Yield networks whose units prefer different things."""
     wishes: dict[str, set[str]] = {}
     for unit in case.units:
         wishes.setdefault(unit.network, set()).add(unit.doctrine.prefer)
@@ -94,7 +96,7 @@ def refuse_what_cannot_run(case: Case, file: str | None) -> None:
     InputError : no unit, radar or threat, a round or a route that cannot be flown, a reference
         without a solution, or units of one network that prefer different things.
     """
-    found = [*_parts(case), *_preferences(case), *_reference(case)]
+    found = [*parts_missing(case), *preferences_that_differ(case), *_reference(case)]
     found += [error for one in case.rounds if (error := _flight(one))]
     found += [error for threat in case.threats if (error := _route(threat))]
     each = {(error.key, error.message): error for error in found}

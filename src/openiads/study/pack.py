@@ -22,6 +22,7 @@ from openiads.model.route import (
     waypoint_arrival,
 )
 from openiads.scenario import world as words
+from openiads.study.check_runnable import parts_missing, preferences_that_differ
 from openiads.vocab import BANDS, GUIDANCE, PREFERENCES, THREAT_CLASSES, WEAPON_CONTROL
 
 Index = dict[str, int]
@@ -151,25 +152,13 @@ def pack_rounds(case: words.Case) -> np.ndarray:
     return out
 
 
-def _check_preferences(case: words.Case) -> None:
-    wishes: dict[str, set[str]] = {}
-    for u in case.units:
-        wishes.setdefault(u.network, set()).add(u.doctrine.prefer)
-        if len(wishes[u.network]) > 1:
-            raise InputError(
-                f"the units of network {u.network!r} prefer different things: "
-                + ", ".join(sorted(wishes[u.network])),
-                key=f"sites.{u.site}.doctrine.prefer",
-                allowed="one preference for all units of a network",
-            )
-
-
 def pack_units(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
     """Fire units as `world.UNIT` records, and their weapon control outside and inside zones.
 
     All units of a network must prefer the same.
     """
-    _check_preferences(case)
+    for error in preferences_that_differ(case):
+        raise error
     networks, links = _index(n.id for n in case.networks), _index(x.id for x in case.links)
     radars = _index(r.id for r in case.radars)
     out = arrays.records(arrays.UNIT, len(case.units))
@@ -343,9 +332,8 @@ def pack(case: words.Case) -> tuple[arrays.World, Labels]:
         solution, units of one network with different preferences, a ballistic route without length,
         more of something than the engine's words hold.
     """
-    for kind in ("threats", "units", "radars"):
-        if not getattr(case, kind):
-            raise InputError(f"case {case.id} has no {kind}", key=kind, allowed="at least one")
+    for error in parts_missing(case):
+        raise error
     elements = _index(element_names(case))
     units, control = pack_units(case)
     pairs, reserves, launchers = pack_pairs(case)
