@@ -9,6 +9,7 @@ from openiads.scenario.files.csv_table import BLANKS, Reading, Table
 from openiads.scenario.files.faults import Faults, clip
 from openiads.scenario.files.times import ALLOWED, number_of
 from openiads.scenario.files.track import Fix, Track, in_order
+from openiads.scenario.sphere import east
 
 
 def track_of(table: Table, name: str) -> tuple[Track, Faults]:
@@ -93,8 +94,3 @@ def _fix(line: int, time: float, cells: list[str], columns: Columns, faults: Fau
     height = numbers.get("height")
     metres = None if height is None else round(height * columns.metre, 6)
     return Fix(time, lat, east(lon), metres, line)
-
-
-def east(lon: float) -> float:
-    """Return a longitude from 0 to 360 as one from -180 to 180."""
-    return lon - 360.0 if lon > 180.0 else lon

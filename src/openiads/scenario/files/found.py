@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openiads.scenario.files.csv_tracks import east
 from openiads.scenario.files.faults import Faults
 from openiads.scenario.files.times import number_of
 from openiads.scenario.files.track import Fix, Track, in_order, remark_places
 from openiads.scenario.note import Note
+from openiads.scenario.sphere import east
 
 Place = tuple[float, float, float | None]
 """Latitude, longitude (degrees), height above mean sea level (m) or None."""
