@@ -1,4 +1,4 @@
-"""The replay page at three widths: nothing is cut, nothing lies over anything else, all is named."""
+"""The replay page at three widths: nothing is cut, nothing covers anything else, all is named."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ SIZES = {"wide": (1920, 1080), "desk": (1280, 800), "phone": (390, 844)}
 TIMES = (0, 700, 1900, 2150)
 CUT = """
 () => [...document.querySelectorAll('#app *')].filter((one) => {
-  const style = getComputedStyle(one);
-  if (one.checkVisibility?.() === false || style.overflowX === 'visible') return false;
-  if (['auto', 'scroll'].includes(style.overflowX) && one.scrollWidth <= one.clientWidth) return false;
-  return one.scrollWidth > one.clientWidth + 1 && !['INPUT', 'SELECT', 'CANVAS'].includes(one.tagName);
+  const clips = one.checkVisibility() && getComputedStyle(one).overflowX !== 'visible';
+  const native = ['INPUT', 'SELECT', 'CANVAS'].includes(one.tagName);
+  return clips && !native && one.scrollWidth > one.clientWidth + 1;
 }).map((one) => one.id || one.className || one.tagName)
 """
 TOO_NARROW = """
@@ -31,17 +30,17 @@ TOO_NARROW = """
   const style = getComputedStyle(one);
   probe.style.cssText = `position:absolute;visibility:hidden;white-space:pre;font:${style.font}`;
   document.body.append(probe);
-  const wide = Math.max(...[...one.options].map((o) => (probe.textContent = o.text, probe.offsetWidth)));
+  const widths = [...one.options].map((o) => (probe.textContent = o.text, probe.offsetWidth));
   probe.remove();
-  return wide + 34 > one.clientWidth;
+  return Math.max(...widths) + 34 > one.clientWidth;
 }).map((one) => one.id)
 """
 FOCUSED = """
 (({ activeElement: one }) => one.dataset.row || one.id || one.tagName)(document)
 """
 BOXES = """
-() => ['.titles', '#counters', '#coverage', '#zoom', '#slider', '#play', '#previous', '#next', '#now',
-  '#speed', '#strip-kind', '#help-open', '#story', '.tabs', '#events-count', '#events-kind',
+() => ['.titles', '#counters', '#coverage', '#zoom', '#slider', '#play', '#previous', '#next',
+  '#now', '#speed', '#strip-kind', '#help-open', '#story', '.tabs', '#events-count', '#events-kind',
   '#events-text', '#events-list'].map((name) => {
     const box = document.querySelector(name).getBoundingClientRect();
     return [name, box.left, box.top, box.right, box.bottom];
