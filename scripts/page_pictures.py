@@ -3,21 +3,24 @@
     openiads run --out RUN
     python scripts/page_pictures.py RUN docs/images
 
-Writes report.png and replay.png, 1280 by 800. Needs Playwright and Chromium, which OpenIADS itself
-does not.
+Writes report.png and replay.png, 1280 by 800. Needs Playwright, Chromium and Pillow, which OpenIADS
+itself does not.
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 SIZE = {"width": 1280, "height": 800}
+COLOURS = 128
 SHOWN_S = 1900
 """A time of the replay at which much happens, seconds."""
 
@@ -43,7 +46,8 @@ def main(run: str, target: str) -> None:
             page = chromium.new_page(viewport=SIZE, color_scheme="light")
             page.goto(address)
             page.wait_for_timeout(500)
-            page.screenshot(path=Path(target) / f"{name}.png")
+            picture = Image.open(io.BytesIO(page.screenshot()))
+            picture.quantize(COLOURS).save(Path(target) / f"{name}.png", optimize=True)
             page.close()
         chromium.close()
 
