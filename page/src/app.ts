@@ -8,12 +8,14 @@ import { EventList } from "./events";
 import { readHash, writeHash } from "./hash";
 import type { Hook } from "./hook";
 import { bindKeys } from "./keys";
+import type { Box } from "./labels";
 import { drawLegend } from "./legend";
 import { readPalette, type Palette } from "./palette";
 import { bindPointer } from "./pointer";
 import { countsAt, stateAt, type Counts, type Scene } from "./scene";
 import { StoryPanel } from "./story";
 import { Strip, STRIP_LEFT, STRIP_RIGHT, type StripKind } from "./strip";
+import { bindTabs } from "./tabs";
 import { View } from "./view";
 import { className, metres, seconds } from "./words";
 
@@ -46,12 +48,13 @@ export class App {
   private selected: string | null = null;
   private hovered: string | null = null;
   private dirty = true;
+  private covered: Box[] = [];
 
   constructor(
     readonly scene: Scene,
     land: Land,
   ) {
-    this.clock = new Clock(scene.start, scene.start, scene.end);
+    this.clock = new Clock(scene.opening, scene.start, scene.end);
     this.basemap = new Basemap(scene, land);
     this.strip = new Strip(scene);
     this.coverage = scene.heights[Math.floor(scene.heights.length / 2)] ?? null;
@@ -162,6 +165,7 @@ export class App {
         const box = this.map.getBoundingClientRect();
         return [box.left + this.view.x(found.x), box.top + this.view.y(found.y)];
       },
+      labels: () => this.basemap.labels.map(({ text, box }) => ({ text, box: [...box] })),
       state: () => ({
         time: this.clock.time,
         playing: this.clock.playing,
@@ -190,7 +194,8 @@ export class App {
     const { selected, hovered, coverage, palette, scene, view } = this;
     const { ratio } = fitCanvas(this.map);
     const c = this.map.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
-    drawMap(c, scene, this.basemap, view, palette, { time, coverage, selected, hovered, ratio });
+    const { covered } = this;
+    drawMap(c, scene, this.basemap, view, palette, { time, coverage, selected, hovered, ratio, covered });
     const size = fitCanvas(this.stripCanvas);
     const s = this.stripCanvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
     this.strip.draw(s, size.width, size.height, palette, this.stripKind(), time, selected, size.ratio);
@@ -213,6 +218,11 @@ export class App {
   private measure = (): void => {
     const { width, height } = fitCanvas(this.map);
     this.view.resize(width, height);
+    const map = this.map.getBoundingClientRect();
+    this.covered = ["coverage", "zoom"].map((id) => {
+      const { left, top, right, bottom } = byId(id).getBoundingClientRect();
+      return [left - map.left - 4, top - map.top - 4, right - map.left + 4, bottom - map.top + 4];
+    });
     this.touch();
   };
 
@@ -257,6 +267,7 @@ export class App {
     on("zoom-out", () => this.zoom(1 / 1.5));
     on("fit", () => this.fit());
     on("help-open", () => this.help(true));
+    bindTabs();
     this.slider.min = String(this.scene.start);
     this.slider.max = String(this.scene.end);
     this.slider.addEventListener("input", () => this.seek(Number(this.slider.value)));

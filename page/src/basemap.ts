@@ -3,6 +3,7 @@
 import { geoDistance, geoGraticule, geoPath, type GeoPermissibleObjects } from "d3-geo";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import { Labels, type Box, type Label } from "./labels";
 import type { Palette } from "./palette";
 import type { Element } from "./recording";
 import { EARTH_M, type Fixed, type Scene } from "./scene";
@@ -12,6 +13,8 @@ import type { View } from "./view";
 
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 45];
 const LABEL_GAP = [64, 16] as const; // pixels that a label takes along its side of the map
+
+const DEGREES = [50, 22] as const; // pixels at the left and at the bottom that degrees take
 
 interface Land {
   polygon: GeoPermissibleObjects;
@@ -36,6 +39,10 @@ export function readLand(text: string): Land[] {
 }
 
 export class Basemap {
+  /** The names on the layer, where they stand. */
+  labels: readonly Label[] = [];
+  /** The names, to be laid over what moves. */
+  readonly names = document.createElement("canvas");
   private readonly layer = document.createElement("canvas");
   private key = "";
   private readonly rings = new Map<string, Float64Array[]>();
@@ -46,7 +53,14 @@ export class Basemap {
   ) {}
 
   /** Return the layer for this view, drawn again when something in it changed. */
-  at(time: number, view: View, palette: Palette, height: number | null, ratio: number): HTMLCanvasElement {
+  at(
+    time: number,
+    view: View,
+    palette: Palette,
+    height: number | null,
+    ratio: number,
+    covered: Box[],
+  ): HTMLCanvasElement {
     const { elements, assets } = this.scene;
     const gone = (one: Fixed<{ lost_s: number | null }>): boolean =>
       one.data.lost_s !== null && one.data.lost_s <= time;
@@ -54,18 +68,22 @@ export class Basemap {
     const leaks = this.leaksByAim(time);
     const total = [...leaks.values()].reduce((sum, count) => sum + count, 0);
     const key = [view.scale, view.left, view.top, view.width, view.height, lost, total, height, ratio, palette.sea];
+    key.push(...covered.flat());
     if (key.join() !== this.key) {
       this.key = key.join();
-      this.layer.width = Math.round(view.width * ratio);
-      this.layer.height = Math.round(view.height * ratio);
-      const c = this.layer.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
-      c.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const c = clear(this.layer, view, ratio);
       c.fillStyle = palette.sea;
       c.fillRect(0, 0, view.width, view.height);
       this.drawEarth(c, view, palette);
       if (height !== null) this.drawCoverage(c, view, palette, height, gone);
-      this.drawFixed(c, view, palette, gone, leaks);
-      drawScaleBar(c, view, palette);
+      const bar = drawScaleBar(c, view, palette);
+      const signs = this.drawFixed(c, view, palette, gone);
+      const n = clear(this.names, view, ratio);
+      const degrees: Box[] = [[0, 0, DEGREES[0], view.height], [0, view.height - DEGREES[1], view.width, view.height]];
+      const labels = new Labels(n, palette, view.width, view.height, [...covered, ...degrees, bar, ...signs]);
+      this.nameFixed(labels, view, gone, leaks);
+      if (height !== null) this.nameCoverage(labels, view, height, gone);
+      this.labels = labels.made;
     }
     return this.layer;
   }
@@ -200,13 +218,31 @@ export class Basemap {
     return made;
   }
 
+  /** Name each ring once, where it can be read. */
+  private nameCoverage(
+    labels: Labels,
+    view: View,
+    height: number,
+    gone: (one: Fixed<Element>) => boolean,
+  ): void {
+    for (const element of this.scene.elements) {
+      const { radar, site } = element.data;
+      const index = radar?.coverage.findIndex((one) => one.height_m === height) ?? -1;
+      if (!radar || index < 0 || gone(element)) continue;
+      const ring = this.ringsOf(element)[index];
+      const points: [number, number][] = [];
+      for (let i = 0; i < ring.length; i += 2) points.push([view.x(ring[i]), view.y(ring[i + 1])]);
+      labels.along(`${site} ${radar.system}`, fromTheMiddle(points));
+    }
+  }
+
+  /** Draw what stands there; returns the boxes that the signs take. */
   private drawFixed(
     c: CanvasRenderingContext2D,
     view: View,
     palette: Palette,
     gone: (one: Fixed<{ lost_s: number | null }>) => boolean,
-    leaks: Map<string, number>,
-  ): void {
+  ): Box[] {
     const { elements, assets } = this.scene;
     for (const asset of assets) drawSign(c, view, palette, asset, ASSET, palette.ink, gone(asset));
     for (const kind of ["launcher", "command_post", "radar"]) {
@@ -214,15 +250,46 @@ export class Basemap {
         if (one.data.kind === kind) drawSign(c, view, palette, one, elementShape(kind), palette.defence, gone(one));
       }
     }
-    const taken: number[][] = [];
+    return [...assets, ...elements].map((one) => {
+      const [x, y] = [view.x(one.x), view.y(one.y)];
+      return [x - 8, y - 8, x + 8, y + 8];
+    });
+  }
+
+  private nameFixed(
+    labels: Labels,
+    view: View,
+    gone: (one: Fixed<{ lost_s: number | null }>) => boolean,
+    leaks: Map<string, number>,
+  ): void {
+    const { elements, assets } = this.scene;
     for (const asset of assets) {
       const count = leaks.get(asset.data.id) ?? 0;
-      const text = asset.data.id + (count > 0 ? `: ${count} leaked` : "") + (gone(asset) ? ", lost" : "");
-      label(c, palette, text, view.x(asset.x), view.y(asset.y), taken, count > 0 || gone(asset));
+      const fate = gone(asset) ? ", lost" : count > 0 ? ", stands" : "";
+      const text = asset.data.id + (count > 0 ? `: ${count} leaked` : "") + fate;
+      labels.beside(text, view.x(asset.x), view.y(asset.y), count > 0 || gone(asset));
     }
     const sites = new Map<string, Fixed<Element>>();
     for (const one of elements) if (!sites.has(one.data.site)) sites.set(one.data.site, one);
-    for (const [site, one] of sites) label(c, palette, site, view.x(one.x), view.y(one.y), taken, false);
+    for (const [site, one] of sites) labels.beside(site, view.x(one.x), view.y(one.y), false);
+  }
+}
+
+/** Make a layer of the size of the view, empty. */
+function clear(layer: HTMLCanvasElement, view: View, ratio: number): CanvasRenderingContext2D {
+  layer.width = Math.round(view.width * ratio);
+  layer.height = Math.round(view.height * ratio);
+  const c = layer.getContext("2d") as CanvasRenderingContext2D;
+  c.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return c;
+}
+
+/** The points of a line from its middle outwards, now on this side and now on that. */
+function* fromTheMiddle<T>(points: T[]): Generator<T> {
+  const middle = Math.floor(points.length / 2);
+  for (let step = 0; step <= points.length; step++) {
+    if (middle + step < points.length) yield points[middle + step];
+    if (step > 0 && middle - step >= 0) yield points[middle - step];
   }
 }
 
@@ -255,34 +322,8 @@ function drawSign(
   c.restore();
 }
 
-/** Write a name beside a sign, on the first side where it covers no other; else leave it out. */
-function label(
-  c: CanvasRenderingContext2D,
-  palette: Palette,
-  text: string,
-  x: number,
-  y: number,
-  taken: number[][],
-  strong: boolean,
-): void {
-  c.font = `${strong ? 600 : 400} 14px system-ui, sans-serif`;
-  const width = c.measureText(text).width;
-  for (const [left, base] of [[x + 11, y + 5], [x - 11 - width, y + 5], [x - width / 2, y - 13], [x - width / 2, y + 23]]) {
-    const box = [left - 2, base - 13, left + width + 2, base + 4];
-    if (taken.some((b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue;
-    taken.push(box);
-    c.textAlign = "left";
-    c.lineWidth = 3;
-    c.lineJoin = "round";
-    c.strokeStyle = palette.sea;
-    c.strokeText(text, left, base);
-    c.fillStyle = palette.ink;
-    c.fillText(text, left, base);
-    return;
-  }
-}
-
-function drawScaleBar(c: CanvasRenderingContext2D, view: View, palette: Palette): void {
+/** Draw a length; returns the box it takes. */
+function drawScaleBar(c: CanvasRenderingContext2D, view: View, palette: Palette): Box {
   const most = 160 / view.scale;
   const power = 10 ** Math.floor(Math.log10(most));
   const length = power * (most / power >= 5 ? 5 : most / power >= 2 ? 2 : 1);
@@ -300,6 +341,7 @@ function drawScaleBar(c: CanvasRenderingContext2D, view: View, palette: Palette)
   c.font = "14px system-ui, sans-serif";
   c.textAlign = "center";
   c.fillText(metres(length), (left + right) / 2, base - 8);
+  return [left - 8, base - 26, right + 8, base + 6];
 }
 
 /** Degrees of longitude and of latitude between lines of the grid, at least 70 and 110 pixels apart. */

@@ -1,6 +1,7 @@
 // One frame of the map: the layer that stands still, and on it all that moves, on one canvas.
 
 import type { Basemap } from "./basemap";
+import type { Box } from "./labels";
 import type { Palette } from "./palette";
 import { lastAtOrBefore, placeAt, type Path, type Place } from "./path";
 import { isFlying, stateAt, type FlyingThreat, type Scene } from "./scene";
@@ -13,6 +14,8 @@ export interface Frame {
   selected: string | null;
   hovered: string | null;
   ratio: number;
+  /** Parts of the map that lie under controls. */
+  covered: Box[];
 }
 
 /** For how long a mark of a kill or a miss stays, seconds of the scenario. */
@@ -29,7 +32,7 @@ export function drawMap(
   frame: Frame,
 ): void {
   c.setTransform(1, 0, 0, 1, 0, 0);
-  c.drawImage(basemap.at(frame.time, view, palette, frame.coverage, frame.ratio), 0, 0);
+  c.drawImage(basemap.at(frame.time, view, palette, frame.coverage, frame.ratio, frame.covered), 0, 0);
   c.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
   c.lineJoin = "round";
   const trail = Math.min(Math.max((scene.end - scene.start) / 20, 30), 300);
@@ -38,6 +41,9 @@ export function drawMap(
   drawMarks(c, scene, view, palette, frame.time);
   drawRounds(c, scene, view, palette, frame);
   drawThreats(c, scene, view, palette, frame);
+  c.setTransform(1, 0, 0, 1, 0, 0);
+  c.drawImage(basemap.names, 0, 0);
+  c.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
   drawHighlights(c, scene, view, palette, frame);
 }
 
@@ -215,6 +221,7 @@ function drawHighlights(
   palette: Palette,
   { time, selected, hovered }: Frame,
 ): void {
+  const named = new Set<string>([...scene.assets.map(({ data }) => data.id), ...scene.elements.map(({ data }) => data.site)]);
   for (const id of new Set([hovered, selected])) {
     if (id === null || !findPlace(scene, id, time, place)) continue;
     const [x, y] = [view.x(place.x), view.y(place.y)];
@@ -223,13 +230,16 @@ function drawHighlights(
     c.beginPath();
     c.arc(x, y, 16, 0, 2 * Math.PI);
     c.stroke();
+    if (named.has(id)) continue;
     c.font = "600 14px system-ui, sans-serif";
     c.textAlign = "left";
     c.lineWidth = 4;
     c.strokeStyle = palette.sea;
-    c.strokeText(id, x + 20, y - 8);
+    const left = Math.min(x + 20, view.width - c.measureText(id).width - 4);
+    const base = Math.max(y - 8, 16);
+    c.strokeText(id, left, base);
     c.fillStyle = palette.ink;
-    c.fillText(id, x + 20, y - 8);
+    c.fillText(id, left, base);
   }
 }
 

@@ -9,6 +9,8 @@ export interface Hook {
   pick(id: string | null): void;
   /** Where an entity is drawn now, in CSS pixels of the page; null = nowhere. */
   place(id: string): [number, number] | null;
+  /** The names on the map: left, top, right, bottom in CSS pixels of its canvas. */
+  labels(): { text: string; box: number[] }[];
   /** What the page shows: time, speed, selection, counters, and the state of each threat. */
   state(): {
     time: number;

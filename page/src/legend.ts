@@ -35,6 +35,12 @@ export function drawLegend(scene: Scene, palette: Palette): void {
     c.arc(20, middle, 3, 0, 2 * Math.PI);
     c.fill();
   };
+  const ring: Sign = (c) => {
+    c.strokeStyle = c.fillStyle = palette.defence;
+    c.arc(-6, middle, 22, -0.6, 0.6);
+    c.globalAlpha = 0.45;
+    c.stroke();
+  };
   const groups: [string, [string, Sign][]][] = [
     ["Threats", scene.classes.map((name) => [className(name), threat(name, "firm")])],
     [
@@ -54,11 +60,12 @@ export function drawLegend(scene: Scene, palette: Palette): void {
         ["launcher", fixed(elementShape("launcher"), palette.defence)],
         ["asset", fixed(ASSET, palette.ink)],
         ["round in flight", flight],
+        ["reach of a radar", ring],
       ],
     ],
     ["Outcome", [["kill", mark("kill")], ["miss, or round lost", mark("miss")], ["leaker", mark("leak")]]],
   ];
-  byId("legend-rows").replaceChildren(
+  byId("legend-panel").replaceChildren(
     ...groups.map(([title, rows]) =>
       make("div", { className: "group" }, make("h3", {}, title), ...rows.map(([text, sign]) => row(text, sign))),
     ),

@@ -1,10 +1,12 @@
 // The recording made ready for drawing: everything projected once, and who is in what state when.
 
 import { geoAzimuthalEquidistant, type GeoProjection } from "d3-geo";
-import { flatPath, lastAtOrBefore, type Path, type Project } from "./path";
+import { flatPath, lastAtOrBefore, placeAt, type Path, type Project } from "./path";
 import type { Asset, Element, Recording, Round, Threat, Unit } from "./recording";
 
 export const EARTH_M = 6_371_008.8; // mean radius of WGS 84, as NGA.STND.0036
+
+const LEAD_S = 10; // the page opens this long before the first event
 
 export type ThreatState = "waiting" | "unseen" | "seen" | "firm" | "engaged" | "over";
 
@@ -30,6 +32,8 @@ export interface Fixed<T> {
 export interface Scene {
   recording: Recording;
   start: number;
+  /** When the page opens: shortly before anything happens. */
+  opening: number;
   end: number;
   projection: GeoProjection;
   project: Project;
@@ -40,7 +44,7 @@ export interface Scene {
   units: Map<string, Unit>;
   classes: string[];
   heights: number[];
-  /** Half of what must be seen: left, top, right, bottom in metres on the map. */
+  /** What must be seen, and a margin: left, top, right, bottom in metres on the map. */
   box: [number, number, number, number];
 }
 
@@ -76,6 +80,7 @@ export function makeScene(recording: Recording): Scene {
   return {
     recording,
     start: firstStart,
+    opening: Math.max(firstStart, Math.min(...recording.events.map((event) => event.t), Infinity) - LEAD_S),
     end: Math.max(recording.end_s, firstStart + 1),
     projection,
     project,
@@ -86,8 +91,25 @@ export function makeScene(recording: Recording): Scene {
     units: new Map(recording.units.map((unit) => [unit.id, unit])),
     classes: [...new Set(recording.threats.map((threat) => threat.class))],
     heights: [...new Set(heights)].sort((a, b) => a - b),
-    box: boxOf([...elements, ...assets], threats.map((threat) => threat.path)),
+    box: boxOf([...elements, ...assets], happenings(threats, rounds)),
   };
+}
+
+/** Where something happens to threats: first shot at, met by a round, or at their end. */
+function happenings(threats: FlyingThreat[], rounds: FlyingRound[]): { x: number; y: number }[] {
+  const found: { x: number; y: number }[] = [];
+  const add = (path: Path, t: number): void => {
+    const place = { x: 0, y: 0, alt: 0, heading: 0 };
+    placeAt(path, t, place);
+    found.push(place);
+  };
+  for (const { data, path, shots } of threats) {
+    if (data.fate === "leaked" || data.fate === "killed") add(path, data.end_s);
+    if (shots.length > 0) add(path, Math.min(...shots.map(([launch]) => launch)));
+  }
+  for (const { data, path } of rounds) add(path, data.meet_s);
+  if (found.length === 0) for (const { path } of threats) path.t.forEach((t) => add(path, t));
+  return found;
 }
 
 /** Longitude and latitude of the mean direction of assets and elements. */
@@ -126,7 +148,10 @@ function flyingThreats(recording: Recording, project: Project): FlyingThreat[] {
   return threats;
 }
 
-function boxOf(places: { x: number; y: number }[], paths: Path[]): [number, number, number, number] {
+function boxOf(
+  stands: { x: number; y: number }[],
+  happens: { x: number; y: number }[],
+): [number, number, number, number] {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   const add = (x: number, y: number) => {
     box[0] = Math.min(box[0], x);
@@ -134,8 +159,7 @@ function boxOf(places: { x: number; y: number }[], paths: Path[]): [number, numb
     box[2] = Math.max(box[2], x);
     box[3] = Math.max(box[3], y);
   };
-  for (const place of places) add(place.x, place.y);
-  for (const path of paths) path.x.forEach((x, i) => add(x, path.y[i]));
+  for (const place of [...stands, ...happens]) add(place.x, place.y);
   if (box[0] > box[2]) return [-5e4, -5e4, 5e4, 5e4];
   const least = 2e4;
   return [box[0] - least, box[1] - least, box[2] + least, box[3] + least];

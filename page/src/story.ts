@@ -20,8 +20,12 @@ export class StoryPanel {
   private readonly close = byId("story-close");
   private id: string | null = null;
   private now: HTMLElement | null = null;
+  private time = 0;
   private rows: { t: number; item: HTMLElement }[] = [];
   private reached = -1;
+  /** Whether lines of what comes after the time shown are shown too. */
+  private ahead = false;
+  private readonly later = make("button", { type: "button", className: "link later" });
 
   constructor(
     private readonly scene: Scene,
@@ -29,6 +33,11 @@ export class StoryPanel {
     private readonly select: (id: string | null) => void,
   ) {
     this.close.addEventListener("click", () => select(null));
+    this.later.addEventListener("click", () => {
+      this.ahead = !this.ahead;
+      this.reached = -1;
+      this.update(this.time);
+    });
     this.show(null, 0);
   }
 
@@ -54,19 +63,27 @@ export class StoryPanel {
     for (const [name, value] of [...facts, ["now", this.now] as Fact]) {
       list.append(make("dt", {}, name), make("dd", {}, value));
     }
-    this.body.replaceChildren(list, this.story(id));
+    this.body.replaceChildren(list, this.story(id), this.later);
     this.update(time);
   }
 
   /** Bring what depends on time up to date. */
   update(time: number): void {
+    this.time = time;
     if (this.id === null || this.now === null) return;
     const text = this.stateText(this.id, time);
     if (this.now.textContent !== text) this.now.textContent = text;
     const reached = this.rows.filter(({ t }) => t <= time + 1e-6).length;
     if (reached === this.reached) return;
     this.reached = reached;
-    this.rows.forEach(({ item }, i) => item.classList.toggle("past", i < reached));
+    this.rows.forEach(({ item }, i) => {
+      item.classList.toggle("past", i < reached);
+      item.hidden = i >= reached && !this.ahead;
+    });
+    const later = this.rows.length - reached;
+    this.later.hidden = later === 0;
+    const lines = later === 1 ? "1 line" : `${later} lines`;
+    this.later.textContent = this.ahead ? `Hide the ${lines} of what comes later` : `Show the ${lines} of what comes later`;
   }
 
   private facts(id: string): Fact[] {
@@ -136,7 +153,7 @@ export class StoryPanel {
     if (lost !== null && lost <= time) return `lost at ${seconds(lost)}`;
     const element = elements.find(({ data }) => data.id === id)?.data;
     const unit = units.get(element?.unit ?? id);
-    if (!unit) return "intact";
+    if (!unit) return intact(threats.filter(({ data }) => data.aim === id && data.fate === "leaked" && data.end_s <= time));
     const { targets, missiles } = useAt(unit, time);
     const of = (used: number, all: number | null): string => (all === null ? `${used}` : `${used} of ${all}`);
     return `${of(targets, unit.target_channels)} target channels and ${of(missiles, unit.missile_channels)} missile channels in use`;
@@ -179,6 +196,13 @@ export class StoryPanel {
     button.addEventListener("click", () => this.select(id));
     return button;
   }
+}
+
+/** What stands is intact, also after a threat got through to it and did not destroy it. */
+function intact(arrived: FlyingThreat[]): string {
+  if (arrived.length === 0) return "intact";
+  const [who, they] = arrived.length === 1 ? ["1 threat", "it"] : [`${arrived.length} threats`, "they"];
+  return `stands: ${who} got through, but ${they} did not destroy it`;
 }
 
 function threatState(threat: FlyingThreat, time: number): string {

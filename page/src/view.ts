@@ -12,8 +12,9 @@ export class View {
   y = (metresSouth: number): number => this.top + metresSouth * this.scale;
 
   /** Show a box (left, top, right, bottom in metres) as large as it goes. */
-  fit(box: readonly [number, number, number, number], margin = 48): void {
+  fit(box: readonly [number, number, number, number]): void {
     const [x0, y0, x1, y1] = box;
+    const margin = Math.min(48, 0.05 * this.width);
     const wide = Math.max(this.width - 2 * margin, 50) / Math.max(x1 - x0, 1);
     const high = Math.max(this.height - 2 * margin, 50) / Math.max(y1 - y0, 1);
     this.scale = this.allowed(Math.min(wide, high));

@@ -173,8 +173,14 @@ def test_a_click_tells_the_story_of_what_is_there(page, recording):
         details.evaluate("one => { one.open = true }")
     told = page.inner_text("#story")
     assert threat["id"] in told
+    later = [line for line in recording["stories"][threat["id"]] if line["t"] > t + 1e-6]
+    assert later
     for line in recording["stories"][threat["id"]]:
-        assert line["text"] in told
+        assert (line["text"] in told) == (line not in later)
+    page.click("#story .later")
+    whole = page.inner_text("#story")
+    for line in recording["stories"][threat["id"]]:
+        assert line["text"] in whole
 
 
 def test_keys_move_time_and_play(page, recording):
