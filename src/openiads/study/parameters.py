@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from openiads.errors import InputError
 from openiads.scenario.choice import others
+from openiads.scenario.layer import SET, SWEEP
 from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
@@ -266,6 +267,15 @@ class Desk:
         value, origin = self.look_up(parameter, path, library)
         self.note(path, origin)
         return value
+
+    def spare(self, parameter: Parameter) -> None:
+        """Take a written number for used that acts here only with other numbers.
+
+        One given with `--set` or by a sweep is to act as it stands.
+        """
+        source = parameter.source
+        if self.origins is not None and source is not None and source.layer not in (SET, SWEEP):
+            self.memory.used.add(source)
 
     def whole(self, parameter: Parameter, path: str) -> int:
         """Return a whole number and write down its origin."""
