@@ -2,15 +2,18 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from openiads.errors import InputError
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
+from openiads.study.draw import draw
 from openiads.study.resolve import Plan
 
 STUDY = "with-and-without-s400"
 UNIT = "systems.s-400.unit"
+SETS = ("long", "main", "older", "medium", "short")
 
 
 def world(omit=(), **overrides):
@@ -101,3 +104,113 @@ def test_every_total_in_the_library_is_the_sum_of_its_sets():
         if "launchers_total" in unit:
             stated = [group["count"]["value"] for group in unit["launchers"].values()]
             assert unit["launchers_total"]["value"] == sum(stated), name
+
+
+STATED = '{ value = 8, assumption = "published", grade = "B3" }'
+
+
+def drawn(total=STATED, count=256):
+    """Return the draws of the study with a total of the S-400, and their plan."""
+    keep = {"sweep.values": "[10]", f"{UNIT}.launchers_total": total}
+    text = builtin_scenario(STUDY)
+    plan = Plan(read_scenario(text, file="x.toml", overrides=keep))
+    return draw(plan, count, seed=1)
+
+
+def values(draws, name):
+    at = draws.keys.index(f"systems/s-400/launchers/{name}/count")
+    return draws.values[:, at]
+
+
+def test_every_draw_has_eight_launchers_and_each_set_can_have_none():
+    draws = drawn()
+    table = np.array([values(draws, name) for name in SETS])
+    assert set(table.sum(axis=0)) == {8.0}
+    assert (table.min(axis=1) == 0.0).all()
+    assert (table == np.round(table)).all()
+    for number in range(0, 256, 32):
+        (unit,) = [u for u in draws.case("B@10", number).units if u.id == "s400"]
+        assert len(unit.launchers) == 8
+
+
+# By hand: 8 are drawn from an urn of a and 8 - a, so P(0) = (8-a)(9-a)...(15-a) / (8 9 ... 15).
+@pytest.mark.parametrize(
+    ("name", "mean", "none"),
+    [
+        ("main", 3, 5 * 6 * 7 / (13 * 14 * 15)),
+        ("medium", 2, 6 * 7 / (14 * 15)),
+        ("short", 1, 7 / 15),
+    ],
+)
+def test_the_numbers_of_a_set_follow_the_urn(name, mean, none):
+    found = values(drawn(count=1024), name)
+    # 4 standard errors of independent draws: variance of the mean 8 p (1-p) (8+8)/(8+1) / 1024
+    variance = 8 * mean / 8 * (1 - mean / 8) * 16 / 9
+    assert abs(found.mean() - mean) < 4 * (variance / 1024) ** 0.5
+    assert abs((found == 0).mean() - none) < 4 * (none * (1 - none) / 1024) ** 0.5
+
+
+def test_the_spread_of_a_count_is_that_of_its_draws():
+    (one,) = [c for c in drawn(count=2).plan.contested if c.key.endswith("medium/count")]
+    assert one.spread.low == 0.0
+    assert one.spread.high == 8.0
+    assert one.spread.central == 2.0
+    assert one.spread.law.weights[0] == pytest.approx(6 * 7 / (14 * 15))
+    assert one.joint == "systems/s-400/launchers"
+
+
+def test_a_contested_total_is_drawn_and_the_mix_adds_up_to_it():
+    total = '{ value = 8, assumption = "x", grade = "D4", alternatives = [4, 12] }'
+    draws = drawn(total)
+    sums = draws.values[:, draws.keys.index("systems/s-400/launchers_total")]
+    table = np.array([values(draws, name) for name in SETS])
+    assert (table.sum(axis=0) == sums).all()
+    # three alternatives of one grade: a third each, and 256 balanced draws are near it
+    assert [abs((sums == n).sum() - 256 / 3) < 2 for n in (4, 8, 12)] == [True] * 3
+    number = int(np.argmax(sums == 12))
+    (unit,) = [u for u in draws.case("B@10", number).units if u.id == "s400"]
+    assert len(unit.launchers) == 12
+
+
+def test_an_assumed_stock_goes_with_the_launchers_and_a_written_one_does_not():
+    twice = world(**{f"{UNIT}.launchers_total": 16})
+    stock = {u.id: u.stock for u in twice.cases[-1].units}["s400"]
+    assert stock == {"40N6E": 8, "48N6E3": 24, "48N6E2": 8, "9M96E2": 64, "9M96E": 32}
+    written = world(**{f"{UNIT}.launchers_total": 16, f"{UNIT}.stock.9M96E": 5})
+    assert {u.id: u.stock for u in written.cases[-1].units}["s400"]["9M96E"] == 5
+
+
+def test_well_graded_counts_keep_their_mix():
+    known = {
+        f"{UNIT}.launchers.{name}.count": f'{{ value = {n}, assumption = "x", grade = "B2" }}'
+        for name, n in zip(SETS, (1, 3, 1, 2, 1), strict=True)
+    }
+    overrides = {"sweep.values": "[10]", f"{UNIT}.launchers_total": STATED, **known}
+    plan = Plan(read_scenario(builtin_scenario(STUDY), file="x.toml", overrides=overrides))
+    drawn_here = {one.key for one in plan.contested}
+    assert not {f"systems/s-400/launchers/{name}/count" for name in SETS} & drawn_here
+
+
+def test_published_mixes_are_drawn_as_they_are():
+    counts = {"long": (1, 2), "main": (3, 6), "older": (1, 0), "medium": (2, 0), "short": (1, 0)}
+    camps = {
+        f"{UNIT}.launchers.{name}.count": f'{{ value = {a}, assumption = "x", grade = "E4", '
+        f'alternatives = [{{ value = {b}, grade = "D4" }}] }}'
+        for name, (a, b) in counts.items()
+    }
+    overrides = {"sweep.values": "[10]", f"{UNIT}.launchers_total": STATED, **camps}
+    plan = Plan(read_scenario(builtin_scenario(STUDY), file="x.toml", overrides=overrides))
+    draws = draw(plan, 96, seed=1)
+    table = {tuple(row) for row in np.array([values(draws, name) for name in SETS]).T}
+    assert table == {(1, 3, 1, 2, 1), (2, 6, 0, 0, 0)}
+    # D4 weighs twice what E4 does
+    assert (values(draws, "main") == 6).mean() == pytest.approx(2 / 3, abs=0.02)
+
+
+def test_mixes_with_another_sum_are_refused():
+    wrong = '{ value = 3, assumption = "x", grade = "E4", alternatives = [5] }'
+    keep = {"sweep.values": "[10]", f"{UNIT}.launchers_total": STATED}
+    overrides = {**keep, f"{UNIT}.launchers.main.count": wrong}
+    plan = Plan(read_scenario(builtin_scenario(STUDY), file="x.toml", overrides=overrides))
+    with pytest.raises(InputError, match="more alternatives than others"):
+        draw(plan, 2, seed=1)

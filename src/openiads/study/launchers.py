@@ -58,9 +58,17 @@ def plain(parameter: Parameter) -> bool:
     return parameter.assumption is None and parameter.claims is None and parameter.claim is None
 
 
+def sum_is_kept(site: Site, unit: UnitEntry) -> bool:
+    """Tell whether the sets of launchers have a stated sum that they are brought to."""
+    total = unit.launchers_total
+    if total is None:
+        return False
+    return plain(total) or not any(plain(group.count) for group in site.shares.values())
+
+
 def _counts(site: Site, unit: UnitEntry, desk: Desk, path: str) -> dict[str, int]:
     total = unit.launchers_total
-    if total is None or not (plain(total) or not any(plain(g.count) for g in site.shares.values())):
+    if total is None or not sum_is_kept(site, unit):
         return {
             name: desk.whole(group.count, f"{path}/{name}/count")
             for name, group in unit.launchers.items()
@@ -79,10 +87,12 @@ def _counts(site: Site, unit: UnitEntry, desk: Desk, path: str) -> dict[str, int
             f"the sets of launchers add up to {sum(counts.values())}, and the total is {wanted}",
             file=desk.file,
             key=f"systems.{site.entry.system}.unit.launchers_total",
-            allowed=f"{wanted} launchers in the sets, or one set at least that may make up the rest",
+            allowed=f"{wanted} in the sets, or one set at least that may make up the rest",
         )
     if shared and left != sum(shared.values()):
         counts |= zip(shared, apportion(left, list(shared.values())), strict=True)
+    if desk.register is not None:
+        desk.register.keep_sum(site.entry.system, counts)
     for name in unit.launchers:
         origin = found[name][1]
         if counts[name] != int(found[name][0]):

@@ -268,6 +268,10 @@ class Desk:
         self.note(path, origin)
         return value
 
+    def central(self, parameter: Parameter) -> float:
+        """Return the SI value of a parameter without draws, and write nothing down."""
+        return self._figure(parameter)[0]
+
     def spare(self, parameter: Parameter) -> None:
         """Take a written number for used that acts here only with other numbers.
 

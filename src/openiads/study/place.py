@@ -10,9 +10,9 @@ from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, validate
 from openiads.scenario.entries import (
     DoctrineEntry,
+    LauncherEntry,
     RadarEntry,
     RoundEntry,
-    LauncherEntry,
     SystemEntry,
 )
 from openiads.scenario.entry import entry, raw_entry

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.entries import RoundEntry, UnitEntry
 from openiads.scenario.keys import entity_key
-from openiads.scenario.world import Doctrine, Reserve, Round, Unit
-from openiads.study.launchers import launchers_of
+from openiads.scenario.world import Doctrine, Launcher, Reserve, Round, Unit
+from openiads.study.launchers import launchers_of, plain, sum_is_kept
 from openiads.study.parameters import Desk
 from openiads.study.place import Site
 from openiads.study.sites import write_place
@@ -69,16 +69,35 @@ def _doctrine(site: Site, desk: Desk, carried: Collection[str]) -> Doctrine:
     )
 
 
-def _stock(site: Site, unit: UnitEntry, desk: Desk, carried: Collection[str]) -> dict[str, int]:
-    """Return the rounds to reload from; those that no launcher takes wait for no one."""
+def _stock(
+    site: Site, unit: UnitEntry, desk: Desk, launchers: Sequence[Launcher]
+) -> dict[str, int]:
+    """Return the rounds to reload from; those that no launcher takes wait for no one.
+
+    An assumed stock is that of the launchers as stated. Where their sum is kept it goes with them:
+    with twice the launchers of a kind there is twice the stock.
+    """
     stock = {}
     for name, rounds in unit.stock.items():
-        if name in site.round_names and site.round_names[name] not in carried:
+        if name not in site.round_names:
+            continue
+        known, path = site.round_names[name], f"units/{site.id}/stock/{site.round_names[name]}"
+        there = sum(launcher.round == known for launcher in launchers)
+        if there == 0:
             desk.spare(rounds)
-        elif name in site.round_names:
-            stock[site.round_names[name]] = desk.whole(
-                rounds, f"units/{site.id}/stock/{site.round_names[name]}"
-            )
+            continue
+        value, origin = desk.look_up(rounds, path)
+        stated = sum(
+            int(desk.central(group.count))
+            for group in unit.launchers.values()
+            if group.round == name
+        )
+        if stated not in (0, there) and sum_is_kept(site, unit) and not plain(rounds):
+            value = float(round(value * there / stated))
+            text = f"{value:g} for {there} launchers, where {stated} have {origin.text}"
+            origin = origin.model_copy(update={"text": text})
+        desk.note(path, origin)
+        stock[known] = int(value)
     return stock
 
 
@@ -105,6 +124,6 @@ def fire_unit(site: Site, unit: UnitEntry, desk: Desk) -> Unit:
         launch_interval_s=desk.number(unit.launch_interval, f"{path}/launch_interval_s"),
         assessment_time_s=desk.number(unit.assessment_time, f"{path}/assessment_time_s"),
         launchers=launchers,
-        stock=_stock(site, unit, desk, carried),
+        stock=_stock(site, unit, desk, launchers),
         doctrine=_doctrine(site, desk, carried),
     )
