@@ -57,6 +57,43 @@ def names_of(contested: Sequence[Contested], documents: Sequence[Table]) -> dict
     return named
 
 
+def short_names(plan: Plan) -> dict[str, str]:
+    """Return key -> what tells a contested number from the others that are drawn with it.
+
+    Parameters
+    ----------
+    plan : of the scenario.
+    """
+    entry = _entries([case.document for case in plan.scenario.cases])
+    together: dict[str, list[Contested]] = {}
+    for one in plan.contested:
+        together.setdefault(group_of(one), []).append(one)
+    found: dict[str, str] = {}
+    for members in together.values():
+        places = [_place(one) for one in members]
+        owners = {tuple(place[:2]) for place in places}
+        for one, place in zip(members, places, strict=True):
+            found[one.key] = _short(one, place, len(owners) == 1, entry)
+    return found
+
+
+def _short(one: Contested, place: list[str], same_owner: bool, entry: Entry) -> str:
+    if not place or len(place) < 3:
+        return _number(one, entry).partition(" of ")[0]
+    kind, name, field, *rest = place
+    if kind == "systems" and field == "launchers":
+        carried = find(entry(kind, name), f"unit.launchers.{rest[0]}.round") or rest[0]
+        return f"with {_plain(str(carried))}"
+    if not same_owner:
+        return _owner(kind, name, entry)
+    if field == "rcs":
+        return ASPECTS.get(rest[-1], _plain(rest[-1]))
+    if rest:
+        return _class(rest[0])
+    words = FIELDS.get(kind, {}).get(field, _plain(field))
+    return re.split(r" (?:of|by|in) \{\}", words)[0]
+
+
 def _entries(documents: Sequence[Table]) -> Entry:
     """Return a look-up of raw entries in the first case that has them."""
 

@@ -34,7 +34,7 @@ from openiads.scenario.world import (
     World,
     Zone,
 )
-from openiads.study.contested import Contested, Register, contested
+from openiads.study.contested import Contested, Register, contested, not_drawn
 from openiads.study.effect import check_effects
 from openiads.study.launchers import plain
 from openiads.study.parameters import Desk, Ledger, Memory
@@ -300,6 +300,11 @@ class Plan:
     def contested(self) -> tuple[Contested, ...]:
         """The contested numbers, in the order in which the cases use them."""
         return contested(self._filled, self.ledger)
+
+    @property
+    def not_drawn(self) -> dict[str, list[str]]:
+        """Why -> places of the numbers that have a grade and keep their value in every draw."""
+        return not_drawn(self._filled, {one.key for one in self.contested})
 
     @cached_property
     def _filled(self) -> Register:
