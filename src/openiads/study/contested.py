@@ -235,7 +235,7 @@ def _mix(found: dict[str, Contested], register: Register) -> None:
         members = {key: register.held[key].parameter for key in counts if key in register.held}
         mix, total = mix_of(place, members, counts), found.get(f"{place}_total")
         for key in members:
-            if mix is None:
+            if mix is None or key not in mix.keys:
                 found.pop(key)
             else:
                 made = spread_of(mix, key, total.spread if total else None)
