@@ -2,8 +2,8 @@
 
 Claims give one alternative a lineage, its representative's figure. What is drawn together gives one
 for each published combination, and an assumption with alternatives one for each of them. A mix of
-launchers gives one without each kind. A single printed range, and an assumption or a lone figure with
-the width of its grade, give a low and a high one.
+launchers gives one without each kind. A single printed range, and an assumption or a lone figure
+with the width of its grade, give a low and a high one.
 """
 
 from __future__ import annotations
