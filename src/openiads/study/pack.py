@@ -309,6 +309,11 @@ def pack_zones(case: words.Case) -> np.ndarray:
     return out
 
 
+def aims_of(case: words.Case) -> tuple[str, ...]:
+    """Return what each threat is aimed at, empty = nothing."""
+    return tuple((threat.aim or "").partition(":")[2] for threat in case.threats)
+
+
 def label(case: words.Case) -> Labels:
     """The names behind the indices of a packed case."""
     types = {t.id: t.threat_class for t in case.threat_types}
@@ -319,7 +324,7 @@ def label(case: words.Case) -> Labels:
         rounds=tuple(r.id for r in case.rounds),
         threats=tuple(t.id for t in case.threats),
         threat_classes=tuple(types[t.type] for t in case.threats),
-        aims=tuple((t.aim or "").partition(":")[2] for t in case.threats),
+        aims=aims_of(case),
     )
 
 

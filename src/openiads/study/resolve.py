@@ -347,10 +347,27 @@ class Plan:
                 raise InputError(f"{value!r} for {key}", key="values", allowed="a finite number")
         return values or {}
 
-    def _case(
+    def carriers(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return (system, round) of all that some draw can give a launcher, in a fixed order.
+
+        Parameters
+        ----------
+        case_id : as in `World.cases`.
+        """
+        case = self._cases[case_id]
+        desk = self._desk(case, {}, None)
+        found = {
+            (site.entry.system, site.round_names[group.round]): None
+            for site in _sites(case, desk)
+            for group in (site.system.unit.launchers.values() if site.system.unit else ())
+            if not plain(group.count) or desk.central(group.count) > 0
+        }
+        return tuple(found)
+
+    def _desk(
         self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
-    ) -> Case:
-        desk = Desk(
+    ) -> Desk:
+        return Desk(
             self.ledger,
             self.scenario.file,
             case.variant,
@@ -361,6 +378,11 @@ class Plan:
             values,
             self._register,
         )
+
+    def _case(
+        self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
+    ) -> Case:
+        desk = self._desk(case, values, origins)
         try:
             return resolve_case(self.scenario, case, desk)
         except ValidationError as failure:
