@@ -136,8 +136,8 @@ def ranking(findings: Findings) -> str:
         else ""
     )
     return (
-        f"{head}. Of {findings.groups} contested quantities it hangs most on: {listed}{order}"
-        + (f"{meaning}.")
+        f"{head}. Of {findings.groups} contested quantities it hangs most on{meaning}: "
+        f"{listed}{order}."
     )
 
 

@@ -41,7 +41,7 @@ def section(facts: Facts) -> Section:
     else:
         blocks += _findings(facts)
     if not facts.run.draws.is_empty():
-        if facts.run.about.not_drawn:
+        if facts.run.about.not_drawn and facts.sensitivity is None:
             blocks.append(Text(not_varied(facts.run.about.not_drawn), "small"))
         blocks.append(_drawn(facts.run))
     return Section("hinges", TITLE, tuple(blocks))
@@ -97,7 +97,7 @@ def _figure(found: dict[str, Any]) -> Figure:
             names = [_wrapped(named(row["name"])) for row in indices]
             _bars(axes[1], names, pairs, WIDEST)
             axes[1].set_xlabel("share of the answer's variance, %")
-            axes[1].legend(loc="lower right")
+            _legend(axes[1], pairs)
 
     title = f"{TITLE}: {found['question']}"
     height = 1.4 + 0.34 * len(screening) + 0.5 * len(indices)
@@ -151,6 +151,17 @@ def _wrapped(name: str) -> str:
     return "\n".join(textwrap.wrap(name, LABEL))
 
 
+def _legend(axes: Axes, groups: list[tuple]) -> None:
+    """Explain the colours, whatever the bars that have them look like."""
+    from matplotlib.patches import Patch
+
+    patches = [
+        Patch(facecolor=tone, hatch=hatch, edgecolor=PAPER, label=label)
+        for _, tone, hatch, label in groups
+    ]
+    axes.legend(handles=patches, loc="lower right")
+
+
 def _bars(axes: Axes, names: list[str], groups: list[tuple], widest: tuple[float, float]) -> None:
     width = 0.76 / len(groups)
     values = [[100 * (one["value"] or 0.0) for one in estimates] for estimates, *_ in groups]
@@ -180,18 +191,21 @@ def _bars(axes: Axes, names: list[str], groups: list[tuple], widest: tuple[float
 
 def _believed(found: dict[str, Any]) -> Table:
     sign, named = bool(found["difference"]), _named(found)
-    rows = tuple(
-        (
-            named(row["group"]),
-            row["text"],
-            row["claim"] or "end of the spread",
-            _points(row["answer"], sign=sign),
-            _change(row["change"]),
+    rows, shown = [], None
+    for row in found["believed"]:
+        rows.append(
+            (
+                named(row["group"]) if row["group"] != shown else "",
+                row["text"],
+                row["claim"] or "no claim",
+                _points(row["answer"], sign=sign),
+                _change(row["change"]),
+            )
         )
-        for row in found["believed"]
-    )
+        shown = row["group"]
     heads = ("if one believes, of", "the figure", "of the claim", "the answer is", "a change of")
-    return Table(heads, rows, "The answer under each claim, all else central (percentage points)")
+    caption = "The answer under each claim, all else central (percentage points)"
+    return Table(heads, tuple(rows), caption)
 
 
 def _drawn(run: StoredRun) -> Table:

@@ -65,45 +65,50 @@ def _screening(axes: Axes, findings: Findings, rows: int) -> None:
     shown = findings.screening[:rows]
     at = np.arange(rows)[::-1].astype(float)
     edges = frame(*_extent([row.mu_star for row in shown]), (0.0, math.inf))
-    _bars(axes, at, [row.mu_star for row in shown], (LIGHT, 0.7, None), edges)
+    _bars(axes, at, [row.mu_star for row in shown], (LIGHT, 0.7), edges)
     axes.set_yticks(at, [_label(findings, row.name) for row in shown])
     axes.set_xlim(*edges)
     axes.set_xlabel("mean absolute effect, percentage points (95 % interval)")
     axes.set_title(
-        f"Screening: the strongest {rows} of {len(findings.screening)}", loc="left", fontsize=9
+        f"Screening: the strongest {rows} of {len(findings.screening)}; "
+        "a dotted bar cannot be told from no effect",
+        loc="left",
+        fontsize=9,
     )
 
 
 def _indices(axes: Axes, findings: Findings) -> None:
+    from matplotlib.patches import Patch
+
     at = np.arange(len(findings.indices))[::-1].astype(float)
     every = [one for row in findings.indices for one in (row.first, row.total)]
     edges = frame(*_extent(every), WIDEST)
-    for offset, colour, word, name in (
+    looks = (
         (0.2, DARK, "alone (first index)", "first"),
         (-0.2, LIGHT, "with interactions (total index)", "total"),
-    ):
+    )
+    for offset, colour, _, name in looks:
         found = [getattr(row, name) for row in findings.indices]
-        _bars(axes, at + offset, found, (colour, 0.38, word), edges)
+        _bars(axes, at + offset, found, (colour, 0.38), edges)
     axes.set_yticks(at, [_label(findings, row.name) for row in findings.indices])
     axes.axvline(0.0, color=LINE, lw=0.8)
     axes.set_xlim(*edges)
     axes.set_xlabel("share of the answer's variance, % (95 % interval; an arrow: it goes on)")
     axes.set_title("Variance shares of the strongest", loc="left", fontsize=9)
-    axes.legend(frameon=False, fontsize=8, loc="lower right")
+    patches = [Patch(facecolor=colour, label=word) for _, colour, word, _ in looks]
+    axes.legend(handles=patches, frameon=False, fontsize=8, loc="lower right")
 
 
 def _bars(
     axes: Axes,
     at: np.ndarray,
     found: Sequence[Estimate],
-    look: tuple[str, float, str | None],
+    look: tuple[str, float],
     edges: tuple[float, float],
 ) -> None:
     """Draw bars with their intervals; hollow where the interval includes zero."""
-    colour, height, word = look
-    bars = axes.barh(
-        at, [100 * one.value for one in found], color=colour, height=height, label=word
-    )
+    colour, height = look
+    bars = axes.barh(at, [100 * one.value for one in found], color=colour, height=height)
     for bar, place, one in zip(bars, at, found, strict=True):
         if not one.low > 0.0:
             bar.set(facecolor="none", edgecolor=colour, linestyle=":")
