@@ -117,7 +117,7 @@ def test_worlds_that_differ_in_the_price_of_a_threat_are_run_once():
 
     assert world({"RQ-4/unit_cost": 125e6, "Kh-101/unit_cost": 3e6}) == world({})
     assert world({"rounds/48N6E2/unit_cost_usd": 9e5}) != world({})
-    assert world({"30N6E2/detection_range_max": 200e3}) != world({})
+    assert world({"30N6E2/detection_range_max": 300e3}) != world({})
 
 
 def test_points_share_their_luck():
