@@ -186,9 +186,7 @@ class Round(Record):
     range_max_by_class_m: dict[ThreatClass, Positive] = Field(
         description="slant range limits for some classes, on top of range_max_m"
     )
-    height_min_by_class_m: dict[ThreatClass, Number] = Field(
-        default={}, description="floors for some classes, on top of height_min_m"
-    )
+    height_min_by_class_m: dict[ThreatClass, Number] = Field({}, description="floors of classes")
     target_speed_max_m_s: Positive
     classes: list[ThreatClass] = Field(description="classes it can engage")
     reliability: Probability
@@ -200,9 +198,8 @@ class Round(Record):
 
     def floor_m(self, threat_class: ThreatClass) -> float:
         """Return the lowest height at which it meets a target of a class."""
-        return max(
-            self.height_min_m, self.height_min_by_class_m.get(threat_class, self.height_min_m)
-        )
+        floors = self.height_min_by_class_m
+        return max(self.height_min_m, floors.get(threat_class, self.height_min_m))
 
 
 class Launcher(Entity):
