@@ -198,8 +198,7 @@ class Round(Record):
 
     def floor_m(self, threat_class: ThreatClass) -> float:
         """Return the lowest height at which it meets a target of a class."""
-        floors = self.height_min_by_class_m
-        return max(self.height_min_m, floors.get(threat_class, self.height_min_m))
+        return max(self.height_min_m, self.height_min_by_class_m.get(threat_class, float("-inf")))
 
 
 class Launcher(Entity):
