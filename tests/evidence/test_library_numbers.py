@@ -11,6 +11,9 @@ import pytest
 
 from openiads.evidence.ledger import load_ledger
 from openiads.evidence.quantities import DIMENSIONS
+from openiads.scenario.load import load_scenario
+from openiads.study.catalogue import entry_rows
+from openiads.study.resolve import resolve
 from openiads.units import to_si
 
 LIBRARY = files("openiads").joinpath("library")
@@ -93,7 +96,7 @@ RADARS = [
     ),
     ("radars/92n6e", "antenna_height", "8 m", {"24 m"}, "E4"),
     ("radars/30n6e2", "antenna_height", "8 m", {"24 m"}, "E4"),
-    ("radars/96l6e", "antenna_height", "24 m", {"8 m"}, "C4"),
+    ("radars/96l6e", "antenna_height", "24 m", {"8 m"}, "D4"),
     ("radars/64n6e2", "reference_range", "300 km", set(), "F6"),
 ]
 # 18.8 million in money of 1998 are 35.1 in that of 2023. 310 knots are 159.5 m/s.
@@ -213,3 +216,20 @@ def test_no_number_of_the_library_rests_on_a_recalled_claim_alone():
         for path in LIBRARY.joinpath(kind).iterdir():
             for name in re.findall(r'claims = "([^"]+)"', path.read_text("utf-8")):
                 assert ledger.central(*name.split("/")).claims, name
+
+
+def test_what_is_printed_of_a_number_shows_its_camps():
+    """In `openiads systems` and in `openiads explain`; claims name the figures of their lineages."""
+    [(_, rows)] = entry_rows("s-400")
+    source = {row.key: row.source for row in rows}
+    assert "; or 10 (later table of the maker" in source["unit.target_channels"]
+    assert source["unit.target_channels"].endswith("[E4]")
+    [(_, rows)] = entry_rows("30N6E2")
+    reach = next(row for row in rows if row.key == "reference_range")
+    assert reach.value == "200000 m"
+    assert "2 lineages (200 km; 300 km)" in reach.source
+    assert "even weight between 200 km and 300 km: the lower" in reach.source
+    origins = resolve(load_scenario("with-and-without-s400")).origins
+    total = origins["B/units/s400/launchers_total"].text
+    assert "; or 4 (published for a battery, S-400-launchers-the-diplomat) [D4]" in total
+    assert "; or 12 (up to twelve for a unit by the maker, recalled" in total
