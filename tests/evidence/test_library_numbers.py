@@ -219,7 +219,7 @@ def test_no_number_of_the_library_rests_on_a_recalled_claim_alone():
 
 
 def test_what_is_printed_of_a_number_shows_its_camps():
-    """In `openiads systems` and in `openiads explain`; claims name the figures of their lineages."""
+    """In `systems` and in `explain`; claims name the figures of their lineages."""
     [(_, rows)] = entry_rows("s-400")
     source = {row.key: row.source for row in rows}
     assert "; or 10 (later table of the maker" in source["unit.target_channels"]
