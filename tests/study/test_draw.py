@@ -64,8 +64,8 @@ def test_channels_that_are_claimed_together_are_drawn_together():
 
 def test_one_group_moves_together():
     draws = draw(STUDY, 512, seed=2)
-    first = column(draws, "rounds/48N6E3/p_kill/aircraft")
-    same = column(draws, "rounds/48N6E3/p_kill/cruise_missile")
+    first = column(draws, "rounds/48N6E3/p_kill/bomber")
+    same = column(draws, "rounds/48N6E3/p_kill/low_observable_aircraft")
     assert stats.spearmanr(first, same).statistic == pytest.approx(1.0)
 
 
@@ -120,10 +120,8 @@ def test_nothing_contested_is_nothing_to_draw():
 
 def test_a_pinned_claim_is_not_drawn_and_changes_the_run():
     pinned = {
-        "radars.30N6E2.range_max": '{ claim = "30N6E2-detection-range-max-army-recognition" }',
-        "radars.30N6E2.reference_range": (
-            '{ claim = "30N6E2-detection-range-max-army-recognition" }'
-        ),
+        "radars.30N6E2.range_max": '{ claim = "30N6E2-detection-range-max-janes" }',
+        "radars.30N6E2.reference_range": ('{ claim = "30N6E2-detection-range-max-janes" }'),
         "sweep.values": "[20]",
     }
     plan = Plan(load_scenario("with-and-without-s400", pinned))

@@ -66,6 +66,7 @@ def _by_class(raw: Any) -> Any:
 ProbabilityByClass = Annotated[dict[ClassOrDefault, Probability], BeforeValidator(_by_class)]
 SalvoByClass = Annotated[dict[ClassOrDefault, SalvoSize], BeforeValidator(_by_class)]
 ReachByClass = Annotated[dict[ClassOrDefault, Reach], BeforeValidator(_by_class)]
+HeightByClass = Annotated[dict[ClassOrDefault, Height], BeforeValidator(_by_class)]
 WeightByClass = Annotated[dict[ClassOrDefault, Weight], BeforeValidator(_by_class)]
 
 
@@ -121,6 +122,9 @@ class RoundEntry(Record):
     boost_time: Time = Field(description="duration of the boost")
     speed_at_max_range: Speed = Field(description="at the claimed maximum range")
     height_min: Height = Field(description="lowest intercept")
+    height_min_by_class: HeightByClass = Field(
+        default={}, description="lowest intercept of some classes, where higher; default = of all"
+    )
     height_max: Height = Field(description="highest intercept")
     range_min: ReachByHeight = Field(description="nearest intercept; may be a table over height")
     range_max: ReachByHeight = Field(description="farthest intercept; may be a table over height")
@@ -173,7 +177,7 @@ class LauncherEntry(Record):
     """A set of equal launchers of a system."""
 
     round: Id = Field(description="round it carries")
-    count: Count = Field(description="number of launchers")
+    count: Stock = Field(description="number of launchers; 0 = as if the set were omitted")
     tubes: Count = Field(description="ready rounds on each")
     reload_time: Time = Field(description="to refill an empty launcher from the stock")
 
@@ -188,6 +192,9 @@ class UnitEntry(Record):
     launch_interval: Time = Field(description="between launches")
     assessment_time: Time = Field(description="after the last round of an engagement")
     launchers: dict[Id, LauncherEntry] = Field(min_length=1, description="sets of launchers")
+    launchers_total: Count | None = Field(
+        default=None, description="launchers in all: the sets keep their mix, and this sum"
+    )
     stock: dict[Id, Stock] = Field(default={}, description="rounds to reload from; default none")
 
 

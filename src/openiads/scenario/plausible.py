@@ -130,7 +130,7 @@ BOUNDS: tuple[Bound, ...] = (
     ),
     Bound(
         "height of an intercept", "length", LOWEST_LAND, HIGHEST, GROUND,
-        "rounds.height_min rounds.height_max",
+        "rounds.height_min rounds.height_max rounds.height_min_by_class",
         "engagement_altitude_max engagement_altitude_max_ballistic", (None, 150000.0),
     ),
     Bound(
@@ -162,7 +162,7 @@ BOUNDS: tuple[Bound, ...] = (
     ),
     Bound(
         "reaction time", "time", 0.0, YEAR, LONG, "unit.reaction_time",
-        "reaction_time reaction_time_from_standby", (8.0, 35.0),
+        "reaction_time reaction_time_from_standby", (4.0, 35.0),
     ),
     Bound(
         "time between launches", "time", 0.0, YEAR, LONG, "unit.launch_interval",

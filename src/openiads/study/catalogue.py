@@ -8,6 +8,7 @@ from typing import Any
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import Ledger, load_ledger
+from openiads.scenario.choice import choice, others
 from openiads.scenario.complaints import nearest
 from openiads.scenario.library import FOLDERS, library_entries
 from openiads.scenario.quantity import is_parameter
@@ -105,10 +106,18 @@ def _parameter(raw: dict[str, Any], ledger: Ledger) -> tuple[str, str]:
     if "claim" in raw:
         claim = ledger.claim(raw["claim"])
         unit = SI_UNITS[claim.dimension]
-        return f"{claim.value_si:g} {unit}".strip(), f"{claim.text} [{claim.grade}]"
-    basis = f"; see {', '.join(raw['based_on'])}" if raw.get("based_on") else ""
+        return f"{claim.value_si:g} {unit}".strip(), f"{claim.text} [{claim.weighed}]"
+    named = [_basis(name, ledger) for name in raw.get("based_on", [])]
+    basis = f"; see {', '.join(named)}" if named else ""
     value = raw["value"] if "value" in raw else raw["table"]
-    return _words(value), f"assumption: {raw['assumption']}{basis} [{raw['grade']}]"
+    given = raw.get("alternatives", [])
+    camps = others(choice(one, 0.0, str(raw["grade"])) for one in given)
+    return _words(value), f"assumption: {raw['assumption']}{basis} [{raw['grade']}]{camps}"
+
+
+def _basis(name: str, ledger: Ledger) -> str:
+    """Return the id of a claim that an assumption rests on, marked when it is only recalled."""
+    return f"{name} (recalled)" if ledger.claim(name).status == "recalled" else name
 
 
 def _words(value: Any) -> str:

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -26,7 +27,8 @@ from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.draw import Draws, draw
 from openiads.study.executors import CHUNK, work_in_order
 from openiads.study.pace import Pace
-from openiads.study.pack import Labels, pack
+from openiads.study.pack import Labels, aims_of, pack
+from openiads.study.reader_names import reader_names
 from openiads.study.resolve import Plan
 from openiads.study.run import Order, Run, open_writer
 
@@ -87,7 +89,7 @@ def run_draws(
     """
     world = plan.world()
     drawn = draw(plan, count, order.seed)
-    writer = None if out is None else open_writer(out, world, order, command, count)
+    writer = None if out is None else open_writer(out, world, order, command, count, _told(plan))
     complete = True
     with writer or nullcontext():
         if writer is not None:
@@ -104,14 +106,26 @@ def run_draws(
     return Run(world, tuple(session.parts), out, complete, drawn.table(), warnings)
 
 
+def _told(plan: Plan) -> dict[str, Any]:
+    """Return what the manifest says about contested numbers: their names, and what is not drawn."""
+    named = reader_names(plan)
+    return {
+        "draw_names": {one.key: named[one.key] for one in plan.contested},
+        "not_drawn": {why: len(places) for why, places in plan.not_drawn.items()},
+    }
+
+
 class NestedSession:
     """The state of one call of `run_draws`. Cases of a draw follow one another: they share pieces
-    of their tables, and a run that was stopped has the same draws of every case.
+    of their tables, and a run that was stopped has the same draws of every case. All draws of a
+    case have the same columns: of every round that some draw can launch, and of the aims as stated.
     """
 
     def __init__(self, world: World, drawn: Draws, order: Order, writer: RunWriter | None) -> None:
         """Nothing happens before `go`."""
         self.world, self.drawn, self.order, self.writer = world, drawn, order, writer
+        self.carriers = [drawn.plan.carriers(case.id) for case in world.cases]
+        self.aims = [aims_of(case) for case in world.cases]
         self.parts: list[Tables] = []
         self.found: list[Piece] = []
         self.done = 0
@@ -161,9 +175,9 @@ class NestedSession:
             part.arrays, physics, state, self.order.seed, part.draw, part.first, rows
         )
         systems = {unit.id: unit.system for unit in part.case.units}
-        return collect(
-            Chunk(part.case, part.labels, part.arrays, systems, part.draw, part.first, outcome)
-        )
+        labels = replace(part.labels, aims=self.aims[part.index])
+        found = Chunk(part.case, labels, part.arrays, systems, part.draw, part.first, outcome)
+        return collect(replace(found, carriers=self.carriers[part.index]))
 
     def keep(self) -> None:
         """Store what is finished: of each case the draws that follow one another in one file."""
@@ -175,7 +189,7 @@ class NestedSession:
             block = [piece.tables for _, piece in run]
             tables = Tables(
                 *(
-                    pl.concat([getattr(part, name) for part in block])
+                    stacked([getattr(part, name) for part in block])
                     for name in ("outcomes", "shots", "leakers")
                 )
             )
@@ -197,3 +211,15 @@ class NestedSession:
         if self.order.progress is not None:
             total = len(self.world.cases) * len(self.drawn) * self.order.replications
             self.order.progress(self.done, total, label)
+
+
+def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return tables of several draws as one; what a draw does not have it counts 0 times.
+
+    A round that no launcher carries in a draw has no columns there (`results/schema.py`, Family).
+    """
+    common = set(tables[0].columns).intersection(*(table.columns for table in tables))
+    whole = pl.concat(tables, how="diagonal")
+    return whole.with_columns(
+        pl.col(name).fill_null(0) for name in whole.columns if name not in common
+    )

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
+from openiads.evidence.check import check_basis
+from openiads.scenario.choice import others
+from openiads.scenario.layer import SET, SWEEP
 from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
@@ -38,9 +41,13 @@ class ClaimValue(Protocol):
     @property
     def dimension(self) -> str: ...  # noqa: D102
     @property
-    def grade(self) -> str: ...  # noqa: D102
+    def weighed(self) -> str: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def outcome(self) -> bool: ...  # noqa: D102
 
 
 class Ledger(SpreadLedger, Protocol):
@@ -68,14 +75,26 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
     if parameter.claims is not None:
         subject, quantity = parameter.claims.split("/")
         central = ledger.central(subject, quantity, parameter.level)
+        if ledger.claim(central.claims[0]).outcome:
+            raise InputError(
+                f"{parameter.claims} is the outcome of a fight or a trial, no number of a system",
+                key="claims",
+                allowed="an assumption that says how it follows from the outcome",
+            )
         value, dimension = central.value_si, central.dimension
         text = f"{parameter.claims}: {central.text}"
         origin = Origin(kind="claims", text=text, claims=list(central.claims), grade=central.grade)
     else:
         name = str(parameter.claim)
         claim = ledger.claim(name)
+        if claim.status == "recalled":
+            raise InputError(
+                f"{name} is recalled: no page is cited yet",
+                key="claim",
+                allowed="a claim with a page, or an assumption graded E based on it",
+            )
         value, dimension = claim.value_si, claim.dimension
-        origin = Origin(kind="claim", text=claim.text, claims=[name], grade=claim.grade)
+        origin = Origin(kind="claim", text=claim.text, claims=[name], grade=claim.weighed)
     if not _fits(parameter, dimension):
         raise InputError(
             f"{origin.text} is a {dimension}",
@@ -94,11 +113,16 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
 def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     if parameter.assumption is None:
         return Origin(kind=parameter.given_by, text=parameter.written)
-    for claim_id in parameter.based_on:
-        ledger.claim(claim_id)
+    graded = dict.fromkeys(parameter.based_on, str(parameter.grade))
+    graded |= {one.claim: one.grade for one in parameter.alternatives if one.claim}
+    basis = {name: ledger.claim(name) for name in graded}
+    for name, claim in basis.items():
+        check_basis(name, claim.status, graded[name])
+    recalled = ", ".join(claim.text for claim in basis.values() if claim.status == "recalled")
     return Origin(
         kind="assumption",
-        text=f"{parameter.written}: {parameter.assumption}",
+        text=f"{parameter.written}: {parameter.assumption}{others(parameter.alternatives)}"
+        + f"; see {recalled}" * bool(recalled),
         claims=list(parameter.based_on),
         grade=parameter.grade,
     )
@@ -264,6 +288,19 @@ class Desk:
         value, origin = self.look_up(parameter, path, library)
         self.note(path, origin)
         return value
+
+    def central(self, parameter: Parameter) -> float:
+        """Return the SI value of a parameter without draws, and write nothing down."""
+        return self._figure(parameter)[0]
+
+    def spare(self, parameter: Parameter) -> None:
+        """Take a written number for used that acts here only with other numbers.
+
+        One given with `--set` or by a sweep is to act as it stands.
+        """
+        source = parameter.source
+        if self.origins is not None and source is not None and source.layer not in (SET, SWEEP):
+            self.memory.used.add(source)
 
     def whole(self, parameter: Parameter, path: str) -> int:
         """Return a whole number and write down its origin."""

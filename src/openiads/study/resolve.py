@@ -32,13 +32,14 @@ from openiads.scenario.world import (
     World,
     Zone,
 )
-from openiads.study.contested import Contested, Register, contested
+from openiads.study.contested import CHOICE, Contested, Register, contested, not_drawn
 from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
 from openiads.study.sites import command_posts, link, network, radar, write_place
 from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
-from openiads.study.units import fire_unit, interceptor
+from openiads.study.units import fire_unit
+from openiads.study.varying import carriers, rounds_of, said_in_words, stand_ins
 from openiads.vocab import THREAT_CLASSES
 
 
@@ -158,10 +159,10 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     links = [link(case, site, desk) for site in sites]
     posts = command_posts(sites, desk)
     radars = [radar(site, name, desk) for site in sites for name in site.radars]
-    rounds = {name: entry for site in sites for name, entry in site.rounds.items()}
     units = _units(sites, desk)
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
+    targets |= stand_ins(sites, units, targets, desk)
     threats = _threats(scenario, case, targets, desk)
     if body.epoch is not None:
         from openiads.study.recorded import remark_unused_epoch  # its readers take time to import
@@ -181,7 +182,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
         links=links,
         command_posts=posts,
         radars=radars,
-        rounds=[interceptor(name, entry, desk) for name, entry in rounds.items()],
+        rounds=rounds_of(sites, units, desk),
         units=units,
         zones=_zones(case, units, desk),
         threat_types=_types(case, threats, radars, desk),
@@ -279,6 +280,13 @@ class Plan:
         """The contested numbers, in the order in which the cases use them."""
         return contested(self._filled, self.ledger)
 
+    @property
+    def not_drawn(self) -> dict[str, list[str]]:
+        """Why -> places of the numbers that have a grade and keep their value in every draw."""
+        found = not_drawn(self._filled, {one.key for one in self.contested})
+        found[CHOICE] = said_in_words(self.scenario.cases)
+        return {why: places for why, places in found.items() if places}
+
     @cached_property
     def _filled(self) -> Register:
         """The register after every case was resolved once."""
@@ -297,10 +305,21 @@ class Plan:
                 raise InputError(f"{value!r} for {key}", key="values", allowed="a finite number")
         return values or {}
 
-    def _case(
+    def carriers(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return (system, round) of all that some draw can give a launcher, in a fixed order.
+
+        Parameters
+        ----------
+        case_id : as in `World.cases`.
+        """
+        case = self._cases[case_id]
+        desk = self._desk(case, {}, None)
+        return carriers(_sites(case, desk), desk)
+
+    def _desk(
         self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
-    ) -> Case:
-        desk = Desk(
+    ) -> Desk:
+        return Desk(
             self.ledger,
             self.scenario.file,
             case.variant,
@@ -311,6 +330,11 @@ class Plan:
             values,
             self._register,
         )
+
+    def _case(
+        self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
+    ) -> Case:
+        desk = self._desk(case, values, origins)
         try:
             return resolve_case(self.scenario, case, desk)
         except ValidationError as failure:
