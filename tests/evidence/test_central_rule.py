@@ -11,6 +11,7 @@ from openiads.errors import InputError
 from openiads.evidence.central import central, representative
 from openiads.evidence.claim import Claim
 from openiads.evidence.direction import HIGHER_HELPS, LOWER_HELPS, helps
+from openiads.evidence.ledger import load_ledger
 from openiads.evidence.quantities import DIMENSIONS
 from openiads.evidence.weights import heaviest, weakest, weight
 from openiads.units import to_si
@@ -99,6 +100,10 @@ def test_the_speed_of_a_round_is_no_threat_and_that_of_a_threat_is():
         ]
         return central(said).value_si
 
+    known = {c.subject for c in load_ledger().claims.values() if c.quantity == "speed_max"}
+    rounds = {"40N6E", "48N6E", "48N6E2", "9M96E2"}
+    rounds |= {"Pantsir-S1-57E6", "S-200", "S-300PS", "THAAD"}
+    assert {name for name in known if helps(name, "speed_max") == "higher"} == rounds
     assert fastest("48N6E2") == 1000.0
     assert fastest("Iskander-M") == 2000.0
 

@@ -220,7 +220,7 @@ def test_published_mixes_are_drawn_as_they_are():
         )
         for name, n in zip(SETS, MIX, strict=True)
     }
-    draws = draw(plan(**camps), 96, seed=1)
+    draws = draw(plan(**camps), 128, seed=1)
     table = {tuple(row) for row in np.array([values(draws, name) for name in SETS]).T}
     assert table == {(1, 3, 1, 2, 1), (2, 6, 0, 0, 0)}
     # D4 weighs twice what E4 does

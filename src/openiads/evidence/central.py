@@ -3,7 +3,7 @@
 The rule, in order:
 
 1. Set aside what cannot carry a result: grades E and F (games, hobby models, unknown publishers),
-   claims without a source, and flagged claims (misread, garbled, outlier).
+   claims without a source, recalled claims, and flagged ones (misread, garbled, outlier).
 2. Claims of one lineage are copies of one statement and count once. The one that weighs most
    represents the lineage (`openiads.evidence.weights`: letter and digit); of several that weigh the
    same, their median.

@@ -12,14 +12,15 @@ from typing import Literal
 Side = Literal["lower", "higher"]
 
 _HIGHER = """
-    altitude antenna_height area_cover_range azimuth_sector batteries_controlled cep
-    cruise_altitude coverage_extension detection_range_1m2 detection_range_ballistic
-    detection_range_cruise detection_range_fighter detection_range_max
-    engagement_altitude_max engagement_altitude_max_ballistic engagement_range_max
-    engagement_range_max_aircraft engagement_range_max_ballistic engagement_range_max_cruise
-    instrumented_range interception_rate kill_probability launchers missiles_guided_simultaneous
-    missiles_per_launcher missiles_per_launcher_cri missiles_ready missiles_total rcs rcs_frontal
-    rcs_mean rcs_side rcs_side_rear rcs_vhf reliability search_sector
+    altitude altitude_coverage_max antenna_height area_cover_range azimuth_sector
+    batteries_controlled cep cruise_altitude coverage_extension detection_range_0_13m2
+    detection_range_1m2 detection_range_1m2_low detection_range_2m2 detection_range_ballistic
+    detection_range_cruise detection_range_fighter detection_range_max engagement_altitude_max
+    engagement_altitude_max_ballistic engagement_range_max engagement_range_max_aircraft
+    engagement_range_max_ballistic engagement_range_max_cruise instrumented_range
+    interception_rate kill_probability launchers missiles_guided_simultaneous
+    missiles_per_launcher missiles_per_launcher_cri missiles_ready missiles_total rcs
+    rcs_frontal rcs_mean rcs_side rcs_side_rear rcs_vhf reliability search_sector
     single_shot_kill_probability single_shot_kill_probability_aircraft
     single_shot_kill_probability_ballistic single_shot_kill_probability_cruise
     single_shot_kill_probability_uav speed_at_intercept speed_average_intercept success_rate
