@@ -40,7 +40,7 @@ class Alternative:
 
 
 def alternatives(
-    members: list[Contested], ledger: Ledger, short: Mapping[str, str]
+    members: list[Contested], ledger: Ledger, short: Mapping[str, str] | None = None
 ) -> tuple[Alternative, ...]:
     """Return what can be believed about the numbers of one group, in rising order.
 
@@ -48,9 +48,12 @@ def alternatives(
     ----------
     members : contested numbers that are drawn together.
     ledger : the evidence.
-    short : key -> what tells a number from the others of its group.
+    short : key -> what tells a number from the others of its group, best from
+        `reader_names.short_names`; None = the end of its key.
     """
     one = members[0]
+    if short is None:
+        short = {member.key: _end(member.key) for member in members}
     group = group_of(one)
     if one.mix is not None:
         return _mixes(members, one.mix, group, short)
@@ -65,6 +68,10 @@ def alternatives(
         for word, u in zip(("low", "high"), ENDS, strict=True)
         for values in (values_at(members, {group: u}),)
     )
+
+
+def _end(key: str) -> str:
+    return key.removesuffix("/count").rpartition("/")[2].replace("_", " ")
 
 
 def _lineages(one: Contested, ledger: Ledger) -> tuple[Alternative, ...]:

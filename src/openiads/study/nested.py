@@ -103,7 +103,8 @@ def run_draws(
             complete = False
         if writer is not None:
             writer.close(complete)
-    return Run(world, tuple(session.parts), out, complete, drawn.table(), warnings)
+    parts, still = tuple(session.parts), _told(plan)["not_drawn"]
+    return Run(world, parts, out, complete, drawn.table(), warnings, still)
 
 
 def _told(plan: Plan) -> dict[str, Any]:

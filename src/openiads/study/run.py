@@ -84,6 +84,7 @@ class Run:
     complete : every case has its replications (or met the precision).
     draws : the values drawn, a row a contested number and draw; no rows without draws.
     warnings : what `check` says of the world, one sentence each.
+    not_drawn : with draws, why numbers with a grade keep their value -> how many.
     """
 
     world: World
@@ -92,6 +93,7 @@ class Run:
     complete: bool
     draws: pl.DataFrame = field(default_factory=lambda: empty("draws"))
     warnings: tuple[str, ...] = ()
+    not_drawn: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def outcomes(self) -> pl.DataFrame:
