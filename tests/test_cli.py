@@ -29,7 +29,9 @@ def fake_engine(monkeypatch, make_outcomes, study):
         asked.update(options, world=world)
         if asked.get("stop"):
             raise KeyboardInterrupt
-        return types.SimpleNamespace(complete=True, drawn=False, summary=summarise(outcomes, study))
+        return types.SimpleNamespace(
+            complete=True, drawn=False, not_drawn={}, summary=summarise(outcomes, study)
+        )
 
     engine = types.ModuleType("openiads.study.run")
     engine.run_world = run_world
