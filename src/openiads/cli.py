@@ -371,7 +371,7 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> N
         say(json.dumps(data, indent=2, ensure_ascii=False))
         return
     show(console())
-    if done.not_drawn:
+    if done.drawn and done.not_drawn:
         from openiads.analysis.findings import not_varied
 
         console().print(not_varied(done.not_drawn), highlight=False, markup=False)

@@ -7,11 +7,14 @@ import polars as pl
 import pytest
 
 from openiads.errors import InputError
+from openiads.evidence.ledger import load_ledger
 from openiads.results.read import read_run
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
+from openiads.study.alternatives import alternatives
 from openiads.study.api import run
 from openiads.study.draw import draw
+from openiads.study.reader_names import short_names
 from openiads.study.resolve import Plan
 
 STUDY = "with-and-without-s400"
@@ -225,6 +228,13 @@ def test_published_mixes_are_drawn_as_they_are():
     assert table == {(1, 3, 1, 2, 1), (2, 6, 0, 0, 0)}
     # D4 weighs twice what E4 does
     assert (values(draws, "main") == 6).mean() == pytest.approx(2 / 3, abs=0.02)
+    made = draws.plan
+    members = [one for one in made.contested if one.joint == "systems/s-400/launchers"]
+    found = alternatives(members, load_ledger(), short_names(made))
+    assert [entry.text for entry in found] == [
+        "1 with 40N6E, 3 with 48N6E3, 1 with 48N6E2, 2 with 9M96E2, 1 with 9M96E",
+        "2 with 40N6E, 6 with 48N6E3",
+    ]
 
 
 def test_mixes_that_do_not_pair_are_refused():

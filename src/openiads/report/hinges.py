@@ -132,9 +132,9 @@ def _strengths(found: dict[str, Any]) -> Table:
 
 def _change(change: dict[str, Any]) -> str:
     """Write a change from the central answer; what is zero in every replication has no interval."""
-    if change["method"] == NEVER:
+    if change.get("method") == NEVER:
         return f"0 in all {change['n']}"
-    return "central" if change["method"] == CENTRAL else _points(change, sign=True)
+    return "central" if change.get("method") == CENTRAL else _points(change, sign=True)
 
 
 def _named(found: dict[str, Any]) -> Callable[[str], str]:

@@ -8,11 +8,11 @@ with the width of its grade, give a low and a high one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openiads.evidence.central import speakers
-from openiads.evidence.laws import Mixture, Point
+from openiads.evidence.laws import Mixture
 from openiads.evidence.ledger import Ledger
 from openiads.study.contested import Contested
 from openiads.study.draw import group_of, values_at
@@ -91,8 +91,11 @@ def _mixes(
 ) -> tuple[Alternative, ...]:
     """Return the published mixes, or for each kind the mix without it."""
     if mix.camps:
-        law = Mixture(tuple(share for share, _ in mix.camps), (Point(0.0),) * len(mix.camps))
-        return _combinations(members, law, group, short)
+        return tuple(
+            Alternative("", _counts(values, short), values)
+            for at in _middles([share for share, _ in mix.camps])
+            for values in (values_at(members, {group: at}),)
+        )
     found = []
     for key, count in zip(mix.keys, mix.counts, strict=True):
         if count > 0:
@@ -102,6 +105,14 @@ def _mixes(
     return tuple(found)
 
 
+def _middles(shares: Sequence[float]) -> Iterator[float]:
+    """Yield the middle of the place that each share has between 0 and 1."""
+    below = 0.0
+    for share in shares:
+        yield below + share / 2.0
+        below += share
+
+
 def _counts(values: Mapping[str, float], short: Mapping[str, str]) -> str:
     return ", ".join(f"{count:.0f} {short[key]}" for key, count in values.items() if count)
 
@@ -109,26 +120,24 @@ def _counts(values: Mapping[str, float], short: Mapping[str, str]) -> str:
 def _choices(
     members: list[Contested], group: str, short: Mapping[str, str]
 ) -> tuple[Alternative, ...]:
-    one, found, below = members[0], [], 0.0
+    one, found = members[0], []
     assert isinstance(one.spread.law, Mixture)
-    for choice, weight in zip(one.choices, one.spread.law.weights, strict=True):
-        values = values_at(members, {group: below + weight / 2.0})
+    for choice, at in zip(one.choices, _middles(one.spread.law.weights), strict=True):
+        values = values_at(members, {group: at})
         text = _figures(members, values, short)
         words = f"{text} ({choice.text})" if choice.text else text
         found.append(Alternative(choice.claim, words, values))
-        below += weight
     return tuple(found)
 
 
 def _combinations(
     members: list[Contested], law: Mixture, group: str, short: Mapping[str, str]
 ) -> tuple[Alternative, ...]:
-    found, below = [], 0.0
-    for weight in law.weights:
-        values = values_at(members, {group: below + weight / 2.0})
+    found = []
+    for at in _middles(law.weights):
+        values = values_at(members, {group: at})
         said = ", ".join(dict.fromkeys(name for one in members for name in one.spread.claims))
         found.append(Alternative(said, _figures(members, values, short), values))
-        below += weight
     return tuple(found)
 
 

@@ -190,7 +190,7 @@ class NestedSession:
             block = [piece.tables for _, piece in run]
             tables = Tables(
                 *(
-                    stacked([getattr(part, name) for part in block])
+                    pl.concat([getattr(part, name) for part in block])
                     for name in ("outcomes", "shots", "leakers")
                 )
             )
@@ -212,15 +212,3 @@ class NestedSession:
         if self.order.progress is not None:
             total = len(self.world.cases) * len(self.drawn) * self.order.replications
             self.order.progress(self.done, total, label)
-
-
-def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:
-    """Return tables of several draws as one; what a draw does not have it counts 0 times.
-
-    A round that no launcher carries in a draw has no columns there (`results/schema.py`, Family).
-    """
-    common = set(tables[0].columns).intersection(*(table.columns for table in tables))
-    whole = pl.concat(tables, how="diagonal")
-    return whole.with_columns(
-        pl.col(name).fill_null(0) for name in whole.columns if name not in common
-    )
