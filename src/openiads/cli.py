@@ -137,7 +137,13 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
-    page = reporting.report_of_run(directory) if report and done.complete else None
+    page = None
+    if report and done.complete:
+        try:
+            page = reporting.report_of_run(directory)
+        except Exception:  # a bug of the report: first what the run found, then the bug
+            _show_run(done, directory, None, as_json)
+            raise
     _show_run(done, directory, page, as_json)
     if not done.complete:
         _interrupted(directory, typed)

@@ -17,6 +17,8 @@ from openiads.analysis.summary import Study, StudySummary, SweepValue, summarise
 from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
 from openiads.analysis.wording import named
 from openiads.results.read import StoredRun
+from openiads.results.store import WORLD
+from openiads.results.world import case_of
 
 
 @dataclass(frozen=True)
@@ -165,12 +167,19 @@ class Facts:
 
         Raises
         ------
-        KeyError : the world has no such case.
+        ResultError : the world has no such case, or one that lacks what is read of it.
         """
-        for case in self.run.world["cases"]:
-            if case["id"] == case_id:
-                return case
-        raise KeyError(case_id)
+        if case_id not in self._world_cases:
+            self._world_cases[case_id] = case_of(self.run.world, case_id, self._world_file)
+        return self._world_cases[case_id]
+
+    @cached_property
+    def _world_cases(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    @property
+    def _world_file(self) -> str:
+        return str(self.run.directory / WORLD)
 
     def name(self, variant: str) -> str:
         """Return a variant with its title."""

@@ -14,7 +14,7 @@ from openiads.report.cells import band_cell, interval_text, sweep_cell, sweep_he
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
 from openiads.report.facts import Facts, Point
 from openiads.report.fates import civil_table, fate_table, others_table
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,7 @@ def section(facts: Facts) -> Section:
     """
     title = "What leaked" if facts.subject.key != "civil" else "Civil aircraft engaged"
     if not facts.shares:
-        return Section("leaks", title, (Text("No replication is stored.", "notice"),))
+        return Section("leaks", title, (nothing_stored(),))
     notes = _missing_intervals(facts.shares)
     civil, others = civil_table(facts), others_table(facts)
     first = facts.subject.key == "civil" or any(row.civil_engaged for row in facts.summary.cases)

@@ -11,7 +11,7 @@ from openiads.report import graticule
 from openiads.report.drawing import GRID, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
 from openiads.report.numbers import quantity
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 from openiads.report.plane import Place, Plane, Spot, columns, middle
 from openiads.report.why import words
 from openiads.vocab import THREAT_CLASSES
@@ -28,6 +28,8 @@ STYLES = ("-", "--", "-.", ":")
 
 def section(facts: Facts) -> Section:
     """Return the map of the last variant's largest case, and what is in each case."""
+    if not facts.largest:
+        return Section("setting", "The scenario", (nothing_stored(),))
     variant, case_id = list(facts.largest.items())[-1]
     case = facts.world_case(case_id)
     where = facts.name(variant)
