@@ -10,16 +10,17 @@ replications of one draw are not independent of each other.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from openiads.analysis.compare import apart, welch_difference
+from openiads.analysis.data import plain
 from openiads.analysis.estimate import LEVEL, Estimate, mean
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
-from openiads.analysis.summary import SHARE, SweepValue, plain
+from openiads.analysis.summary import SHARE, SweepValue
 from openiads.analysis.wording import interval_clause, percent, value_text
 from openiads.errors import ResultError
 from openiads.results.read import StoredRun
@@ -106,7 +107,7 @@ class Comparison:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return plain(asdict(self))
+        return plain(self)
 
 
 def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Comparison:

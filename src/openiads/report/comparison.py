@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.two_runs import Comparison, SharedCase, verdict
-from openiads.analysis.wording import capital
+from openiads.analysis.wording import always_zero, capital
 from openiads.errors import InputError
 from openiads.report.axis import places
 from openiads.report.cells import interval_text
@@ -149,13 +149,17 @@ def _all_measures(comparison: Comparison) -> Table:
     rows = tuple(
         (
             _label(case),
-            *(with_interval(case.measures[name].change, scale) for name, scale in
+            *(_amount(case.measures[name].change, scale) for name, scale in
               (("assets_lost", 1.0), ("rounds_fired", 1.0), ("rounds_cost_usd", 1e-6))),
         )
         for case in comparison.cases
     )  # fmt: skip
     heads = ("case", "assets lost", "rounds fired", "cost of rounds, M USD")
     return Table(heads, rows, "Differences of other measures, second run minus first")
+
+
+def _amount(change: Estimate, scale: float) -> str:
+    return always_zero(change) or with_interval(change, scale)
 
 
 def _paint(axes: Axes, comparison: Comparison, *, swept: bool) -> None:
@@ -192,7 +196,7 @@ def _point(
 ) -> None:
     change, supported = told
     options: dict[str, Any] = {}
-    if not math.isnan(change.low):
+    if not math.isnan(change.low) and not change.zero_in_all:
         ends = [[100 * (change.value - change.low)], [100 * (change.high - change.value)]]
         options = {"yerr" if swept else "xerr": ends}
     x, y = spot if swept else spot[::-1]

@@ -49,10 +49,16 @@ class Facts:
     ----------
     run : the stored run.
     sensitivity : plain data of a sensitivity analysis; None = not given.
+    against : the variant from which differences are taken; empty = the first.
+
+    Raises
+    ------
+    InputError : on the first look at the summary, when there is no variant `against`.
     """
 
     run: StoredRun
     sensitivity: dict[str, Any] | None = None
+    against: str = ""
 
     @cached_property
     def study(self) -> Study:
@@ -72,9 +78,9 @@ class Facts:
     @cached_property
     def summary(self) -> StudySummary | UncertaintySummary:
         """Estimates with intervals, and bands where there are draws."""
-        if self.drawn:
-            return summarise_draws(self.outcomes, self.study)
-        return summarise(self.outcomes, self.study)
+        make = summarise_draws if self.drawn else summarise
+        found = make(self.outcomes, self.study)
+        return found.against(self.against) if self.against else found
 
     @property
     def answer(self) -> str:
