@@ -24,15 +24,21 @@ def percent(estimate: Estimate, *, sign: bool = False) -> str:
     """Write a share, or with `sign` a difference of shares, without unit: "31.2"."""
     if math.isnan(estimate.value):
         return "-"
-    return f"{100 * estimate.value:{'+' if sign else ''}.{decimals(estimate)}f}"
+    return _number(100 * estimate.value, decimals(estimate), sign=sign)
 
 
 def percent_interval(estimate: Estimate, *, sign: bool = False) -> str:
     """Write the interval of a share, or with `sign` of a difference: "29.8 to 32.6"."""
     if math.isnan(estimate.low):
         return "no interval"
-    form = f"{'+' if sign else ''}.{decimals(estimate)}f"
-    return f"{100 * estimate.low:{form}} to {100 * estimate.high:{form}}"
+    places = decimals(estimate)
+    low, high = (_number(100 * end, places, sign=sign) for end in (estimate.low, estimate.high))
+    return f"{low} to {high}"
+
+
+def _number(value: float, places: int, *, sign: bool) -> str:
+    rounded = round(value, places) + 0.0  # "+ 0.0" makes of -0.0, which no reader knows, 0.0
+    return f"{rounded:{'+' if sign else ''}.{places}f}"
 
 
 def interval_clause(estimate: Estimate, level: float, *, sign: bool = False) -> str:

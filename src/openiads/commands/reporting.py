@@ -104,7 +104,7 @@ def compare(
 
     found = compare_runs(read_run(run_a), read_run(run_b))
     if as_json:
-        data = {"verdict": verdict(found), **found.to_data()}
+        data = {**found.to_data(), "verdict": verdict(found)}
         say(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         show_comparison(found, console())

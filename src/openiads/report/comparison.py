@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from openiads.analysis.wording import always_zero, capital
 from openiads.errors import InputError
 from openiads.report.axis import places
 from openiads.report.cells import interval_text
+from openiads.report.changes import NOTHING, TITLE, change_sentence, change_tables
 from openiads.report.document import GENERATOR, render
 from openiads.report.drawing import (
     INK,
@@ -115,19 +117,36 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     console.print(Words(f"first:  {comparison.title_a}"))
     console.print(Words(f"second: {comparison.title_b}"))
     console.print()
+    _print_changes(comparison, console)
     for data in (table(comparison), beside_table(comparison)):
-        if not data.rows:
-            continue
-        lines = titled_table(data.caption)
-        for heading, numeric in zip(data.headings, data.numeric, strict=True):
-            lines.add_column(heading, justify="right" if numeric else "left")
-        for row in data.rows:
-            lines.add_row(*(Words(str(cell)) for cell in row))
-        print_table(lines, console)
-        console.print()
+        if data.rows:
+            _print(data, console)
+            console.print()
     for remark in remarks(comparison):
         console.print(Words(remark))
     console.print(Words(verdict(comparison), style="bold"))
+
+
+def _print_changes(comparison: Comparison, console: Console) -> None:
+    if comparison.changes:
+        first, *rest = change_tables(comparison.changes)
+        _print(replace(first, caption=TITLE), console)
+        if rest:
+            console.print(f"{rest[0].caption}: --out and --json have them.")
+    else:
+        console.print(f"{TITLE}\n{NOTHING}")
+    console.print()
+
+
+def _print(data: Table, console: Console) -> None:
+    from rich.text import Text as Words
+
+    lines = titled_table(data.caption)
+    for heading, numeric in zip(data.headings, data.numeric, strict=True):
+        lines.add_column(heading, justify="right" if numeric else "left")
+    for row in data.rows:
+        lines.add_row(*(Words(str(cell)) for cell in row))
+    print_table(lines, console)
 
 
 def figure(comparison: Comparison) -> Figure:
@@ -141,7 +160,10 @@ def figure(comparison: Comparison) -> Figure:
         (7.4, 3.4 if swept else 0.9 + 0.45 * len(comparison.cases)),
         lambda canvas: _paint(canvas.add_subplot(), comparison, swept=swept),
     )
-    caption = f"{title}. Filled markers: a difference even after correcting for their number."
+    caption = (
+        f"{title}. Filled markers: a difference even after correcting for the number of cases of "
+        "the variant. A point without a bar is 0 in every replication."
+    )
     return Figure(svg, caption, _all_measures(comparison))
 
 
@@ -231,8 +253,14 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
         title="Two runs compared",
         first=comparison.title_a,
         second=comparison.title_b,
+        changed=change_sentence(comparison.changes),
         answer=verdict(comparison),
         sections=[
+            Section(
+                "changes",
+                TITLE,
+                change_tables(comparison.changes) if comparison.changes else (Text(NOTHING),),
+            ),
             Section(
                 "differences",
                 "Differences",
@@ -242,7 +270,7 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
                     *([beside] if beside.rows else []),
                     *(Text(one) for one in remarks(comparison)),
                 ),
-            )
+            ),
         ],
     )
     files = {

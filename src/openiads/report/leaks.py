@@ -104,6 +104,8 @@ def difference_figure(facts: Facts) -> Figure:
     )
     level = f"{100 * facts.summary.level:g} %"
     caption = f"{title}; below zero fewer. {level} intervals for chance."
+    if any(point.estimate.zero_in_all for point in shown):
+        caption += " A point without a bar is 0 in every replication."
     if facts.drawn:
         caption += f" {BAND_NOTE}"
     return Figure(svg, caption, _difference_table(facts))

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from openiads.analysis.changes import overrides
 from openiads.analysis.wording import value_text
 from openiads.report import graticule
 from openiads.report.drawing import GRID, INK, PAPER, SERIES, SOFT, draw
@@ -39,7 +40,15 @@ def section(facts: Facts) -> Section:
         f"Shown: {where}. The graticule is plain; a built-in scenario lies in a made-up place in "
         "the open ocean."
     )
-    return Section("setting", "The scenario", (Text(text), _map(case), _contents(facts)))
+    blocks = (*_overridden(facts), Text(text), _map(case), _contents(facts))
+    return Section("setting", "The scenario", blocks)
+
+
+def _overridden(facts: Facts) -> tuple[Text, ...]:
+    """Return what was overridden for this run, which the scenario as written does not say."""
+    changed = ", ".join(f"{key} = {value}" for key, value in overrides(facts.run).items())
+    text = f"This run overrides the scenario as it is written: {changed}."
+    return (Text(text, "notice"),) if changed else ()
 
 
 def _map(case: dict[str, Any]) -> Figure:
