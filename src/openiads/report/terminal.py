@@ -196,7 +196,8 @@ def amount(estimate: Estimate, scale: float = 1.0) -> str:
     """Write a mean with the decimals its interval supports, at most 3."""
     if math.isnan(estimate.value):
         return "-"
-    return f"{estimate.value * scale:,.{_decimals(estimate, scale)}f}"
+    places = _decimals(estimate, scale)
+    return f"{round(estimate.value * scale, places) + 0.0:,.{places}f}"  # never "-0"
 
 
 def _decimals(estimate: Estimate, scale: float) -> int:
