@@ -1,13 +1,24 @@
 """A bug in a section fails loudly; only data that cannot be read are told in words."""
 
+import copy
+import re
+
+import polars as pl
 import pytest
 
 from openiads import cli
+from openiads.errors import ResultError
 from openiads.report import document
 from openiads.report.document import report_page
 from openiads.report.facts import Facts
 from openiads.report.page import Section, Text
 from openiads.results.read import read_run
+from openiads.results.sensitivity import (
+    EVALUATIONS,
+    POINTS,
+    read_sensitivity,
+    write_sensitivity,
+)
 
 
 def broken(error):
@@ -58,3 +69,41 @@ def test_a_case_that_the_world_does_not_have_is_told_in_words(store, monkeypatch
     monkeypatch.setattr(document, "CONTENTS", (("x", "x", make),))
     page = report_page(Facts(read_run(store(n=3))))
     assert "world.json: cases: damaged: the world has no case" in page
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda data: data.pop("ranking"), "ranking: damaged: the key is missing"),
+        (lambda data: data["findings"].pop("difference"), "findings.difference"),
+        (lambda data: data["findings"].update(screening=[{}]), "findings.screening.0.name"),
+        (lambda data: data["findings"].update(indices=3), "findings.indices: damaged: 3"),
+        (
+            lambda data: data["findings"]["believed"][0]["answer"].update(value="x"),
+            "findings.believed.0.answer.value: damaged: 'x'",
+        ),
+    ],
+)
+def test_an_analysis_that_lacks_what_is_read_is_refused(tmp_path, damage, said):
+    estimate = {"value": 0.1, "low": None, "high": None}
+    believed = {"group": "a", "text": "low end", "claim": "", "answer": estimate}
+    data = {
+        "title": "t",
+        "scenario_text": "",
+        "ranking": "r",
+        "notes": "n",
+        "sizes": {},
+        "findings": {
+            "difference": False,
+            "screening": [],
+            "indices": [],
+            "believed": [{**believed, "change": dict(estimate)}],
+        },
+    }
+    points = pl.DataFrame(schema=POINTS), pl.DataFrame(schema=EVALUATIONS)
+    write_sensitivity(tmp_path, copy.deepcopy(data), *points)
+    assert read_sensitivity(tmp_path)[0]["title"] == "t"
+    damage(data)
+    write_sensitivity(tmp_path, data, *points)
+    with pytest.raises(ResultError, match=re.escape(said)):
+        read_sensitivity(tmp_path)
