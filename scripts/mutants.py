@@ -140,8 +140,17 @@ def house() -> list[Mutant]:
     return found
 
 
-def sample(count: int, seed: int, ran: dict[str, dict[str, list[int]]]) -> list[Mutant]:
-    """Return mutants at random places in statements that a fast test runs, each place once."""
+def sample(
+    count: int, seed: int, ran: dict[str, dict[str, list[int]]], within: str = ""
+) -> list[Mutant]:
+    """Return mutants at random places in statements that a fast test runs, each place once.
+
+    Parameters
+    ----------
+    count, seed : how many, and of which order.
+    ran : file of tests -> file of the code -> lines.
+    within : a pattern that the files are to match; empty = all.
+    """
     lines: dict[str, set[int]] = {}
     for files in ran.values():
         for file, some in files.items():
@@ -150,7 +159,8 @@ def sample(count: int, seed: int, ran: dict[str, dict[str, list[int]]]) -> list[
     for folder in CODE:
         for path in sorted((ROOT / folder).glob("*.py")):
             file = path.relative_to(ROOT).as_posix()
-            every += [(file, one) for one in places(path.read_text("utf-8"))]
+            if re.search(within, file):
+                every += [(file, one) for one in places(path.read_text("utf-8"))]
     run = [(file, one) for file, one in every if one.statement in lines.get(file, ())]
     print(f"{len(every)} places, {len(run)} in statements that the fast tests run", flush=True)
     found: list[Mutant] = []
@@ -198,13 +208,30 @@ def pytest(there: Path, *arguments: str, **more: str) -> subprocess.CompletedPro
     )
 
 
-def what_runs(there: Path) -> dict[str, dict[str, list[int]]]:
-    """Run the fast tests once, traced: file of tests -> file of the code -> lines."""
+def what_runs(there: Path, tests: tuple[str, ...] = TESTS) -> dict[str, dict[str, list[int]]]:
+    """Run fast tests once, traced: file of tests -> file of the code -> lines."""
     into = there / "lines.json"
-    done = pytest(there, "-p", "mutant_lines", *TESTS, MUTANT_LINES=str(into))
-    if done.returncode:
+    done = pytest(there, "-p", "mutant_lines", *tests, MUTANT_LINES=str(into))
+    if done.returncode not in (0, 5):  # 5: every test of these files is slow
         sys.exit(f"the tests fail without any change:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
     return json.loads(into.read_text("utf-8"))
+
+
+def kept_lines(kept: Path | None) -> dict[str, dict[str, list[int]]]:
+    """Return which test runs which line; with a file, trace only tests that it does not have.
+
+    Lines of code that has been edited since are those of before: remove the file then.
+    """
+    ran = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
+    files = (path for folder in TESTS for path in sorted((ROOT / folder).glob("test_*.py")))
+    wanted = tuple(name for path in files if (name := path.relative_to(ROOT).as_posix()) not in ran)
+    if wanted:
+        with copy_of_tree() as there:
+            ran |= what_runs(there, wanted)
+            ran |= {name: {} for name in wanted if name not in ran}
+    if kept:
+        kept.write_text(json.dumps(ran), "utf-8")
+    return ran
 
 
 def judged(mutant: Mutant, there: Path, ran: dict[str, dict[str, list[int]]]) -> Fate:
@@ -261,8 +288,7 @@ def _copies(count: int) -> Iterator[list[Path]]:
 
 def survivors(count: int, seed: int, jobs: int = 1) -> tuple[list[Fate], list[Fate]]:
     """Return the fates of a sample, and of those that lived."""
-    with copy_of_tree() as there:
-        ran = what_runs(there)
+    ran = kept_lines(None)
     fates = judge(sample(count, seed, ran), jobs, ran)
     return fates, [fate for fate in fates if fate.fate == "survived"]
 
@@ -272,6 +298,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--within", default="", help="pattern of the files to change")
+    parser.add_argument("--tests", default="", help="pattern of the files of tests to run")
     parser.add_argument("--only", nargs="*", default=[], help="numbers in the sample")
     parser.add_argument("--house", action="store_true", help="the faults of the review")
     parser.add_argument("--list", action="store_true", help="show the mutants, judge none")
@@ -279,14 +307,9 @@ def main() -> None:
     parser.add_argument("--lines", type=Path, help="where to keep which test runs which line")
     parser.add_argument("--out", type=Path, help="JSON file for the fates")
     options = parser.parse_args()
-    if options.lines and options.lines.exists():
-        ran = json.loads(options.lines.read_text("utf-8"))
-    else:
-        with copy_of_tree() as there:
-            ran = what_runs(there)
-        if options.lines:
-            options.lines.write_text(json.dumps(ran), "utf-8")
-    mutants = house() if options.house else sample(options.count, options.seed, ran)
+    ran = kept_lines(options.lines)
+    ran = {name: files for name, files in ran.items() if re.search(options.tests, name)}
+    mutants = house() if options.house else sample(options.count, options.seed, ran, options.within)
     if options.only:
         mutants = [mutant for mutant in mutants if mutant.name in options.only]
     if options.list:
