@@ -104,6 +104,7 @@ def test_a_bootstrap_interval_is_the_quantiles_of_its_resamples():
     high = means[179] + 0.1 * (means[180] - means[179])
     assert (found.value, found.low, found.high) == pytest.approx((3.75, low, high))
     assert bootstrap([1.0], np.mean).method == "none"
+    assert bootstrap(values, np.mean) == bootstrap(values, np.mean, resamples=2000, seed=0)
 
 
 def test_welch_needs_two_values_on_each_side():
@@ -314,6 +315,44 @@ def test_a_row_of_draws_counts_them(make_outcomes, study):
     assert row.leak_share_at_worst.value == pytest.approx(0.575)
     assert row.rounds_cost_usd.value == pytest.approx(25e6)
     assert (row.civil, row.others_leak_share, row.civil_engaged) == (None, None, False)
+
+
+def test_the_interval_of_the_share_is_the_quantiles_of_its_resamples():
+    means, within = np.array([0.1, 0.4, 0.8]), np.array([0.02, 0.04, 0.03])
+    rows = np.random.default_rng(0).integers(0, 3, (2000, 3))
+    found = []
+    for row in rows:
+        between = max(means[row].var(ddof=1) - (within[row] / 4).mean(), 0.0)
+        found.append(between / (between + within[row].mean()))
+    found.sort()
+    # Linear quantiles at 0.025 and 0.975 of 2000 values: places 49.975 and 1949.025.
+    low = found[49] + 0.975 * (found[50] - found[49])
+    high = found[1949] + 0.025 * (found[1950] - found[1949])
+    share = disagreement_share(means, within, np.full(3, 4.0))
+    assert (share.low, share.high) == pytest.approx((low, high))
+
+
+def test_each_headline_of_draws_is_its_own(make_outcomes, peaceful, study):
+    frame = make_outcomes("A", "A", None, np.array([2, 4, 6, 8]), 10).with_columns(
+        draw=pl.Series([0, 0, 1, 1], dtype=pl.Int64)
+    )
+    civil = frame.with_columns(civil_threats=pl.lit(2), civil_engaged_share=pl.lit(0.5))
+    (row,) = summarise_draws(civil, study | {"variants": ["A"]}).cases
+    assert row.share("attackers").value == pytest.approx(0.5)
+    assert row.share("civil").value == 0.5
+    assert row.civil_engaged is False
+    assert math.isnan(row.share("others").value)
+    (row,) = summarise_draws(frame, study | {"variants": ["A"]}).cases
+    assert math.isnan(row.share("civil").value)
+    quiet = peaceful(frame, others=4, others_leaked=np.array([1, 1, 3, 3]))
+    (row,) = summarise_draws(quiet, study | {"variants": ["A"]}).cases
+    assert row.share("others").value == pytest.approx(0.5)
+
+
+def test_two_summaries_of_the_same_rows_are_the_same(frame, study):
+    alone = study | {"variants": ["A"]}
+    assert summarise(frame, alone) == summarise(frame, alone)
+    assert "outcomes" not in summarise(frame, alone).to_data()
 
 
 # Findings of a sensitivity analysis --------------------------------------------------------------

@@ -142,6 +142,12 @@ def test_one_variant_is_answered_by_the_ends_of_its_sweep(frame, study):
     )
 
 
+def test_one_case_is_answered_once(frame, plain):
+    assert answer(summarise(frame(A=A), plain | {"variants": ["A"]})) == (
+        "With A, 50.0 % of attackers leaked (95 % interval 25.2 to 74.8 %; killed 50.0 %)."
+    )
+
+
 def test_the_caveat_counts_what_still_flew(frame, plain):
     some = pl.concat([frame(5.0), frame(9.0)]).with_columns(
         attackers_unresolved=pl.when(pl.col("sweep_value") == 9.0)

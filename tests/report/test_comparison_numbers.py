@@ -110,6 +110,42 @@ def test_the_verdict_has_the_numbers_of_the_table(two):
     )
 
 
+def test_the_verdict_of_several_cases_names_the_largest(make_outcomes):
+    def side(*leakers):
+        return run_of([
+            make_outcomes(f"A@{size}", "A", float(size), np.array(some), 10)
+            for size, some in zip((10, 20), leakers, strict=True)
+        ])  # fmt: skip
+
+    found = compare_runs(side((4, 5, 6), (4, 5, 6)), side((4, 5, 6), (2, 4, 3)))
+    assert verdict(found) == (
+        "In the second run compared with the first no difference was shown in 2 of 2 cases; the "
+        "largest estimate is for A at raid size 20: 30.0 % instead of 50.0 %, a difference of "
+        "-20.0 percentage points (95 % interval -44.8 to +4.8)."
+    )
+
+
+def test_cases_without_a_sweep_stand_below_each_other(make_outcomes):
+    def side(*leakers):
+        return run_of([
+            make_outcomes(name, name, None, np.array(some), 10)
+            for name, some in zip("AB", leakers, strict=True)
+        ])  # fmt: skip
+
+    found = compare_runs(side((4, 5, 6), (4, 5, 6)), side((2, 4, 3), (4, 5, 6)))
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_subplot()
+    comparison._paint(axes, found, swept=False)
+    spots = [(h.lines[0].get_xdata()[0], h.lines[0].get_ydata()[0]) for h in axes.containers]
+    assert spots == [(pytest.approx(-20.0), 0.0), (0.0, 1.0)]
+    bars = [tuple(segment[:, 0]) for h in axes.containers for lines in h.lines[2]
+            for segment in lines.get_segments()]  # fmt: skip
+    assert bars == [pytest.approx((-44.8414, 4.8414), abs=1e-4)]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["A", "B"]
+    assert axes.get_ylim() == (1.5, -0.5)
+
+
 def test_remarks_say_how_and_why(two):
     paired = remarks(two())
     assert paired == ["Paired, same seed and same threats: 3 pairs that share their luck."]
