@@ -2,7 +2,8 @@
 
 A place is found in the syntax tree, so it is code: no docstring, no type hint, no import for types
 alone. What a number only draws (the width of a line, the size of a letter, opacity, the order of
-layers) is no place either: it changes no number, word or position that is read.
+layers) is no place either: it changes no number, word or position that is read. Nor is `strict` of
+`zip`, which only guards against our own mistakes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ LOOKS = frozenset({
     "alpha", "capsize", "capstyle", "clip_on", "edgecolor", "elinewidth", "facecolor", "figsize",
     "fontsize", "fontweight", "handlelength", "height_ratios", "labelsize", "layout", "length",
     "linestyle", "linewidth", "loc", "lw", "markeredgewidth", "markersize", "ncols", "pad",
-    "rotation", "s", "visible", "width_ratios", "zorder",
+    "rotation", "s", "strict", "visible", "width_ratios", "zorder",
 })  # fmt: skip
 """Arguments by name that say how a drawing looks."""
 COMPARED: dict[type, tuple[type, ...]] = {

@@ -21,7 +21,11 @@ from openiads.commands.arguments import (
     DEFAULT_SCENARIO,
     INTERRUPTED,
     AgainstOption,
+    DrawsOption,
+    OutOption,
+    PrecisionOption,
     SetOption,
+    check_against,
     overrides,
     scenario_names,
 )
@@ -82,25 +86,12 @@ def run(
     replications: Annotated[
         int | None, typer.Option("--replications", "-n", min=1, help="Per case and draw.")
     ] = None,
-    draws: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Parameter sets drawn from what sources claim; best a power of two."
-        ),
-    ] = None,
+    draws: DrawsOption = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1)] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Run directory: new, empty, or of the same run, to continue it."),
-    ] = None,
+    out: OutOption = None,
     workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads.")] = None,
     set_: SetOption = None,
-    precision: Annotated[
-        float | None,
-        typer.Option(
-            min=0.0, max=1.0, help="Stop when the interval of the headline share is narrower."
-        ),
-    ] = None,
+    precision: PrecisionOption = None,
     against: AgainstOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     report: Annotated[bool, typer.Option(help="Write DIRECTORY/report.html.")] = True,
@@ -121,7 +112,7 @@ def run(
     }
     typed = _typed(scenario, options, set_)
     ready = api.prepare(scenario, overrides(set_), draws)
-    _check_against(ready.world, against)
+    check_against(ready.world.study.model_dump(), against)
     present.show_warnings(list(ready.warnings), errors, limit=10)
     directory = out or fresh_directory(ready.world.study.name)
     try:
@@ -141,13 +132,10 @@ def run(
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
     page = None
-    if report and done.complete:
-        try:
-            page = reporting.report_of_run(directory, against)
-        except Exception:  # a bug of the report: first what the run found, then the bug
-            _show_run(done, directory, None, as_json, against)
-            raise
-    _show_run(done, directory, page, as_json, against)
+    try:
+        page = reporting.report_of_run(directory, against) if report and done.complete else None
+    finally:  # what the run found is shown whatever becomes of its report
+        _show_run(done, directory, page, as_json, against)
     if not done.complete:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED)
@@ -355,13 +343,6 @@ def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
         for entry in world.cases
         if variant in (None, entry.variant) and case in (None, entry.id)
     ]
-
-
-def _check_against(world: World, against: str) -> None:
-    from openiads.analysis.summary import Study, check_variant
-
-    if against:
-        check_variant(Study.from_mapping(world.study.model_dump()), against, "--against")
 
 
 def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool, against: str) -> None:

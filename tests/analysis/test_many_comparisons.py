@@ -8,7 +8,8 @@ from memory_runs import run_of
 
 from openiads.analysis.answer import answer, caveat
 from openiads.analysis.summary import summarise
-from openiads.analysis.two_runs import compare_runs, verdict
+from openiads.analysis.two_runs import compare_runs
+from openiads.analysis.two_runs_verdict import verdict
 from openiads.analysis.uncertainty import summarise_draws
 from openiads.errors import InputError
 

@@ -286,6 +286,19 @@ def test_one_variant_with_draws_is_answered_by_its_level(doubts, study):
     )
 
 
+def test_half_of_the_draws_is_not_only_half(doubts, plain):
+    # Means -0.4 and +0.4 without chance.
+    summary = summarise_draws(doubts(plain, a=(5, 5, 5, 5), b=(1, 1, 9, 9)), plain)
+    assert "and fewer attackers leaked in 50 % of the draws." in uncertainty_answer.answer(summary)
+
+
+def test_civil_aircraft_do_not_stand_in_the_sentence_about_attackers(doubts, study):
+    alone = study | {"variants": ["A"]}
+    some = doubts(alone).with_columns(civil_threats=pl.lit(2), civil_engaged_share=pl.lit(0.0))
+    text = uncertainty_answer.answer(summarise_draws(some, alone))
+    assert text.endswith(", 50.0 % were killed.")
+
+
 def test_the_caveat_of_draws_says_when_they_are_few(doubts, study):
     text = uncertainty_answer.caveat(summarise_draws(doubts(study), study))
     assert text.startswith("A fictional sector. Chance: the 95 % interval is what other")

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from memory_runs import run_of
 
-from openiads.analysis.two_runs import compare_runs, verdict
+from openiads.analysis.two_runs import compare_runs
+from openiads.analysis.two_runs_verdict import verdict
 from openiads.errors import ResultError
 
 

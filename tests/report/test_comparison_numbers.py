@@ -13,7 +13,8 @@ import pytest
 from memory_runs import run_of
 from rich.console import Console
 
-from openiads.analysis.two_runs import compare_runs, verdict
+from openiads.analysis.two_runs import compare_runs
+from openiads.analysis.two_runs_verdict import verdict
 from openiads.report import comparison
 from openiads.report.comparison import beside_table, remarks, show_comparison, table
 

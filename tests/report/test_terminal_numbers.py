@@ -138,6 +138,15 @@ def test_the_main_reason_is_that_of_most_leakers(summary):
     assert grid(terminal.reason_table(summary))[1] == [("no channel 53 %", "no channel 56 %")]
 
 
+def test_a_case_without_leakers_has_no_reason(frame, peaceful, study):
+    assert grid(terminal.reason_table(summarise(frame(a=(0, 0, 0)), study)))[1][0][0] == (
+        "none leaked"
+    )
+    civil = peaceful(frame(), civil=2).filter(pl.col("variant") == "A")
+    (row,) = summarise(civil, study).cases
+    assert terminal.reason_text(row) == "-"
+
+
 def test_rounds_cost_and_losses_are_means_with_the_digits_of_their_intervals(summary):
     heads, rows = grid(terminal.cost_table(summary))
     assert heads == [

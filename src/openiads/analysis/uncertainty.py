@@ -15,13 +15,11 @@ from openiads.analysis.compare import SHARED
 from openiads.analysis.data import UNSAID, plain
 from openiads.analysis.estimate import LEVEL
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
+from openiads.analysis.study import Study, SweepValue, check_variant
 from openiads.analysis.summary import (
     SHARE,
     SHARE_DIFFERENCE,
-    Study,
-    SweepValue,
     cases_in_order,
-    check_variant,
     compared_cases,
     mean_count,
 )

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from openiads.analysis.estimate import Estimate
-
-if TYPE_CHECKING:
-    from openiads.analysis.summary import Study, SweepValue
+from openiads.analysis.study import Study, SweepValue
 
 
 def decimals(estimate: Estimate, scale: float = 100.0) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openiads.commands.arguments import AgainstOption
+from openiads.commands.arguments import AgainstOption, check_against
 from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError, ResultError
 
@@ -31,15 +31,13 @@ def report(
     against: AgainstOption = "",
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
-    from openiads.analysis.summary import Study, check_variant
     from openiads.report.document import write_report
     from openiads.report.facts import Facts
     from openiads.results.salvage import salvage
     from openiads.results.sensitivity import read_sensitivity
 
     stored = salvage(run)
-    if against:
-        check_variant(Study.from_mapping(stored.manifest["study"]), against, "--against")
+    check_against(stored.manifest["study"], against)
     found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
     if stored.note:
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
@@ -98,7 +96,8 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Compare two stored runs: paired where they share their luck, else unpaired."""
-    from openiads.analysis.two_runs import compare_runs, verdict
+    from openiads.analysis.two_runs import compare_runs
+    from openiads.analysis.two_runs_verdict import verdict
     from openiads.report.comparison import show_comparison, write_comparison
     from openiads.results.read import read_run
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openiads.analysis.estimate import Estimate
-from openiads.analysis.two_runs import Comparison, SharedCase, verdict
+from openiads.analysis.two_runs import Comparison, SharedCase
+from openiads.analysis.two_runs_verdict import verdict
 from openiads.analysis.wording import always_zero, capital
 from openiads.errors import InputError
 from openiads.report.axis import places
