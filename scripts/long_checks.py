@@ -35,6 +35,8 @@ MEMORY = 4 << 30
 """Bytes one input may take."""
 BATCH = 250
 """Inputs a process tries before the next one starts."""
+MOST_ALIVE = 0.1
+"""Part of the mutants that may live; each of them is looked at."""
 KILL_REPLICATIONS = 150_000
 """Of the runs that are killed: long enough that some pieces are stored before."""
 
@@ -98,6 +100,17 @@ def kill(count: int, seed: int) -> Found:
     return Found(f"{kills} kills, {partly} in the midst, {failed} failed", failed == 0)
 
 
+def mutants(count: int, seed: int) -> Found:
+    """Put single faults into analysis and report; nine of ten must be noticed by the fast tests."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from mutants import survivors
+
+    fates, lived = survivors(count, seed)
+    listed = ", ".join(f"{fate.name} in {Path(fate.file).stem}:{fate.line}" for fate in lived)
+    text = f"{len(fates) - len(lived)} of {len(fates)} noticed; not noticed: {listed or 'none'}"
+    return Found(text, len(lived) <= MOST_ALIVE * len(fates))
+
+
 def _batch(kind: str, seed: int, first: int, count: int) -> list[tuple[int, str, str]]:
     """Judge some inputs in a process of their own; one that ends it is the last row."""
     command = [sys.executable, __file__, "fuzz-batch", kind, str(seed), str(first), str(count)]
@@ -129,7 +142,7 @@ def _fuzz_batch(kind: str, seed: int, first: int, count: int) -> None:
     os._exit(0)  # threads of a run that was refused half-way do not matter here
 
 
-CHECKS: dict[str, Callable[[int, int], Found]] = {"fuzz": fuzz, "kill": kill}
+CHECKS: dict[str, Callable[[int, int], Found]] = {"fuzz": fuzz, "kill": kill, "mutants": mutants}
 """Name of a check -> the function that makes it from a count and a seed."""
 
 HEAD = """# Long checks

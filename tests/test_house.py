@@ -12,6 +12,9 @@ from openiads.release import __version__
 
 ROOT = Path(__file__).parents[1]
 LINES, FUNCTION_LINES, PARAMETERS = 400, 70, 10
+OPTIONS = 14
+"""A command has a parameter for each of its options: what a user reads in its help."""
+COMMANDS = ("src/openiads/cli.py:", "src/openiads/commands/")
 SECTIONS = ("src", "tests", "scripts", "benchmarks")
 MACHINE_PATH = re.compile(r"(?<![\w.:/~)*}>-])/(home|root|tmp|opt|work|mnt|srv|Users)/")
 INDEX_HOST = re.compile(
@@ -64,7 +67,8 @@ def test_functions_have_few_parameters():
         name: len(node.args.posonlyargs) + len(node.args.args) + len(node.args.kwonlyargs)
         for name, node in functions()
     }
-    assert {name: count for name, count in counts.items() if count > PARAMETERS} == {}
+    most = {name: OPTIONS if name.startswith(COMMANDS) else PARAMETERS for name in counts}
+    assert {name: count for name, count in counts.items() if count > most[name]} == {}
 
 
 def test_no_file_names_a_place_on_somebodys_machine():

@@ -20,7 +20,12 @@ from openiads.commands import ledger, reporting
 from openiads.commands.arguments import (
     DEFAULT_SCENARIO,
     INTERRUPTED,
+    AgainstOption,
+    DrawsOption,
+    OutOption,
+    PrecisionOption,
     SetOption,
+    check_against,
     overrides,
     scenario_names,
 )
@@ -81,25 +86,13 @@ def run(
     replications: Annotated[
         int | None, typer.Option("--replications", "-n", min=1, help="Per case and draw.")
     ] = None,
-    draws: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Parameter sets drawn from what sources claim; best a power of two."
-        ),
-    ] = None,
+    draws: DrawsOption = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1)] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Run directory: new, empty, or of the same run, to continue it."),
-    ] = None,
+    out: OutOption = None,
     workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads.")] = None,
     set_: SetOption = None,
-    precision: Annotated[
-        float | None,
-        typer.Option(
-            min=0.0, max=1.0, help="Stop when the interval of the headline share is narrower."
-        ),
-    ] = None,
+    precision: PrecisionOption = None,
+    against: AgainstOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     report: Annotated[bool, typer.Option(help="Write DIRECTORY/report.html.")] = True,
 ) -> None:
@@ -119,6 +112,7 @@ def run(
     }
     typed = _typed(scenario, options, set_)
     ready = api.prepare(scenario, overrides(set_), draws)
+    check_against(ready.world.study.model_dump(), against)
     present.show_warnings(list(ready.warnings), errors, limit=10)
     directory = out or fresh_directory(ready.world.study.name)
     try:
@@ -137,8 +131,11 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
-    page = reporting.report_of_run(directory) if report and done.complete else None
-    _show_run(done, directory, page, as_json)
+    page = None
+    try:
+        page = reporting.report_of_run(directory, against) if report and done.complete else None
+    finally:  # what the run found is shown whatever becomes of its report
+        _show_run(done, directory, page, as_json, against)
     if not done.complete:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED)
@@ -348,12 +345,12 @@ def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
     ]
 
 
-def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> None:
+def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool, against: str) -> None:
     if done.drawn:
         from openiads.analysis.uncertainty_answer import answer, caveat
         from openiads.report.uncertainty_tables import show_uncertainty
 
-        summary = done.uncertainty
+        summary = done.uncertainty.against(against) if against else done.uncertainty
         said = {"answer": answer(summary), "caveat": caveat(summary)}
         show = partial(show_uncertainty, summary)
     else:
@@ -361,7 +358,7 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> N
         from openiads.analysis.answer import caveat as caveat_one
         from openiads.report.terminal import show_summary
 
-        summary = done.summary
+        summary = done.summary.against(against) if against else done.summary
         said = {"answer": answer_one(summary), "caveat": caveat_one(summary)}
         show = partial(show_summary, summary)
     if as_json:

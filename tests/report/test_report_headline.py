@@ -41,7 +41,7 @@ def test_a_sweep_from_nothing_to_attackers_shows_what_it_has(store, peaceful):
     text = text_of(page_of(store(edit=edit)))
     assert "Without attackers: A@5, where 50.0 % of decoys and surveillance UAVs leaked" in text
     assert "Share of attackers that leaked, with 95 % intervals" in text
-    assert "fewer attackers leaked; at raid size 20:" in text
+    assert "fewer attackers leaked at raid size 20:" in text
 
 
 def test_civil_aircraft_engaged_come_first_in_the_report(store):

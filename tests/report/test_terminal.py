@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from openiads.analysis.summary import summarise
+from openiads.commands.console import console
 from openiads.report import progress
 from openiads.report.progress import ProgressReport
 from openiads.report.terminal import show_summary
@@ -71,3 +72,31 @@ def test_a_terminal_gets_a_bar():
         report(0, 10, "case A")
         report(10, 10, "case A")
     assert "case A" in stream.getvalue()
+
+
+@pytest.mark.parametrize(("width", "tables"), [(80, 2), (100, 2), (120, 1)])
+def test_no_interval_of_three_variants_is_folded_where_there_is_width(
+    make_outcomes, study, width, tables
+):
+    luck = np.random.default_rng(3).random((200, 60))
+    frame = pl.concat(
+        make_outcomes(f"{name}@60", name, 60.0, (luck < chance).sum(axis=1), 60)
+        for name, chance in (("A", 0.5), ("B", 0.4), ("C", 0.45))
+    )
+    three = study | {"variants": ["A", "B", "C"]}
+    lines = text_of(summarise(frame, three), width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert (
+        sum(line == "Differences in that share, percentage points" for line in lines) == tables - 1
+    )
+    head = lines.index("Share of attackers that leaked, % (with 95 % interval)")
+    rows = lines[head + 1 : lines.index("What became of attackers, %")]
+    whole = [line for line in rows if line.split()[:1] == ["60"]]
+    assert len(whole) == tables
+    assert sum(line.count(" to ") for line in whole) == 5
+
+
+def test_a_pipe_is_as_wide_as_columns_say(monkeypatch):
+    for told, width in (("80", 80), ("200", 200), ("", 100), ("wide", 100), ("0", 100)):
+        monkeypatch.setenv("COLUMNS", told)
+        assert console().width == width

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from openiads.analysis.data import plain
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.sensitivity import Indices, Screened
-from openiads.analysis.summary import plain
 from openiads.analysis.wording import percent, percent_interval
 
 LEADING = 3
@@ -90,7 +90,7 @@ class Findings:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return plain(asdict(self))
+        return plain(self)
 
 
 def leads(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +27,46 @@ SetOption = Annotated[
         "--set", metavar="KEY=VALUE", help="Override one number: dotted path. Repeatable."
     ),
 ]
+
+
+DrawsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Parameter sets drawn from what sources claim; best a power of two."),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(help="Run directory: new, empty, or of the same run, to continue it."),
+]
+PrecisionOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0, max=1.0, help="Stop when the interval of the headline share is narrower."
+    ),
+]
+AgainstOption = Annotated[
+    str,
+    typer.Option(
+        metavar="VARIANT", help="Take differences from this variant; default: from the first."
+    ),
+]
+
+
+def check_against(study: Mapping[str, Any], against: str) -> None:
+    """Refuse a variant for `--against` that the study does not have; empty is the first.
+
+    Parameters
+    ----------
+    study : the ``study`` table of a manifest or world.
+    against : as typed.
+
+    Raises
+    ------
+    InputError : there is no such variant.
+    """
+    from openiads.analysis.study import Study, check_variant
+
+    if against:
+        check_variant(Study.from_mapping(study), against, "--against")
 
 
 def overrides(pairs: list[str] | None) -> dict[str, str]:

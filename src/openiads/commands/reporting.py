@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openiads.commands.arguments import AgainstOption, check_against
 from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError, ResultError
 
@@ -27,6 +28,7 @@ def report(
     sensitivity: Annotated[
         Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
     ] = None,
+    against: AgainstOption = "",
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
     from openiads.report.document import write_report
@@ -35,12 +37,13 @@ def report(
     from openiads.results.sensitivity import read_sensitivity
 
     stored = salvage(run)
+    check_against(stored.manifest["study"], against)
     found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
     if stored.note:
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     _say_damage(stored)
     target = out or run / REPORT
-    write_report(Facts(stored, found), target)
+    write_report(Facts(stored, found, against), target)
     say(str(target))
 
 
@@ -58,12 +61,13 @@ def _say_damage(stored: StoredRun) -> None:
     console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
 
 
-def report_of_run(directory: Path) -> Path | None:
+def report_of_run(directory: Path, against: str = "") -> Path | None:
     """Write the report of a run that has just finished, and return its path.
 
     Parameters
     ----------
     directory : of the run.
+    against : the variant from which differences are taken; empty = the first.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def report_of_run(directory: Path) -> Path | None:
 
     target = directory / REPORT
     try:
-        write_report(Facts(read_run(directory)), target)
+        write_report(Facts(read_run(directory), None, against), target)
     except OpenIADSError as error:
         text = f"warning: no report was written: {error}"
         console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
@@ -92,13 +96,14 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Compare two stored runs: paired where they share their luck, else unpaired."""
-    from openiads.analysis.two_runs import compare_runs, verdict
+    from openiads.analysis.two_runs import compare_runs
+    from openiads.analysis.two_runs_verdict import verdict
     from openiads.report.comparison import show_comparison, write_comparison
     from openiads.results.read import read_run
 
     found = compare_runs(read_run(run_a), read_run(run_b))
     if as_json:
-        data = {"verdict": verdict(found), **found.to_data()}
+        data = {**found.to_data(), "verdict": verdict(found)}
         say(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         show_comparison(found, console())

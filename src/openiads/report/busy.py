@@ -15,7 +15,7 @@ from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, SERIES, SOFT, draw, label_ends
 from openiads.report.facts import Facts
 from openiads.report.leaks import colour
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 from openiads.report.terminal import amount
 
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ def _spread(times: pl.Series) -> str:
 
 def load_section(facts: Facts) -> Section:
     """Return the load on tracks and channels against their limits."""
+    if not facts.shares:
+        return Section("load", "Load against limits", (nothing_stored(),))
     found = {
         (point.variant, point.sweep_value): loads(
             facts.rows(point.variant, point.sweep_value),

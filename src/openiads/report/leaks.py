@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from openiads.analysis.twofold import chance_of
-from openiads.analysis.wording import capital
+from openiads.analysis.wording import always_zero, capital
 from openiads.report.axis import Places, places
 from openiads.report.cells import band_cell, interval_text, sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
 from openiads.report.facts import Facts, Point
 from openiads.report.fates import civil_table, fate_table, others_table
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,7 @@ def section(facts: Facts) -> Section:
     """
     title = "What leaked" if facts.subject.key != "civil" else "Civil aircraft engaged"
     if not facts.shares:
-        return Section("leaks", title, (Text("No replication is stored.", "notice"),))
+        return Section("leaks", title, (nothing_stored(),))
     notes = _missing_intervals(facts.shares)
     civil, others = civil_table(facts), others_table(facts)
     first = facts.subject.key == "civil" or any(row.civil_engaged for row in facts.summary.cases)
@@ -48,7 +48,7 @@ def difference_section(facts: Facts) -> Section | None:
     """Return the paired differences; None with a single variant."""
     if not known(facts.differences):
         return None
-    baseline = facts.study.variants[0]
+    baseline = facts.summary.baseline
     text = (
         f"Each difference is variant minus {baseline}, replication by replication under the same "
         "luck (common random numbers). "
@@ -56,7 +56,8 @@ def difference_section(facts: Facts) -> Section | None:
     text += (
         "Filled markers: the band for disagreement excludes zero."
         if facts.drawn
-        else "Filled markers: the difference stands after correcting for the number of comparisons."
+        else "Filled markers: the difference stands after correcting for the number of comparisons "
+        "of its two variants."
     )
     return Section("differences", "Paired differences", (Text(text), difference_figure(facts)))
 
@@ -103,6 +104,8 @@ def difference_figure(facts: Facts) -> Figure:
     )
     level = f"{100 * facts.summary.level:g} %"
     caption = f"{title}; below zero fewer. {level} intervals for chance."
+    if any(point.estimate.zero_in_all for point in shown):
+        caption += " A point without a bar is 0 in every replication."
     if facts.drawn:
         caption += f" {BAND_NOTE}"
     return Figure(svg, caption, _difference_table(facts))
@@ -121,7 +124,7 @@ def _paint(
         if mine:
             _paint_series(axes, i, mine, at, hollow=zero)
             last = mine[-1]
-            label = f"{variant} − {facts.study.variants[0]}" if zero else variant
+            label = f"{variant} − {facts.summary.baseline}" if zero else variant
             ends.append((at[last.sweep_value], 100 * last.estimate.value, label, colour(i)))
     axes.set_xlabel(facts.sweep_label)
     axes.set_ylabel(unit)
@@ -163,7 +166,7 @@ def _paint_point(
 ) -> None:
     estimate = point.estimate
     options: dict[str, Any] = {}
-    if not math.isnan(estimate.low):
+    if not math.isnan(estimate.low) and not (hollow and estimate.zero_in_all):
         ends = [100 * (estimate.value - estimate.low)], [100 * (estimate.high - estimate.value)]
         options = {"xerr" if sideways else "yerr": [list(ends[0]), list(ends[1])]}
     empty = hollow and not point.supported
@@ -224,7 +227,8 @@ def _difference_table(facts: Facts) -> Table:
         cells = [*sweep_cell(facts, point.sweep_value), f"{row.variant} − {row.baseline}"]
         cells.append(interval_text(point.estimate, sign=True))
         cells += [band_cell(point, sign=True)] if facts.drawn else []
-        cells += [amount(lost), amount(cost, 1e-6), f"{row.pairs:,}"]
+        cells += [always_zero(lost) or amount(lost), always_zero(cost) or amount(cost, 1e-6)]
+        cells.append(f"{row.pairs:,}")
         cells.append("yes" if point.supported else "not shown")
         rows.append(tuple(cells))
     heads = [*sweep_heading(facts), "difference", f"{facts.subject.share}, points (interval)"]

@@ -6,12 +6,13 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from openiads.analysis.changes import overrides
 from openiads.analysis.wording import value_text
 from openiads.report import graticule
 from openiads.report.drawing import GRID, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
 from openiads.report.numbers import quantity
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 from openiads.report.plane import Place, Plane, Spot, columns, middle
 from openiads.report.why import words
 from openiads.vocab import THREAT_CLASSES
@@ -28,6 +29,8 @@ STYLES = ("-", "--", "-.", ":")
 
 def section(facts: Facts) -> Section:
     """Return the map of the last variant's largest case, and what is in each case."""
+    if not facts.largest:
+        return Section("setting", "The scenario", (nothing_stored(),))
     variant, case_id = list(facts.largest.items())[-1]
     case = facts.world_case(case_id)
     where = facts.name(variant)
@@ -37,7 +40,15 @@ def section(facts: Facts) -> Section:
         f"Shown: {where}. The graticule is plain; a built-in scenario lies in a made-up place in "
         "the open ocean."
     )
-    return Section("setting", "The scenario", (Text(text), _map(case), _contents(facts)))
+    blocks = (*_overridden(facts), Text(text), _map(case), _contents(facts))
+    return Section("setting", "The scenario", blocks)
+
+
+def _overridden(facts: Facts) -> tuple[Text, ...]:
+    """Return what was overridden for this run, which the scenario as written does not say."""
+    changed = ", ".join(f"{key} = {value}" for key, value in overrides(facts.run).items())
+    text = f"This run overrides the scenario as it is written: {changed}."
+    return (Text(text, "notice"),) if changed else ()
 
 
 def _map(case: dict[str, Any]) -> Figure:

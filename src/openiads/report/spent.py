@@ -12,7 +12,7 @@ from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import LINES, MARKERS, draw, label_ends
 from openiads.report.facts import Facts
 from openiads.report.leaks import colour
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 from openiads.report.terminal import amount
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def section(facts: Facts) -> Section:
     """Return rounds and the cost exchange."""
+    if not facts.shares:
+        return Section("spent", "Rounds and cost exchange", (nothing_stored(),))
     found = {}
     for point in facts.shares:
         outcomes = facts.rows(point.variant, point.sweep_value)

@@ -24,6 +24,12 @@ from openiads.results.shape import Shape
 FORMAT = "openiads.sensitivity"
 VERSION = 2
 READABLE = (1, VERSION)
+READ = {
+    "screening": (("name",), ("mu_star",)),
+    "indices": (("name",), ("first", "total")),
+    "believed": (("group", "text", "claim"), ("answer", "change")),
+}
+"""List of the findings -> the texts and the estimates that are read of its rows."""
 """Version 1 calls the share `leak_share` and counts all threats; its question says so."""
 FILE = "sensitivity.json"
 FIGURE = "sensitivity.svg"
@@ -121,8 +127,25 @@ def read_sensitivity(directory: str | Path) -> tuple[dict[str, Any], pl.DataFram
             file=str(path / FILE),
             allowed=f"{FORMAT} {' or '.join(map(str, READABLE))}",
         )
-    for key in ("findings", "sizes"):
-        Shape(data, str(path / FILE)).table(key)
-    for key in ("title", "scenario_text"):
-        Shape(data, str(path / FILE)).text(key)
+    whole = Shape(data, str(path / FILE))
+    whole.table("sizes")
+    for key in ("title", "scenario_text", "ranking", "notes"):
+        whole.text(key)
+    _look_at(whole.table("findings"))
     return data, frames[0], frames[1]
+
+
+def _look_at(findings: Shape) -> None:
+    """Check what a report reads of the findings."""
+    if not isinstance(findings.data.get("difference"), bool):
+        raise findings.wrong("difference", findings.data.get("difference"), "true or false")
+    for key, (texts, estimates) in READ.items():
+        for row in findings.tables(key):
+            for name in texts:
+                row.text(name)
+            for name in estimates:
+                estimate = row.table(name)
+                for end in ("value", "low", "high"):
+                    number = estimate.number_or_text(end)
+                    if isinstance(number, str):
+                        raise estimate.wrong(end, number, "a number, or null")
