@@ -263,15 +263,21 @@ def findings(**changes):
 
 def test_the_ranking_names_the_strongest_with_their_share():
     text = ranking(findings())
-    assert text.startswith("At central values the answer (share that leaked, A) is 50.0 %; of 7")
-    assert "it hangs most on a (50 %), b (20 %): in brackets" in text
+    assert text.startswith(
+        "At central values the answer (share that leaked, A) is 50.0 %. Of 7 contested quantities"
+    )
     assert "while the 2 strongest vary" in text
+    assert text.endswith("): a (50 %); b (20 %).")
     difference = ranking(findings(difference=True, central=estimate(-0.25)))
-    assert "(share that leaked, A) is -25.0 percentage points;" in difference
+    assert "(share that leaked, A) is -25.0 percentage points." in difference
 
 
 def test_the_ranking_without_indices_is_that_of_the_screening():
-    assert ranking(findings(indices=())).endswith("of 7 contested quantities a, b, c move it most.")
+    # four effects of the same size: three are named, and no order among them
+    assert ranking(findings(indices=())).endswith(
+        "Of 7 contested quantities it hangs most on: a; b; c; their order cannot be told with 4 "
+        "trajectories."
+    )
     assert ranking(findings(indices=(), screening=())).endswith("; no ranking is finished.")
     assert ranking(findings(central=None)) == "Nothing is finished, so nothing is ranked yet."
 
