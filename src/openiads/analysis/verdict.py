@@ -127,6 +127,7 @@ class Finding:
     verdict : by the rule of the check.
     decisive : inputs of the model that decide the verdict, the most decisive first.
     undecided : why no input of the model decides; "" when there is one.
+    question : whether it is a question of the check that no source answers; not counted as a claim.
     """
 
     statement: str
@@ -135,6 +136,7 @@ class Finding:
     verdict: Verdict
     decisive: tuple[Decisive, ...] = ()
     undecided: str = ""
+    question: bool = False
 
     @property
     def quotable(self) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import polars as pl
 
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.geometry import horizon_distance
-from openiads.scenario.world import Case, Round
+from openiads.scenario.world import Case, Radar, Round
+from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.order import Order, by_figure, case_of, cited, figure_si, km, rule
 from openiads.study.checks.reach import farthest, guides, least_height, least_rcs
+from openiads.study.checks.settle import settle
 
 NAME = "horizon"
 TITLE = "Maximum range against targets at 30 m, 500 m and 10 km"
@@ -54,7 +57,7 @@ def judge(
     range.
     """
     if envelope_m < claimed_m * (1.0 - SLACK):
-        return Verdict("contradicted", f"an envelope of {km(envelope_m)} in the library")
+        return Verdict("contradicted", f"an envelope of {km(envelope_m)}")
     if height_m > ceiling_m:
         return Verdict("contradicted", f"the horizon: no height below {km(ceiling_m)} is in sight")
     if math.isinf(rcs_m2):
@@ -69,46 +72,107 @@ def judge(
     return Verdict("reproduced only if", " and ".join(conditions))
 
 
-def needs(case: Case, one: Round, claimed_m: float) -> tuple[float, float]:
+def needs(case: Case, one: Round, claimed_m: float) -> tuple[float, float, Radar]:
     """Return least height, m, and least cross section, m2, for a target at the claimed range.
 
-    Both for one radar: the one that asks for the smallest cross section, down to 1 m2, and among
-    those the one that sees lowest.
+    Both for one radar, which comes third: the one that asks for the smallest cross section, down to
+    1 m2, and among those the one that sees lowest.
     """
     radars, pd = guides(case, one)
     k = case.earth_radius_factor
-    pairs = [
+    found = [
         (
             least_height(radar.antenna_height_m, claimed_m, one.height_max_m, k),
             least_rcs(radar, claimed_m, pd),
+            radar,
         )
         for radar in radars
     ]
-    return min(pairs, key=lambda pair: (max(pair[1], SMALL_M2), pair[0]))
+    return min(found, key=lambda row: (max(row[1], SMALL_M2), row[0]))
 
 
-def finding(claims: list[Claim], case: Case, order: Order) -> Finding:
+@dataclass(frozen=True)
+class Shot:
+    """The best a site can do about a claimed range: which round, held by which radar."""
+
+    one: Round
+    radar: Radar
+    height_m: float
+    rcs_m2: float
+
+    @property
+    def envelope_m(self) -> float:
+        """Longest range of the round."""
+        return max(limit for _, limit in self.one.range_max_m)
+
+
+def best_shot(case: Case, subject: str, claimed_m: float) -> Shot:
+    """Return the round of a subject that reaches a claimed range best, or its longest."""
+    rounds = [one for one in case.rounds if one.id == subject] or case.rounds
+    enough = [r for r in rounds if max(v for _, v in r.range_max_m) >= claimed_m * (1.0 - SLACK)]
+    if not enough:
+        long = max(rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
+        return Shot(long, needs(case, long, claimed_m)[2], math.inf, math.inf)
+    found = [(*needs(case, one, claimed_m), one) for one in enough]
+    height, rcs, radar, one = min(
+        found, key=lambda row: (row[0] > row[3].height_max_m, row[1], row[0])
+    )
+    return Shot(one, radar, max(height, one.height_min_m), rcs)
+
+
+def verdict_of(case: Case, subject: str, claimed_m: float) -> Verdict:
+    """Return the verdict of `judge` on a claimed range for the best shot of a site."""
+    shot = best_shot(case, subject, claimed_m)
+    return judge(claimed_m, shot.envelope_m, shot.height_m, shot.one.height_max_m, shot.rcs_m2)
+
+
+def hooks(shot: Shot) -> tuple[Hook, ...]:
+    """Return the inputs that decide about a claimed range."""
+    radar = shot.radar.id.rpartition(".")[2]
+    return (
+        Hook(
+            f"rounds/{shot.one.id}/range_max_m",
+            f"the range of the {shot.one.id}",
+            "it is the figure that is claimed, put in",
+            stands=True,
+        ),
+        Hook(
+            f"radars/{shot.radar.id}/reference_rcs_m2",
+            f"the target that the published range of the {radar} is for",
+            "the cross section needed is in proportion to it",
+        ),
+        Hook(
+            f"radars/{shot.radar.id}/antenna_height_m",
+            f"the antenna height of the {radar}",
+            "the horizon follows from it",
+        ),
+    )
+
+
+def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
     """Put one claimed range to the rounds of its subject; the round that reaches it best counts."""
-    claim = claims[0]
+    claim, site = min(claims, key=lambda one: one.grade), bench(SCENARIO)
     claimed = figure_si(claim)
-    rounds = [one for one in case.rounds if one.id == claim.subject] or case.rounds
-    long = max(rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
-    envelope = max(limit for _, limit in long.range_max_m)
-    enough = [r for r in rounds if max(v for _, v in r.range_max_m) >= claimed * (1.0 - SLACK)]
-    found = [(*needs(case, one, claimed), one) for one in enough] or [(math.inf, math.inf, long)]
-    height, rcs, one = min(found, key=lambda row: (row[0] > row[2].height_max_m, row[1], row[0]))
-    height = max(height, one.height_min_m)
+    case = site.case(variant)
+    shot = best_shot(case, claim.subject, claimed)
+
+    def judged(changed: Case) -> Verdict:
+        return verdict_of(changed, claim.subject, claimed)
+
+    inputs = [
+        site.input(variant, hook, judged, claim if hook.stands else None) for hook in hooks(shot)
+    ]
+    verdict, decisive = settle(judged(case), claims, inputs, order.ledger)
     numbers: dict[str, Cell] = {
         "claimed_m": claimed,
-        "round": one.id,
-        "envelope_m": envelope,
-        "least_height_m": height,
-        "ceiling_m": one.height_max_m,
-        "least_rcs_m2": rcs,
+        "round": shot.one.id,
+        "envelope_m": shot.envelope_m,
+        "least_height_m": shot.height_m,
+        "ceiling_m": shot.one.height_max_m,
+        "least_rcs_m2": shot.rcs_m2,
     }
-    verdict = judge(claimed, envelope, height, one.height_max_m, rcs)
     statement = f"{claim.subject} reaches {km(claimed)}"
-    return Finding(statement, cited(claims, order.ledger), numbers, verdict)
+    return Finding(statement, cited(claims, order.ledger), numbers, verdict, decisive)
 
 
 def make(order: Order) -> Check:
@@ -119,14 +183,14 @@ def make(order: Order) -> Check:
     for (subject, _, value), found in by_figure(claims).items():
         groups.setdefault((subject, value), []).extend(found)
     findings = [
-        finding(found, cases[SUBJECTS[subject]], order)
+        finding(found, SUBJECTS[subject], order)
         for (subject, _), found in sorted(groups.items(), key=lambda item: _place(item[0]))
     ]
     return Check(
         NAME,
         TITLE,
         conditions(cases),
-        (rule(judge),),
+        (rule(judge), rule(settle)),
         tuple(findings),
         (table(cases, order), masts(order)),
         (order.itself(NAME), order.command(SCENARIO)),
@@ -141,6 +205,8 @@ def conditions(cases: dict[str, Case]) -> tuple[str, ...]:
     """Say under what conditions the verdicts hold."""
     antennas = {r.antenna_height_m for case in cases.values() for r in case.radars}
     return (
+        "The maximum range of a round is put into the model: what comes out is the height and the "
+        "cross section at which the horizon and the radars leave it.",
         "Smooth sea, effective Earth radius factor 4/3, the site at sea level.",
         f"Antennas at {min(antennas):g} to {max(antennas):g} m, as in the library.",
         "Semi-active rounds need the engagement radar to see the target on 9 of 10 looks; active "

@@ -1,0 +1,158 @@
+"""A built-in scenario: where each of its numbers comes from, and what else it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from openiads.analysis.verdict import Verdict
+from openiads.evidence.claim import Claim
+from openiads.scenario.world import Case, Origin, World
+from openiads.study.alternatives import alternatives
+from openiads.study.checks.settle import Input, Other
+from openiads.study.contested import Contested
+from openiads.study.resolve import Plan
+from openiads.units import readable
+
+Judge = Callable[[Case], Verdict]
+
+
+@dataclass(frozen=True)
+class Hook:
+    """Where a check takes hold of an input.
+
+    Parameters
+    ----------
+    path : of the number in the world, without the variant, such as "rounds/40N6E/range_max_m".
+    name : in words.
+    why : it decides, in a few words.
+    stands : whether it is the very quantity that is claimed.
+    """
+
+    path: str
+    name: str
+    why: str
+    stands: bool = False
+
+
+class Bench:
+    """A scenario that can be resolved again with another value of one of its inputs.
+
+    Parameters
+    ----------
+    scenario : name of a built-in one.
+    """
+
+    def __init__(self, scenario: str) -> None:
+        from openiads.study.prepare import plan_of
+
+        self.plan: Plan = plan_of(scenario, None)
+
+    @cached_property
+    def world(self) -> World:
+        """The world with its central values."""
+        return self.plan.world()
+
+    @cached_property
+    def _contested(self) -> dict[str, Contested]:
+        return {path: one for one in self.plan.contested for path in one.paths}
+
+    def case(self, variant: str, values: Mapping[str, float] | None = None) -> Case:
+        """Return the first case of a variant, with other values if any are given."""
+        name = next(case.id for case in self.world.cases if case.variant == variant)
+        return self.plan.case(name, values)
+
+    def origin(self, variant: str, path: str) -> Origin:
+        """Return where a number comes from."""
+        return self.world.origins[f"{variant}/{path}"]
+
+    def input(
+        self, variant: str, hook: Hook, judge: Judge | None = None, claim: Claim | None = None
+    ) -> Input:
+        """Return an input with its other values.
+
+        Parameters
+        ----------
+        variant : whose number.
+        hook : which.
+        judge : the check's own rule, of a case; None = no other value is tried.
+        claim : a published figure on this very quantity, tried first; None = none.
+        """
+        path = f"{variant}/{hook.path}"
+        origin, held = self.world.origins[path], self.plan.held(path)
+        value = origin.text.partition(":")[0]
+        others: list[Other] = []
+        if held is not None:
+            key, kept = held
+            value = written(kept.value, kept.parameter.spec.dimension)
+            if judge is not None:
+                sets = self._sets(path)
+                if claim is not None and claim.numeric:
+                    sets = {f"{claim.figure} [{claim.grade}]": {key: claim.value_si}} | sets
+                others = [
+                    Other(text, _judged(self, variant, judge, values))
+                    for text, values in sets.items()
+                    if values.get(key) != kept.value
+                ]
+        return Input(
+            hook.name,
+            value,
+            origin.grade or "",
+            said(origin),
+            hook.why,
+            None if held is None else held[1].value,
+            tuple(origin.claims),
+            tuple(others),
+            hook.stands,
+        )
+
+    def _sets(self, path: str) -> dict[str, dict[str, float]]:
+        """Return what else a number may be: words -> values of it and of all that moves with it.
+
+        The width that its grade gives counts for an assumption, not for a published figure.
+        """
+        one, held = self._contested.get(path), self.plan.held(path)
+        if one is None or held is None:
+            return {}
+        members = [
+            other
+            for other in self.plan.contested
+            if other.key == one.key or (one.joint is not None and other.joint == one.joint)
+        ]
+        ledger, found = self.plan.ledger, {}
+        for entry in alternatives([one, *(m for m in members if m is not one)], ledger):
+            value = entry.values[one.key]
+            grades = {ledger.claim(name).grade for name in entry.claim.split(", ") if name}
+            end = f", {entry.text.partition(':')[0]}" if not entry.claim else ""
+            if end and held[1].parameter.claims is not None:
+                continue
+            grade = max(grades, default=one.grade)
+            found[f"{written(value, one.spread.dimension)} [{grade}{end}]"] = entry.values
+        return found
+
+
+def _judged(
+    bench: Bench, variant: str, judge: Judge, values: Mapping[str, float]
+) -> Callable[[], Verdict]:
+    return lambda: judge(bench.case(variant, values))
+
+
+def written(value: float, dimension: str) -> str:
+    """Write an SI value with three significant digits and its unit."""
+    return readable(float(f"{value:.3g}"), dimension)
+
+
+def said(origin: Origin) -> str:
+    """Return what a number rests on: its claims, or the words of the assumption."""
+    claims = ", ".join(origin.claims)
+    if origin.kind in ("claims", "claim"):
+        return claims
+    words = origin.text.partition(": ")[2] if origin.kind == "assumption" else origin.text
+    return f"{origin.kind}: {words}" + (f"; see {claims}" if claims else "")
+
+
+@lru_cache(maxsize=8)
+def bench(scenario: str) -> Bench:
+    """Return the bench of a built-in scenario, made once."""
+    return Bench(scenario)
