@@ -190,7 +190,7 @@ def inputs_of(subject: str, quantity: str, value: float, claims: list[Claim]) ->
     def judge(changed: Case) -> Verdict:
         return judged(changed, subject, quantity, value)
 
-    found = [site.input(variant, limit, judge, claim)]
+    found = [site.input(variant, limit, site.judge(variant, judge), claim)]
     if quantity == FLOOR:
         highest = max(case.radars, key=lambda radar: radar.antenna_height_m)
         mast = Hook(
@@ -198,5 +198,5 @@ def inputs_of(subject: str, quantity: str, value: float, claims: list[Claim]) ->
             f"the antenna height of the {highest.id.rpartition('.')[2]}",
             "the horizon follows from it",
         )
-        found.append(site.input(variant, mast, judge))
+        found.append(site.input(variant, mast, site.judge(variant, judge)))
     return found

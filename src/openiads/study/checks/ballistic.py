@@ -163,7 +163,11 @@ def inputs_of(key: tuple[str, str, float], claims: list[Claim]) -> list[Input]:
         flat = Other(
             "an arc half as high", lambda: judge_range(value, met(case, subject, value, 0.5))
         )
-        return [site.input(VARIANT, limit, judge, claim), _arc((flat,)), STRAIGHT]
+        return [
+            site.input(VARIANT, limit, site.judge(VARIANT, judge), claim),
+            _arc((flat,)),
+            STRAIGHT,
+        ]
     best = max(rounds, key=lambda one: one.target_speed_max_m_s)
     limit = Hook(
         f"rounds/{best.id}/target_speed_max_m_s",
@@ -173,7 +177,12 @@ def inputs_of(key: tuple[str, str, float], claims: list[Claim]) -> list[Input]:
         else "the missile is faster or not",
         stands=quantity != SOURCE,
     )
-    return [site.input(VARIANT, limit, judge, claim if quantity != SOURCE else None), _arc(())]
+    return [
+        site.input(
+            VARIANT, limit, site.judge(VARIANT, judge), claim if quantity != SOURCE else None
+        ),
+        _arc(()),
+    ]
 
 
 def _arc(others: tuple[Other, ...]) -> Input:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from openiads.analysis.verdict import Verdict
 from openiads.evidence.claim import Claim
@@ -15,7 +15,9 @@ from openiads.study.contested import Contested
 from openiads.study.resolve import Plan
 from openiads.units import readable
 
-Judge = Callable[[Case], Verdict]
+Values = Mapping[str, float]
+"""Key of a number that can be changed -> SI value."""
+Judge = Callable[[Values], Verdict]
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,14 @@ class Bench:
     def _contested(self) -> dict[str, Contested]:
         return {path: one for one in self.plan.contested for path in one.paths}
 
-    def case(self, variant: str, values: Mapping[str, float] | None = None) -> Case:
+    def case(self, variant: str, values: Values | None = None) -> Case:
         """Return the first case of a variant, with other values if any are given."""
         name = next(case.id for case in self.world.cases if case.variant == variant)
         return self.plan.case(name, values)
 
-    def origin(self, variant: str, path: str) -> Origin:
-        """Return where a number comes from."""
-        return self.world.origins[f"{variant}/{path}"]
+    def judge(self, variant: str, rule: Callable[[Case], Verdict]) -> Judge:
+        """Return a rule about a case of a variant as a rule about changed values."""
+        return lambda values: rule(self.case(variant, values))
 
     def input(
         self, variant: str, hook: Hook, judge: Judge | None = None, claim: Claim | None = None
@@ -76,7 +78,7 @@ class Bench:
         ----------
         variant : whose number.
         hook : which.
-        judge : the check's own rule, of a case; None = no other value is tried.
+        judge : the check's own rule, of changed values; None = no other value is tried.
         claim : a published figure on this very quantity, tried first; None = none.
         """
         path = f"{variant}/{hook.path}"
@@ -91,7 +93,7 @@ class Bench:
                 if claim is not None and claim.numeric:
                     sets = {f"{claim.figure} [{claim.grade}]": {key: claim.value_si}} | sets
                 others = [
-                    Other(text, _judged(self, variant, judge, values))
+                    Other(text, partial(judge, values))
                     for text, values in sets.items()
                     if values.get(key) != kept.value
                 ]
@@ -130,12 +132,6 @@ class Bench:
             grade = max(grades, default=one.grade)
             found[f"{written(value, one.spread.dimension)} [{grade}{end}]"] = entry.values
         return found
-
-
-def _judged(
-    bench: Bench, variant: str, judge: Judge, values: Mapping[str, float]
-) -> Callable[[], Verdict]:
-    return lambda: judge(bench.case(variant, values))
 
 
 def written(value: float, dimension: str) -> str:

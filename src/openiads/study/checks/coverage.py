@@ -132,7 +132,7 @@ def finding(subject: str, radius: float, claims: list[Claim], order: Order) -> F
     def judged(changed: Case) -> Verdict:
         return judge(shares_of(changed, radius, order), radius)
 
-    inputs = [site.input(subject, hook, judged) for hook in hooks(case)]
+    inputs = [site.input(subject, hook, site.judge(subject, judged)) for hook in hooks(case)]
     verdict, decisive = settle(judge(shares, radius), claims, inputs, order.ledger)
     sector = next(r.sector_width_deg for r in case.radars if r.id == case.units[0].engagement_radar)
     numbers: dict[str, Cell] = {"radius_m": radius, "sector_deg": sector, **shares}

@@ -160,7 +160,8 @@ def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
         return verdict_of(changed, claim.subject, claimed)
 
     inputs = [
-        site.input(variant, hook, judged, claim if hook.stands else None) for hook in hooks(shot)
+        site.input(variant, hook, site.judge(variant, judged), claim if hook.stands else None)
+        for hook in hooks(shot)
     ]
     verdict, decisive = settle(judged(case), claims, inputs, order.ledger)
     numbers: dict[str, Cell] = {
