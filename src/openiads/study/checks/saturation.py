@@ -81,6 +81,12 @@ def widened(peaks: Peaks, channels: float, battalions: float) -> Peaks:
     return replace(peaks, one=one, all=battalions * one, battalions=battalions)
 
 
+def reached(claimed: float, peaks: Peaks) -> Verdict:
+    """Whether all battalions of a system together reach a figure."""
+    text = f"{peaks.all:g} in hand in {peaks.battalions:g} battalions"
+    return Verdict("reproduced" if peaks.all >= claimed else "contradicted", text)
+
+
 def inputs_of(claims: list[Claim], peaks: Peaks) -> list[Input]:
     """Return the inputs that decide about a claimed count."""
     claim = claims[0]
@@ -102,7 +108,7 @@ def inputs_of(claims: list[Claim], peaks: Peaks) -> list[Input]:
     channels = site.input(variant, hook, judged)
     more = math.ceil(claimed / peaks.battalions)
     needed = Other(
-        f"{more} or more", lambda: judge(claimed, widened(peaks, more, peaks.battalions))
+        f"{more} or more", lambda: reached(claimed, widened(peaks, more, peaks.battalions))
     )
     units = math.ceil(claimed / peaks.one)
     system = Input(
@@ -112,7 +118,7 @@ def inputs_of(claims: list[Claim], peaks: Peaks) -> list[Input]:
         channels.source,
         "a claim on a system is divided by it",
         others=(
-            Other(f"{units} or more", lambda: judge(claimed, widened(peaks, peaks.one, units))),
+            Other(f"{units} or more", lambda: reached(claimed, widened(peaks, peaks.one, units))),
         )
         if claimed > peaks.all
         else (),

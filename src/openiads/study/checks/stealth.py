@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from openiads.analysis.verdict import Cell, Check, Cited, Finding, Grid, Verdict
+from openiads.analysis.verdict import Cell, Check, Cited, Decisive, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.scenario.world import Case, Radar
+from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.documents import STEALTH
 from openiads.study.checks.order import Order, case_of, cited, km, rule
 from openiads.study.checks.reach import GUIDE_PD, detection_range, free_range, guides, track_pd
 from openiads.study.checks.reaction import before_s, intercept
+from openiads.study.checks.settle import Input, settle
 from openiads.units import to_si
 
 NAME = "stealth"
@@ -30,7 +32,7 @@ AIRCRAFT = (
 LOW_OBSERVABLE = "low-observable-aircraft"
 QUANTITIES = ("rcs", "rcs_frontal", "rcs_mean")
 RADARS = ("30N6E2", "64N6E2", "91N6E", "92N6E", "96L6E")
-AGREE = 0.1
+AGREE = 0.05
 """Ranges that differ by less than this share agree."""
 VHF_CLAIM = "detection_range_stealth_claim"
 VHF_REFERENCE = "Nebo-M-RLM-D-detection-range-1m2-export-catalogue-via-cmo-db-requests"
@@ -90,12 +92,16 @@ def judge(warnings: list[Sighting], published_m: float) -> Verdict:
     return Verdict("reproduced only if", text)
 
 
-def judge_vhf(claimed_m: tuple[float, float], at_1m2_m: float, vhf_m2: float) -> Verdict:
-    """Take the published range at 1 m2 and the fourth-power law for the cross section that the
-    claimed range needs. Reproduced when the published VHF cross section is at least what the upper
-    end needs; contradicted when it is below what the lower end needs; else reproduced only if it
-    is between the two.
+def judge_vhf(claimed_m: tuple[float, float], at_1m2_m: float | None, vhf_m2: float) -> Verdict:
+    """Take the published range of the same radar at 1 m2 and the fourth-power law for the cross
+    section that the claimed range needs. Not checkable here when no such range is published for
+    this radar: another radar in another band says nothing about it. Reproduced when the published
+    VHF cross section is at least what the upper end needs; contradicted when it is below what the
+    lower end needs; else reproduced only if it is between the two.
     """
+    if at_1m2_m is None:
+        text = "no range with a stated target is published for this radar"
+        return Verdict("not checkable here", text)
     low, high = ((claimed / at_1m2_m) ** 4 for claimed in claimed_m)
     if vhf_m2 >= high:
         return Verdict("reproduced", f"{high:.2g} m2 suffice, {vhf_m2:.2g} m2 are published")
@@ -103,27 +109,34 @@ def judge_vhf(claimed_m: tuple[float, float], at_1m2_m: float, vhf_m2: float) ->
         seen = at_1m2_m * vhf_m2**0.25
         return Verdict(
             "contradicted",
-            f"the only published VHF figure: {vhf_m2:.2g} m2 gives {km(seen)}, the claim needs "
+            f"the published VHF figure: {vhf_m2:.2g} m2 gives {km(seen)}, the claim needs "
             f"{low:.2g} to {high:.2g} m2",
         )
     return Verdict("reproduced only if", f"the cross section in VHF is {low:.2g} to {high:.2g} m2")
 
 
+def implied_m2(claimed_m: float, rcs_m2: float, range_m: float) -> float:
+    """Return the target, m2, that a range is for, when another range with its target is published.
+
+    The fourth-power law: 390 km at 4 m2 and 600 km give 4 (600/390)^4 = 22 m2.
+    """
+    return rcs_m2 * (range_m / claimed_m) ** 4
+
+
 def judge_reference(claimed_m: float, rcs_m2: float, radar: Radar) -> Verdict:
     """Scale the published range of the library, with its assumed target, to the target of the
-    claim. Reproduced when the two differ by less than 10 %; else reproduced only if the published
+    claim. Reproduced when the two differ by less than 5 %; else reproduced only if the published
     range is for the target that makes them agree.
     """
     scaled = radar.reference_range_m * (rcs_m2 / radar.reference_rcs_m2) ** 0.25
-    implied = rcs_m2 * (radar.reference_range_m / claimed_m) ** 4
+    implied = implied_m2(claimed_m, rcs_m2, radar.reference_range_m)
+    pair = f"the two ranges agree when {km(radar.reference_range_m)} is for {implied:.2g} m2"
     if abs(scaled / claimed_m - 1.0) < AGREE:
-        return Verdict(
-            "reproduced",
-            f"{km(radar.reference_range_m)} at the {radar.reference_rcs_m2:g} m2 assumed give "
-            f"{km(scaled)}",
-        )
+        return Verdict("reproduced", f"{km(scaled)} by the fourth-power law; {pair}")
     return Verdict(
-        "reproduced only if", f"the {km(radar.reference_range_m)} are for {implied:.2g} m2"
+        "reproduced only if",
+        f"the {km(radar.reference_range_m)} are for {implied:.2g} m2, not for the "
+        f"{radar.reference_rcs_m2:.2g} m2 of the library",
     )
 
 
@@ -164,7 +177,7 @@ def make(order: Order) -> Check:
             "Held in track: 2 of 3 looks detect nine times in ten. Guided: one look detects nine "
             "times in ten.",
         ),
-        (rule(judge), rule(judge_vhf), rule(judge_reference)),
+        (rule(judge), rule(judge_vhf), rule(judge_reference), rule(settle)),
         (
             *stealth_findings(found, claims, order),
             *vhf_findings(order),
@@ -195,17 +208,72 @@ def stealth_findings(
     shown = cited(claims, order.ledger)
     findings = []
     for name, rows in found.items():
-        published = max(radar.reference_range_m for radar in case_of(SCENARIO, name).radars)
-        said: tuple[Cited, ...] = (STEALTH.cited(order.ledger),) if name == "S-300PMU-2" else ()
+        said: tuple[Cited, ...] = (STEALTH.cited(order.ledger),) if name == STEALTH.subject else ()
+        published = published_m(bench(SCENARIO).case(name))
         numbers: dict[str, Cell] = {"published_range_m": published}
         for row in rows:
             numbers[f"seen_m_at_{row.rcs_m2:g}_m2"] = row.seen_m
             numbers[f"met_m_at_{row.rcs_m2:g}_m2"] = row.met_m
-        verdict = judge(rows, published)
+        made = STEALTH.claim(order.ledger) if said else None
+        verdict, decisive = settle(
+            judge(rows, published), [made] if made else [], inputs_of(name, rows), order.ledger
+        )
+        usable = [claim for claim in claims if claim.usable] or claims
+        decisive = (
+            *decisive,
+            Decisive(
+                "the cross section of a low-observable aircraft",
+                f"{rows[0].rcs_m2:g} to {rows[-1].rcs_m2:g} m2",
+                max(claim.grade for claim in usable),
+                f"{len(claims)} claims",
+                "the distance goes with its fourth root",
+            ),
+        )
         findings.append(
-            Finding(f"{name} is able to detect stealth targets", said + shown, numbers, verdict)
+            Finding(
+                f"{name} is able to detect stealth targets",
+                said + shown,
+                numbers,
+                verdict,
+                decisive,
+                question=not said,
+            )
         )
     return findings
+
+
+def published_m(case: Case) -> float:
+    """Return the longest published range among the radars of a site, m."""
+    return max(radar.reference_range_m for radar in case.radars)
+
+
+def inputs_of(name: str, rows: list[Sighting]) -> list[Input]:
+    """Return the inputs of the model that decide what a site has of a low-observable aircraft."""
+    site = bench(SCENARIO)
+    speed, swerling = low_observable()
+
+    def judged(case: Case) -> Verdict:
+        changed = [warning(case, row.rcs_m2, speed, swerling) for row in rows]
+        return judge(changed, published_m(case))
+
+    judge_values = site.judge(name, judged)
+    radar = max(site.case(name).radars, key=lambda one: one.reference_range_m)
+    short = radar.id.rpartition(".")[2]
+    return [
+        site.input(name, hook, judge_values)
+        for hook in (
+            Hook(
+                f"radars/{radar.id}/reference_rcs_m2",
+                f"the target that the published range of the {short} is for",
+                "the distance goes with its fourth root",
+            ),
+            Hook(
+                f"radars/{radar.id}/reference_range_m",
+                f"the published range of the {short}",
+                "the distance is in proportion to it",
+            ),
+        )
+    ]
 
 
 def vhf_findings(order: Order) -> list[Finding]:
@@ -219,13 +287,25 @@ def vhf_findings(order: Order) -> list[Finding]:
         if claim.quantity != VHF_CLAIM or not vhf:
             continue
         figure = max(c.value_si for c in vhf)
-        numbers: dict[str, Cell] = {"range_at_1_m2_m": reference.value_si, "vhf_m2": figure}
+        at_1m2 = reference.value_si if reference.subject == claim.subject else None
+        numbers: dict[str, Cell] = {"range_at_1_m2_m": at_1m2, "vhf_m2": figure}
+        found = judge_vhf((claim.low_si, claim.high_si), at_1m2, figure)
+        decisive = Decisive(
+            "the cross section in VHF",
+            f"{figure:.2g} m2",
+            max(c.grade for c in vhf),
+            ", ".join(c.id for c in vhf),
+            "the range goes with its fourth root",
+        )
+        verdict, _ = settle(found, [claim], (), order.ledger)
         findings.append(
             Finding(
                 f"{claim.subject} detects stealth targets at {claim.figure}",
-                cited([claim, reference, *vhf], order.ledger),
+                cited([claim], order.ledger),
                 numbers,
-                judge_vhf((claim.low_si, claim.high_si), reference.value_si, figure),
+                verdict,
+                (decisive,) if at_1m2 is not None else (),
+                "" if at_1m2 is not None else f"the 1 m2 range is that of the {reference.subject}",
             )
         )
     return findings
@@ -233,27 +313,54 @@ def vhf_findings(order: Order) -> list[Finding]:
 
 def reference_findings(cases: dict[str, Case], order: Order) -> list[Finding]:
     """Put ranges printed with their target to the library's range with its assumed target."""
-    radars = {r.id.rpartition(".")[2]: r for case in cases.values() for r in case.radars}
+    radars = {
+        r.id.rpartition(".")[2]: (variant, r)
+        for variant, case in cases.items()
+        for r in case.radars
+    }
     findings = []
     for claim in order.ledger.claims.values():
         if states_target(claim):
-            radar = radars[claim.subject]
-            rcs = to_si(claim.conditions.reference_rcs, "area")
-            numbers: dict[str, Cell] = {
-                "claimed_m": claim.value_si,
-                "rcs_m2": rcs,
-                "library_range_m": radar.reference_range_m,
-                "library_rcs_m2": radar.reference_rcs_m2,
-            }
-            findings.append(
-                Finding(
-                    f"{claim.subject} detects {rcs:g} m2 at {claim.figure}",
-                    cited([claim], order.ledger),
-                    numbers,
-                    judge_reference(claim.value_si, rcs, radar),
-                )
-            )
+            variant, radar = radars[claim.subject]
+            findings.append(reference_finding(claim, variant, radar, order))
     return findings
+
+
+def reference_finding(claim: Claim, variant: str, radar: Radar, order: Order) -> Finding:
+    """Put one range printed with its target to the library's range."""
+    site = bench(SCENARIO)
+    rcs = to_si(claim.conditions.reference_rcs, "area")
+    path = f"radars/{radar.id}/reference_rcs_m2"
+
+    def judged(case: Case) -> Verdict:
+        same = next(one for one in case.radars if one.id == radar.id)
+        return judge_reference(claim.value_si, rcs, same)
+
+    origin = site.world.origins[f"{variant}/{path}"]
+    hook = Hook(
+        path,
+        f"the target that the published range of the {claim.subject} is for",
+        "the range scales with its fourth root",
+        stands=claim.id in origin.claims,
+    )
+    inputs = [site.input(variant, hook, site.judge(variant, judged))]
+    verdict, decisive = settle(
+        judge_reference(claim.value_si, rcs, radar), [claim], inputs, order.ledger
+    )
+    implied = implied_m2(claim.value_si, rcs, radar.reference_range_m)
+    return Finding(
+        f"{claim.subject} detects {rcs:g} m2 at {km(claim.value_si)}",
+        cited([claim], order.ledger),
+        {
+            "claimed_m": claim.value_si,
+            "rcs_m2": rcs,
+            "library_range_m": radar.reference_range_m,
+            "library_rcs_m2": radar.reference_rcs_m2,
+            "implied_rcs_m2": implied,
+        },
+        verdict,
+        decisive,
+    )
 
 
 def ladder(cases: dict[str, Case], swerling: int) -> Grid:
