@@ -23,10 +23,12 @@ class Other:
     ----------
     text : the value as it is printed, with who says so.
     judged : returns the verdict of the check's own rule under it.
+    condition : the same as part of a sentence; "" = made of the name of the input and `text`.
     """
 
     text: str
     judged: Callable[[], Verdict]
+    condition: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Input:
     Parameters
     ----------
     name : in words.
-    value : as it is printed, with its unit.
+    value : as it is printed, with its unit; "" = none, several inputs taken together.
     grade : Admiralty code; "" = a choice of the check.
     source : claim ids or the words of the assumption.
     why : it decides, in a few words.
@@ -59,8 +61,9 @@ class Input:
 
     @property
     def text(self) -> str:
-        """Name, value and grade."""
-        return f"{self.name} is {self.value}" + (f" [{self.grade}]" if self.grade else "")
+        """Name, value and grade; the name alone when it has no value of its own."""
+        said = f"{self.name} is {self.value}" if self.value else self.name
+        return said + (f" [{self.grade}]" if self.grade else "")
 
 
 def settle(
@@ -93,7 +96,13 @@ def settle(
     turned = [
         (entry, turns)
         for entry, tried in rows
-        if (turns := [one for one in tried if _turns(found, one.verdict)])
+        if (
+            turns := [
+                (other, one)
+                for other, one in zip(entry.others, tried, strict=True)
+                if _turns(found, one.verdict)
+            ]
+        )
     ]
     return (_conditional(found, turned) if turned else found), shown
 
@@ -148,17 +157,23 @@ def _turns(found: Verdict, other: Verdict) -> bool:
     return (found.kind == "contradicted") != (other.kind == "contradicted")
 
 
-def _conditional(found: Verdict, turned: Sequence[tuple[Input, Sequence[Tried]]]) -> Verdict:
+Turns = Sequence[tuple[Input, Sequence[tuple[Other, Tried]]]]
+
+
+def _conditional(found: Verdict, turned: Turns) -> Verdict:
+    given = ", ".join(entry.text for entry, _ in turned if entry.value)
     if found.kind == "contradicted":
         ways = [
-            f"{entry.name} is {one.value}"
+            (other.condition or f"{entry.name} is {one.value}")
             + (f" and {one.verdict.because}" if one.verdict.kind == "reproduced only if" else "")
             for entry, tries in turned
-            for one in (tries[:1] if entry.stands else tries)
+            for other, one in (tries[:1] if entry.stands else tries)
         ]
-        given = ", ".join(entry.text for entry, _ in turned)
-        return Verdict("reproduced only if", f"{' or '.join(ways)}; in the model {given}")
+        there = f"; in the model {given}" if given else "; in the model"
+        text = f"{' or '.join(ways)}{there}: contradicted by {found.because}"
+        return Verdict("reproduced only if", text)
     held = [found.because] if found.kind == "reproduced only if" else []
     for entry, tries in turned:
-        held.append(f"{entry.text}, not {' or '.join(one.value for one in tries)}")
+        said = " or ".join(other.condition or one.value for other, one in tries)
+        held.append(f"{entry.text}, not {said}" if entry.value else f"not {said}")
     return Verdict("reproduced only if", "; and ".join(held))

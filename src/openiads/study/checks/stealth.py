@@ -161,7 +161,8 @@ def make(order: Order) -> Check:
     claims = [c for c in order.ledger.claims.values() if treats(c) and c.subject in AIRCRAFT]
     cases = {name: case_of(SCENARIO, name) for name in ("S-300PMU-2", "S-400")}
     speed, swerling = low_observable()
-    figures = sorted({value for c in claims for value in (c.low_si, c.high_si)})
+    said = [c for c in claims if not c.flags]
+    figures = sorted({value for c in said for value in (c.low_si, c.high_si)})
     found = {
         name: [warning(case, rcs, speed, swerling) for rcs in figures]
         for name, case in cases.items()
