@@ -37,6 +37,10 @@ _LINKS = {
 Cell = str | int | float | Estimate | None
 
 
+MOST_QUOTED = 3
+"""Inputs that decide, named in the sentence that can be quoted."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What came of putting a claim to the model.
@@ -140,11 +144,12 @@ class Finding:
 
     @property
     def quotable(self) -> str:
-        """One sentence with the claim, its verdict and the inputs that decide it."""
+        """One sentence with the claim, its verdict and what decides it most."""
         said = f"{self.statement}: {self.verdict.text}"
         if not self.decisive:
             return f"{said}."
-        return f"{said}; this rests on {', '.join(entry.text for entry in self.decisive)}."
+        most = ", ".join(entry.text for entry in self.decisive[:MOST_QUOTED])
+        return f"{said}; this rests on {most}."
 
 
 @dataclass(frozen=True)

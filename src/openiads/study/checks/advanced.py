@@ -75,7 +75,7 @@ def hostile_of(variant: str) -> float:
 
 
 def inputs_of(stopped: dict[str, Estimate], order: Order) -> list[Input]:
-    """Return the inputs that decide: for the kind stopped least often, with all that moves along."""
+    """Return the inputs that decide, of the kind that is stopped least often."""
     site = bench(SCENARIO)
     least = min(stopped, key=lambda kind: stopped[kind].value)
     case = site.case(least)

@@ -11,7 +11,7 @@ from openiads.evidence.ledger import Ledger
 
 SAME = 1e-6
 """Relative difference up to which two figures are one."""
-NEVER_SAID = ("misread", "garbled")
+NEVER_SAID = ("misread", "garbled", "misattributed")
 """Flags of claims that nobody made in that form."""
 
 
@@ -75,7 +75,8 @@ def settle(
     which the claim follows. Else every other value of each input that decides is tried: the other
     published figures, and for an assumption the ends of what its grade allows or the alternatives
     it names. Where one of them turns the verdict it is reproduced only if the input is so. A claim
-    that the ledger flags as misread or garbled was made by nobody: it is not checkable here.
+    that the ledger flags as misread, garbled or misattributed was made by nobody in that form: it
+    is not checkable here.
     """
     flags = never_said(claims)
     if flags:
@@ -133,7 +134,12 @@ def tie(given: Input, claims: Sequence[Claim], ledger: Ledger) -> str:
         return "it rests on this claim"
     if {claim.lineage for claim in claims} & {claim.lineage for claim in behind}:
         return "it rests on a claim of the same origin"
-    figures = [end for claim in claims if claim.numeric for end in (claim.low_si, claim.high_si)]
+    figures = [
+        end
+        for claim in claims
+        if claim.numeric
+        for end in ((claim.low_si, claim.high_si) if claim.value is None else (claim.value_si,))
+    ]
     if given.figure is not None and any(
         abs(figure - given.figure) <= SAME * abs(given.figure) for figure in figures
     ):
@@ -144,7 +150,7 @@ def tie(given: Input, claims: Sequence[Claim], ledger: Ledger) -> str:
 def _given(found: Verdict, given: Input, claims: Sequence[Claim], ledger: Ledger) -> Verdict:
     text = f"{given.text}, and {tie(given, claims, ledger)}"
     if found.kind == "reproduced only if" and found.because:
-        text += f"; what the model adds: it holds only if {found.because}"
+        text += f"; even so it holds only if {found.because}"
     return Verdict("given to the model", text)
 
 
@@ -170,7 +176,7 @@ def _conditional(found: Verdict, turned: Turns) -> Verdict:
             for other, one in (tries[:1] if entry.stands else tries)
         ]
         there = f"; in the model {given}" if given else "; in the model"
-        text = f"{' or '.join(ways)}{there}: contradicted by {found.because}"
+        text = f"{', or '.join(ways)}{there}: contradicted by {found.because}"
         return Verdict("reproduced only if", text)
     held = [found.because] if found.kind == "reproduced only if" else []
     for entry, tries in turned:
