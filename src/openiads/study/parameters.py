@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
+from openiads.scenario.choice import others
+from openiads.scenario.layer import SET, SWEEP
 from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
@@ -94,11 +96,12 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
 def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     if parameter.assumption is None:
         return Origin(kind=parameter.given_by, text=parameter.written)
-    for claim_id in parameter.based_on:
-        ledger.claim(claim_id)
+    for claim_id in (*parameter.based_on, *(one.claim for one in parameter.alternatives)):
+        if claim_id:
+            ledger.claim(claim_id)
     return Origin(
         kind="assumption",
-        text=f"{parameter.written}: {parameter.assumption}",
+        text=f"{parameter.written}: {parameter.assumption}{others(parameter.alternatives)}",
         claims=list(parameter.based_on),
         grade=parameter.grade,
     )
@@ -264,6 +267,19 @@ class Desk:
         value, origin = self.look_up(parameter, path, library)
         self.note(path, origin)
         return value
+
+    def central(self, parameter: Parameter) -> float:
+        """Return the SI value of a parameter without draws, and write nothing down."""
+        return self._figure(parameter)[0]
+
+    def spare(self, parameter: Parameter) -> None:
+        """Take a written number for used that acts here only with other numbers.
+
+        One given with `--set` or by a sweep is to act as it stands.
+        """
+        source = parameter.source
+        if self.origins is not None and source is not None and source.layer not in (SET, SWEEP):
+            self.memory.used.add(source)
 
     def whole(self, parameter: Parameter, path: str) -> int:
         """Return a whole number and write down its origin."""

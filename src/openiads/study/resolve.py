@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from math import isfinite
 
@@ -25,6 +26,7 @@ from openiads.scenario.world import (
     CommandPost,
     Origin,
     Radar,
+    Round,
     StudyInfo,
     Threat,
     ThreatType,
@@ -34,6 +36,7 @@ from openiads.scenario.world import (
 )
 from openiads.study.contested import Contested, Held, Register, contested
 from openiads.study.effect import check_effects
+from openiads.study.launchers import plain
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
 from openiads.study.sites import command_posts, link, network, radar, write_place
@@ -132,6 +135,26 @@ def _units(sites: list[Site], desk: Desk) -> list[Unit]:
     return [fire_unit(site, site.system.unit, desk) for site in sites if site.system.unit]
 
 
+def _rounds(sites: list[Site], units: list[Unit], desk: Desk) -> list[Round]:
+    """Return the rounds that some launcher carries, in the order of the sites.
+
+    Of a round that only other draws give a launcher, the contested numbers are registered.
+    """
+    carried = {launcher.round for unit in units for launcher in unit.launchers}
+    entries = {name: entry for site in sites for name, entry in site.rounds.items()}
+    if desk.origins is not None:
+        possible = {
+            site.round_names[group.round]
+            for site in sites
+            if site.system.unit is not None
+            for group in site.system.unit.launchers.values()
+            if not plain(group.count)
+        }
+        for name in sorted(possible - carried):
+            interceptor(name, entries[name], replace(desk, origins={}))
+    return [interceptor(name, entry, desk) for name, entry in entries.items() if name in carried]
+
+
 def _threats(
     scenario: Scenario, case: ScenarioCase, targets: dict[str, Target], desk: Desk
 ) -> list[Threat]:
@@ -158,7 +181,6 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     links = [link(case, site, desk) for site in sites]
     posts = command_posts(sites, desk)
     radars = [radar(site, name, desk) for site in sites for name in site.radars]
-    rounds = {name: entry for site in sites for name, entry in site.rounds.items()}
     units = _units(sites, desk)
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
@@ -181,7 +203,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
         links=links,
         command_posts=posts,
         radars=radars,
-        rounds=[interceptor(name, entry, desk) for name, entry in rounds.items()],
+        rounds=_rounds(sites, units, desk),
         units=units,
         zones=_zones(case, units, desk),
         threat_types=_types(case, threats, radars, desk),
