@@ -99,7 +99,7 @@ class Decisive:
     Parameters
     ----------
     name : in words.
-    value : as it is printed, with its unit.
+    value : as it is printed, with its unit; "" = none, several inputs taken together.
     grade : Admiralty code of what it rests on; "" = a choice of the check that nobody publishes.
     source : claim ids, or the words of the assumption.
     why : it decides, in a few words.
@@ -115,8 +115,8 @@ class Decisive:
 
     @property
     def text(self) -> str:
-        """Name, value and grade."""
-        return f"{self.name} {self.value}" + (f" [{self.grade}]" if self.grade else "")
+        """Name, value and grade, as far as there are any."""
+        return " ".join(filter(None, (self.name, self.value, self.grade and f"[{self.grade}]")))
 
 
 @dataclass(frozen=True)

@@ -163,10 +163,8 @@ def _rests_on(finding: Finding, console: Console) -> None:
 
 
 def _decisive_text(entry: Decisive) -> Text:
-    grade = f" [{entry.grade}]" if entry.grade else ""
-    return Text.assemble(
-        "rests on ", (entry.name, "bold"), f" {entry.value}{grade}: {entry.why} ({entry.source})"
-    )
+    rest = entry.text.removeprefix(entry.name)
+    return Text.assemble("rests on ", (entry.name, "bold"), f"{rest}: {entry.why} ({entry.source})")
 
 
 def _section(title: str, lines: Sequence[str], console: Console) -> None:

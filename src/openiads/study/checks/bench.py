@@ -38,6 +38,22 @@ class Hook:
     stands: bool = False
 
 
+@dataclass(frozen=True)
+class Option:
+    """Another value of an input.
+
+    Parameters
+    ----------
+    text : the value with its grade, and who says so.
+    short : the same in few words.
+    values : to set, of the input and of what moves with it.
+    """
+
+    text: str
+    short: str
+    values: Values
+
+
 class Bench:
     """A scenario that can be resolved again with another value of one of its inputs.
 
@@ -89,13 +105,14 @@ class Bench:
             key, kept = held
             value = written(kept.value, kept.parameter.spec.dimension)
             if judge is not None:
-                sets = self._sets(path)
+                sets = self.options(variant, hook)
                 if claim is not None and claim.numeric:
-                    sets = {f"{claim.figure} [{claim.grade}]": {key: claim.value_si}} | sets
+                    text = f"{claim.figure} [{claim.grade}]"
+                    sets = [Option(text, text, {key: claim.value_si}), *sets]
                 others = [
-                    Other(text, partial(judge, values))
-                    for text, values in sets.items()
-                    if values.get(key) != kept.value
+                    Other(one.text, partial(judge, one.values), one.short)
+                    for one in sets
+                    if one.values.get(key) != kept.value
                 ]
         return Input(
             hook.name,
@@ -109,28 +126,37 @@ class Bench:
             hook.stands,
         )
 
-    def _sets(self, path: str) -> dict[str, dict[str, float]]:
-        """Return what else a number may be: words -> values of it and of all that moves with it.
+    def options(self, variant: str, hook: Hook) -> list[Option]:
+        """Return what else a number may be, with the values of it and of all that moves with it.
 
         The width that its grade gives counts for an assumption, not for a published figure.
         """
+        path = f"{variant}/{hook.path}"
         one, held = self._contested.get(path), self.plan.held(path)
         if one is None or held is None:
-            return {}
-        members = [
-            other
-            for other in self.plan.contested
-            if other.key == one.key or (one.joint is not None and other.joint == one.joint)
-        ]
-        ledger, found = self.plan.ledger, {}
-        for entry in alternatives([one, *(m for m in members if m is not one)], ledger):
+            return []
+        moving = [m for m in self.plan.contested if m.joint == one.joint and m is not one]
+        members = [one, *(moving if one.joint is not None else [])]
+        parameter, found, seen = held[1].parameter, [], {held[1].value}
+        for entry in alternatives(members, self.plan.ledger):
             value = entry.values[one.key]
-            grades = {ledger.claim(name).grade for name in entry.claim.split(", ") if name}
-            end = f", {entry.text.partition(':')[0]}" if not entry.claim else ""
-            if end and held[1].parameter.claims is not None:
+            if value in seen:
                 continue
-            grade = max(grades, default=one.grade)
-            found[f"{written(value, one.spread.dimension)} [{grade}{end}]"] = entry.values
+            seen.add(value)
+            shown = written(value, one.spread.dimension)
+            choice = next((c for c in parameter.alternatives if c.si == value), None)
+            if choice is not None:
+                recalled = ", recalled" if "recalled" in choice.text else ""
+                text = f"{shown} [{choice.grade}: {choice.text}]"
+                found.append(Option(text, f"{shown} [{choice.grade}{recalled}]", entry.values))
+            elif entry.claim and not parameter.alternatives:
+                names = [name for name in entry.claim.split(", ") if name]
+                grade = max(self.plan.ledger.claim(name).grade for name in names)
+                found.append(Option(f"{shown} [{grade}]", f"{shown} [{grade}]", entry.values))
+            elif parameter.claims is None:
+                end, colon, _ = entry.text.partition(":")
+                text = f"{shown} [{one.grade}{f', {end}' if colon else ''}]"
+                found.append(Option(text, text, entry.values))
         return found
 
 
@@ -145,6 +171,7 @@ def said(origin: Origin) -> str:
     if origin.kind in ("claims", "claim"):
         return claims
     words = origin.text.partition(": ")[2] if origin.kind == "assumption" else origin.text
+    words = words.partition("; or ")[0]  # its alternatives, which stand with what was tried
     return f"{origin.kind}: {words}" + (f"; see {claims}" if claims else "")
 
 

@@ -23,11 +23,13 @@ class Other:
     ----------
     text : the value as it is printed, with who says so.
     judged : returns the verdict of the check's own rule under it.
-    condition : the same as part of a sentence; "" = made of the name of the input and `text`.
+    short : the value in few words; "" = as in `text`.
+    condition : a sentence of its own for it; "" = the name of the input "is" the value.
     """
 
     text: str
     judged: Callable[[], Verdict]
+    short: str = ""
     condition: str = ""
 
 
@@ -170,7 +172,7 @@ def _conditional(found: Verdict, turned: Turns) -> Verdict:
     given = ", ".join(entry.text for entry, _ in turned if entry.value)
     if found.kind == "contradicted":
         ways = [
-            (other.condition or f"{entry.name} is {one.value}")
+            (other.condition or f"{entry.name} is {other.short or other.text}")
             + (f" and {one.verdict.because}" if one.verdict.kind == "reproduced only if" else "")
             for entry, tries in turned
             for other, one in (tries[:1] if entry.stands else tries)
@@ -180,6 +182,6 @@ def _conditional(found: Verdict, turned: Turns) -> Verdict:
         return Verdict("reproduced only if", text)
     held = [found.because] if found.kind == "reproduced only if" else []
     for entry, tries in turned:
-        said = " or ".join(other.condition or one.value for other, one in tries)
+        said = " or ".join(other.condition or other.short or other.text for other, _ in tries)
         held.append(f"{entry.text}, not {said}" if entry.value else f"not {said}")
     return Verdict("reproduced only if", "; and ".join(held))
