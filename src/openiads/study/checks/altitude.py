@@ -5,7 +5,8 @@ from __future__ import annotations
 from openiads.analysis.verdict import Cell, Check, Decisive, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.geometry import horizon_distance
-from openiads.scenario.world import Case, Round
+from openiads.scenario.world import Case
+from openiads.study.checks.absent import absent, rounds_of
 from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.horizon import SCENARIO, SUBJECTS
 from openiads.study.checks.order import Order, by_figure, cited, figure_si, km, rule
@@ -122,25 +123,21 @@ def finding(
         statement = f"{subject} met a test target at {km(value)}"
         numbers: dict[str, Cell] = {"claimed_m": value, "highest_published_m": max(tops)}
         return Finding(statement, shown, numbers, verdict, (*others, decisive))
-    variant = SUBJECTS[subject]
-    case = bench(SCENARIO).case(variant)
+    way = "up" if quantity == TOP else "down"
+    statement = f"{subject} reaches {way} to {km(value) if quantity == TOP else f'{value:g} m'}"
+    case = bench(SCENARIO).case(SUBJECTS[subject])
+    if not rounds_of(case, subject):
+        return absent(statement, claims, order)
     found = judged(case, subject, quantity, value)
     inputs = inputs_of(subject, quantity, value, claims)
     verdict, decisive_ones = settle(found, claims, inputs, order.ledger)
-    way = "up" if quantity == TOP else "down"
-    figure = km(value) if quantity == TOP else f"{value:g} m"
     return Finding(
-        f"{subject} reaches {way} to {figure}",
+        statement,
         shown,
         numbers_of(case, subject, quantity, value),
         verdict,
         decisive_ones,
     )
-
-
-def own_rounds(case: Case, subject: str) -> list[Round]:
-    """Return the round a claim is about, or all rounds of a system."""
-    return [one for one in case.rounds if one.id == subject] or case.rounds
 
 
 def antenna_m(case: Case) -> float:
@@ -150,7 +147,7 @@ def antenna_m(case: Case) -> float:
 
 def judged(case: Case, subject: str, quantity: str, value: float) -> Verdict:
     """Return the verdict on a claimed floor or ceiling."""
-    rounds = own_rounds(case, subject)
+    rounds = rounds_of(case, subject)
     if quantity == TOP:
         return judge_top(value, {one.id: one.height_max_m for one in rounds})
     horizon = horizon_distance(antenna_m(case), value, case.earth_radius_factor)
@@ -159,7 +156,7 @@ def judged(case: Case, subject: str, quantity: str, value: float) -> Verdict:
 
 def numbers_of(case: Case, subject: str, quantity: str, value: float) -> dict[str, Cell]:
     """Return what the verdict rests on."""
-    rounds = own_rounds(case, subject)
+    rounds = rounds_of(case, subject)
     numbers: dict[str, Cell] = {"claimed_m": value}
     if quantity == TOP:
         return numbers | {f"ceiling_m_{one.id}": one.height_max_m for one in rounds}
@@ -172,7 +169,7 @@ def inputs_of(subject: str, quantity: str, value: float, claims: list[Claim]) ->
     """Return the inputs that decide about a floor or a ceiling."""
     site, variant = bench(SCENARIO), SUBJECTS[subject]
     case = site.case(variant)
-    rounds = own_rounds(case, subject)
+    rounds = rounds_of(case, subject)
     best = (
         max(rounds, key=lambda one: one.height_max_m)
         if quantity == TOP

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.scenario.world import Case
+from openiads.study.checks.absent import absent, rounds_of
 from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.footprint import (
     Defence,
@@ -115,9 +116,8 @@ def make(order: Order) -> Check:
 
 def defence(case: Case, subject: str = "") -> Defence:
     """Return what a site brings against the missile, with one round only if one is named."""
-    own = [one for one in case.rounds if one.id == subject]
-    if own:
-        case = case.model_copy(update={"rounds": own})
+    if subject:
+        case = case.model_copy(update={"rounds": rounds_of(case, subject)})
     wait = before_s(case) + case.units[0].reaction_time_s
     return Defence(case, case.threat_types[0].rcs, wait)
 
@@ -131,7 +131,7 @@ def met(case: Case, subject: str, claimed_m: float, flat: float = 1.0) -> dict[f
 def judged(case: Case, key: tuple[str, str, float]) -> Verdict:
     """Return the verdict on a claimed figure."""
     subject, quantity, value = key
-    rounds = [one for one in case.rounds if one.id == subject] or case.rounds
+    rounds = rounds_of(case, subject)
     ceiling = max(one.height_max_m for one in case.rounds)
     limit = max(one.target_speed_max_m_s for one in rounds)
     if quantity == RANGE:
@@ -146,7 +146,7 @@ def inputs_of(key: tuple[str, str, float], claims: list[Claim]) -> list[Input]:
     subject, quantity, value = key
     site = bench(SITE)
     case = site.case(VARIANT)
-    rounds = [one for one in case.rounds if one.id == subject] or case.rounds
+    rounds = rounds_of(case, subject)
     claim = min(claims, key=lambda one: one.grade)
 
     def judge(changed: Case) -> Verdict:
@@ -208,22 +208,31 @@ STRAIGHT = Input(
 def finding(key: tuple[str, str, float], claims: list[Claim], order: Order) -> Finding:
     """Put one claimed figure to the arcs."""
     subject, quantity, value = key
+    statement = {
+        RANGE: f"{subject} meets ballistic missiles at up to {km(value)}",
+        SOURCE: f"{subject} meets ballistic missiles from {km(value)}",
+        SPEED: f"{subject} meets targets of {value:.0f} m/s",
+        TEST_SPEED: f"{subject} meets targets of {value:.0f} m/s in a test",
+    }[quantity]
     case = bench(SITE).case(VARIANT)
+    if not rounds_of(case, subject):
+        return absent(statement, claims, order)
+    verdict, decisive = settle(judged(case, key), claims, inputs_of(key, claims), order.ledger)
+    numbers = numbers_of(case, key)
+    return Finding(statement, cited(claims, order.ledger), numbers, verdict, decisive)
+
+
+def numbers_of(case: Case, key: tuple[str, str, float]) -> dict[str, Cell]:
+    """Return what the verdict rests on."""
+    subject, quantity, value = key
     ceiling = max(one.height_max_m for one in case.rounds)
     numbers: dict[str, Cell] = {"claimed": value, "ceiling_m": ceiling}
     if quantity == RANGE:
-        statement = f"{subject} meets ballistic missiles at up to {km(value)}"
-        prints = met(case, subject, value)
-        numbers |= {f"met_m_at_{s / 1000:.0f}_km": found for s, found in prints.items()}
-    elif quantity == SOURCE:
-        statement = f"{subject} meets ballistic missiles from {km(value)}"
-        numbers["speed_m_s"] = arc_speed(value, ceiling)
-    else:
-        test = " in a test" if quantity == TEST_SPEED else ""
-        statement = f"{subject} meets targets of {value:.0f} m/s{test}"
-        numbers["longest_range_m"] = longest_range(value, ceiling)
-    verdict, decisive = settle(judged(case, key), claims, inputs_of(key, claims), order.ledger)
-    return Finding(statement, cited(claims, order.ledger), numbers, verdict, decisive)
+        found = met(case, subject, value)
+        return numbers | {f"met_m_at_{s / 1000:.0f}_km": at for s, at in found.items()}
+    if quantity == SOURCE:
+        return numbers | {"speed_m_s": arc_speed(value, ceiling)}
+    return numbers | {"longest_range_m": longest_range(value, ceiling)}
 
 
 def table(found: dict[float, Footprint], ceiling: float, circle: float) -> Grid:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache, partial
 
 from openiads.analysis.verdict import Verdict
 from openiads.evidence.claim import Claim
+from openiads.evidence.ledger import load_ledger
 from openiads.scenario.world import Case, Origin, World
 from openiads.study.alternatives import alternatives
 from openiads.study.checks.settle import Input, Other
@@ -138,7 +139,7 @@ class Bench:
         moving = [m for m in self.plan.contested if m.joint == one.joint and m is not one]
         members = [one, *(moving if one.joint is not None else [])]
         parameter, found, seen = held[1].parameter, [], {held[1].value}
-        for entry in alternatives(members, self.plan.ledger):
+        for entry in alternatives(members, load_ledger()):
             value = entry.values[one.key]
             if value in seen:
                 continue
@@ -151,7 +152,7 @@ class Bench:
                 found.append(Option(text, f"{shown} [{choice.grade}{recalled}]", entry.values))
             elif entry.claim and not parameter.alternatives:
                 names = [name for name in entry.claim.split(", ") if name]
-                grade = max(self.plan.ledger.claim(name).grade for name in names)
+                grade = max(load_ledger().claim(name).grade for name in names)
                 found.append(Option(f"{shown} [{grade}]", f"{shown} [{grade}]", entry.values))
             elif parameter.claims is None:
                 end, colon, _ = entry.text.partition(":")

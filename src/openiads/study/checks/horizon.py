@@ -11,6 +11,7 @@ from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.geometry import horizon_distance
 from openiads.scenario.world import Case, Radar, Round
+from openiads.study.checks.absent import absent, rounds_of
 from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.order import Order, by_figure, case_of, cited, figure_si, km, rule
 from openiads.study.checks.reach import farthest, guides, least_height, least_rcs
@@ -108,7 +109,7 @@ class Shot:
 
 def best_shot(case: Case, subject: str, claimed_m: float) -> Shot:
     """Return the round of a subject that reaches a claimed range best, or its longest."""
-    rounds = [one for one in case.rounds if one.id == subject] or case.rounds
+    rounds = rounds_of(case, subject)
     enough = [r for r in rounds if max(v for _, v in r.range_max_m) >= claimed_m * (1.0 - SLACK)]
     if not enough:
         long = max(rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
@@ -154,6 +155,9 @@ def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
     claim, site = min(claims, key=lambda one: one.grade), bench(SCENARIO)
     claimed = figure_si(claim)
     case = site.case(variant)
+    statement = f"{claim.subject} reaches {km(claimed)}"
+    if not rounds_of(case, claim.subject):
+        return absent(statement, claims, order)
     shot = best_shot(case, claim.subject, claimed)
 
     def judged(changed: Case) -> Verdict:
@@ -172,7 +176,6 @@ def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
         "ceiling_m": shot.one.height_max_m,
         "least_rcs_m2": shot.rcs_m2,
     }
-    statement = f"{claim.subject} reaches {km(claimed)}"
     return Finding(statement, cited(claims, order.ledger), numbers, verdict, decisive)
 
 

@@ -128,16 +128,6 @@ COUNTS = (
         5,
     ),
     Count(
-        "S-400-intercept-claim-atacms-tass",
-        "ATACMS, November 2024",
-        "Russian Ministry of Defence",
-        "S-400 and Pantsir-S1",
-        "ballistic_missile",
-        "of_engaged",
-        15,
-        19,
-    ),
-    Count(
         f"{SYRIA}-Pantsir-S1-kill-per-missile-claimed-eir-larouche-quoting-konashenkov",
         "Syria 2018, Pantsir-S1",
         "Russian Ministry of Defence",

@@ -131,7 +131,7 @@ def tie(given: Input, claims: Sequence[Claim], ledger: Ledger) -> str:
     claims : of one figure.
     ledger : for the claims behind the input.
     """
-    behind = [ledger.claim(name) for name in given.claims]
+    behind = [ledger.claims[name] for name in given.claims if name in ledger.claims]
     if any(claim.id in given.claims for claim in claims):
         return "it rests on this claim"
     if {claim.lineage for claim in claims} & {claim.lineage for claim in behind}:
