@@ -302,7 +302,7 @@ def vhf_findings(order: Order) -> list[Finding]:
         findings.append(
             Finding(
                 f"{claim.subject} detects stealth targets at {claim.figure}",
-                cited([claim], order.ledger),
+                cited([claim, reference, *vhf], order.ledger),
                 numbers,
                 verdict,
                 (decisive,) if at_1m2 is not None else (),
