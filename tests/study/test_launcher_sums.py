@@ -14,16 +14,42 @@ from openiads.study.resolve import Plan
 STUDY = "with-and-without-s400"
 UNIT = "systems.s-400.unit"
 SETS = ("long", "main", "older", "medium", "short")
+MIX = (1, 3, 1, 2, 1)
+ROUNDS = ("40N6E", "48N6E3", "48N6E2", "9M96E2", "9M96E")
+STATED = '{ value = 8, assumption = "published", grade = "B3" }'
+
+
+def assumed(value, more=""):
+    return f'{{ value = {value}, assumption = "not published", grade = "E4"{more} }}'
+
+
+# A mix of five kinds and a further load of each, whatever the library says.
+WRITTEN = builtin_scenario(STUDY) + "\n".join(
+    [
+        "",
+        f"[{UNIT}]",
+        f"launchers_total = {STATED}",
+        *(f"launchers.{name}.count = {assumed(n)}" for name, n in zip(SETS, MIX, strict=True)),
+        *(
+            f"stock.{name} = {assumed(n)}"
+            for name, n in zip(ROUNDS, (4, 12, 4, 32, 16), strict=True)
+        ),
+    ]
+)
+
+
+def plan(omit=(), **overrides):
+    """Return the study with the mix, parts of the S-400 omitted and numbers set."""
+    parts = json.dumps(["command_post", *omit])
+    text = WRITTEN.replace('omit = ["command_post"]\nradars.92', f"omit = {parts}\nradars.92")
+    assert (text == WRITTEN) == (not omit)
+    small = {"sweep.values": "[10]", **overrides}
+    return Plan(read_scenario(text, file="x.toml", overrides=small))
 
 
 def world(omit=(), **overrides):
-    """Return the world of the study, parts of the S-400 omitted and numbers set."""
-    written = builtin_scenario(STUDY)
-    parts = json.dumps(["command_post", *omit])
-    text = written.replace('omit = ["command_post"]\nradars.92', f"omit = {parts}\nradars.92")
-    assert (text == written) == (not omit)
-    set_ = {"sweep.values": "[10]", **{key: json.dumps(n) for key, n in overrides.items()}}
-    return Plan(read_scenario(text, file="x.toml", overrides=set_)).world()
+    """Return the world of that study."""
+    return plan(omit, **{key: json.dumps(n) for key, n in overrides.items()}).world()
 
 
 def counts(world, site="s400"):
@@ -72,7 +98,7 @@ def test_a_total_is_divided_in_the_mix_of_the_library(total, divided):
 def test_the_origin_of_a_count_names_the_total():
     found = world(**{f"{UNIT}.launchers_total": 12})
     origin = found.origins["B/units/s400/launchers/main/count"]
-    assert origin.text.startswith("5 of 12 launchers, in the mix of: 3: eight launchers")
+    assert origin.text.startswith("5 of 12 launchers, in the mix of: 3: not published")
     assert found.origins["B/units/s400/launchers_total"].kind == "command line"
 
 
@@ -106,15 +132,9 @@ def test_every_total_in_the_library_is_the_sum_of_its_sets():
             assert unit["launchers_total"]["value"] == sum(stated), name
 
 
-STATED = '{ value = 8, assumption = "published", grade = "B3" }'
-
-
 def drawn(total=STATED, count=256):
-    """Return the draws of the study with a total of the S-400, and their plan."""
-    keep = {"sweep.values": "[10]", f"{UNIT}.launchers_total": total}
-    text = builtin_scenario(STUDY)
-    plan = Plan(read_scenario(text, file="x.toml", overrides=keep))
-    return draw(plan, count, seed=1)
+    """Return draws of the study with a total of the S-400."""
+    return draw(plan(**{f"{UNIT}.launchers_total": total}), count, seed=1)
 
 
 def values(draws, name):
@@ -182,35 +202,72 @@ def test_an_assumed_stock_goes_with_the_launchers_and_a_written_one_does_not():
 
 def test_well_graded_counts_keep_their_mix():
     known = {
-        f"{UNIT}.launchers.{name}.count": f'{{ value = {n}, assumption = "x", grade = "B2" }}'
-        for name, n in zip(SETS, (1, 3, 1, 2, 1), strict=True)
+        f"{UNIT}.launchers.{name}.count": assumed(n).replace("E4", "B2")
+        for name, n in zip(SETS, MIX, strict=True)
     }
-    overrides = {"sweep.values": "[10]", f"{UNIT}.launchers_total": STATED, **known}
-    plan = Plan(read_scenario(builtin_scenario(STUDY), file="x.toml", overrides=overrides))
-    drawn_here = {one.key for one in plan.contested}
+    drawn_here = {one.key for one in plan(**known).contested}
     assert not {f"systems/s-400/launchers/{name}/count" for name in SETS} & drawn_here
 
 
 def test_published_mixes_are_drawn_as_they_are():
-    counts = {"long": (1, 2), "main": (3, 6), "older": (1, 0), "medium": (2, 0), "short": (1, 0)}
+    other = {"long": 2, "main": 6, "older": 0, "medium": 0, "short": 0}
     camps = {
-        f"{UNIT}.launchers.{name}.count": f'{{ value = {a}, assumption = "x", grade = "E4", '
-        f'alternatives = [{{ value = {b}, grade = "D4" }}] }}'
-        for name, (a, b) in counts.items()
+        f"{UNIT}.launchers.{name}.count": assumed(
+            n, f', alternatives = [{{ value = {other[name]}, grade = "D4" }}]'
+        )
+        for name, n in zip(SETS, MIX, strict=True)
     }
-    overrides = {"sweep.values": "[10]", f"{UNIT}.launchers_total": STATED, **camps}
-    plan = Plan(read_scenario(builtin_scenario(STUDY), file="x.toml", overrides=overrides))
-    draws = draw(plan, 96, seed=1)
+    draws = draw(plan(**camps), 96, seed=1)
     table = {tuple(row) for row in np.array([values(draws, name) for name in SETS]).T}
     assert table == {(1, 3, 1, 2, 1), (2, 6, 0, 0, 0)}
     # D4 weighs twice what E4 does
     assert (values(draws, "main") == 6).mean() == pytest.approx(2 / 3, abs=0.02)
 
 
-def test_mixes_with_another_sum_are_refused():
-    wrong = '{ value = 3, assumption = "x", grade = "E4", alternatives = [5] }'
-    keep = {"sweep.values": "[10]", f"{UNIT}.launchers_total": STATED}
-    overrides = {**keep, f"{UNIT}.launchers.main.count": wrong}
-    plan = Plan(read_scenario(builtin_scenario(STUDY), file="x.toml", overrides=overrides))
+def test_mixes_that_do_not_pair_are_refused():
+    wrong = plan(**{f"{UNIT}.launchers.main.count": assumed(3, ", alternatives = [5]")})
     with pytest.raises(InputError, match="more alternatives than others"):
-        draw(plan, 2, seed=1)
+        draw(wrong, 2, seed=1)
+
+
+def test_a_kind_of_which_the_stated_mix_has_none_is_never_drawn():
+    made = plan(
+        **{
+            f"{UNIT}.launchers.short.count": assumed(0),
+            f"{UNIT}.launchers.main.count": assumed(4),
+        }
+    )
+    draws = draw(made, 64, seed=1)
+    assert "systems/s-400/launchers/short/count" not in draws.keys
+    sums = sum(values(draws, name) for name in SETS[:-1])
+    assert set(sums) == {8.0}
+
+
+def test_every_battalion_of_the_library_keeps_its_sum_in_every_draw():
+    text = builtin_scenario(STUDY)
+    made = Plan(read_scenario(text, file="x.toml", overrides={"sweep.values": "[10]"}))
+    draws = draw(made, 256, seed=1)
+    for system in ("s-400", "s-300pmu-2"):
+        place = f"systems/{system}/launchers"
+        sets = [at for at, key in enumerate(draws.keys) if key.startswith(f"{place}/")
+                and key.endswith("/count")]  # fmt: skip
+        total = draws.values[:, draws.keys.index(f"{place}_total")]
+        assert len(sets) >= 2
+        assert (draws.values[:, sets].sum(axis=1) == total).all()
+        assert (draws.values[:, sets].min(axis=0) == 0.0).all()
+
+
+def test_an_aim_at_a_launcher_that_a_draw_lacks_is_an_aim_at_another_of_the_unit():
+    """The raid of the study aims at `south.main-1`."""
+    made = plan(**{"sweep.values": "[120]"})
+    place = "systems/s-300pmu-2/launchers"
+    values = {f"{place}_total": 4.0, f"{place}/main/count": 0.0, f"{place}/older/count": 4.0}
+    case = made.case("A@120", values)
+    aims = {threat.aim for threat in case.threats}
+    assert "element:south.older-1" in aims
+    assert "element:south.main-1" not in aims
+
+
+def test_an_aim_at_a_launcher_that_is_written_away_is_refused():
+    with pytest.raises(InputError, match=r"south\.main-1"):
+        world(**{"systems.s-300pmu-2.unit.launchers.main.count": 0, "sweep.values": [120]})

@@ -35,6 +35,14 @@ def test_every_contested_number_has_one_name_without_marks_of_the_machine(scenar
             "rounds/48N6E3/p_kill/cruise_missile",
             "kill probability of the 48N6E3 against cruise missiles",
         ),
+        ("systems/s-400/launchers", "mix of launchers in an S-400 battalion"),
+        ("systems/s-400/launchers_total", "launchers in an S-400 battalion"),
+        ("s-400 stock", "rounds to reload from in an S-400 battalion"),
+        ("doctrines/default/salvo", "rounds fired at a target at once (salvo)"),
+        (
+            "doctrines/default/salvo/ballistic_missile",
+            "rounds fired at a target at once (salvo) against ballistic missiles",
+        ),
         ("rounds/48N6E3/p_kill", "kill probability of the 48N6E3"),
         (
             "rounds/48N6E2/p_kill",

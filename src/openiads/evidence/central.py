@@ -73,7 +73,7 @@ def central(claims: Sequence[Claim]) -> Central:
         value_si=chosen.value_si,
         dimension=chosen.dimension,
         claims=(chosen.id, *(speaker.id for speaker in others)),
-        grade=weakest(speaker.grade for speaker in said),
+        grade=weakest(speaker.weighed for speaker in said),
         text=_text(chosen, said, len(claims)) + tie,
     )
 
@@ -109,15 +109,15 @@ def speakers(claims: Sequence[Claim]) -> list[Claim]:
 
 def representative(lineage: Sequence[Claim]) -> Claim:
     """Return the claim that speaks for its lineage: the heaviest, then the cautious median."""
-    most = max(weight(claim.grade) for claim in lineage)
-    equals = sorted((c for c in lineage if weight(c.grade) == most), key=_by_value)
+    most = max(weight(claim.weighed) for claim in lineage)
+    equals = sorted((c for c in lineage if weight(c.weighed) == most), key=_by_value)
     upper = helps(equals[0].subject, equals[0].quantity) == "lower"
     value = equals[(len(equals) - 1 + upper) // 2].value_si
     return next(claim for claim in equals if claim.value_si == value)
 
 
 def _by_value(claim: Claim) -> tuple[float, float, str, str]:
-    return (claim.value_si, -weight(claim.grade), claim.grade, claim.id)
+    return (claim.value_si, -weight(claim.weighed), claim.weighed, claim.id)
 
 
 def _median(said: Sequence[Claim]) -> tuple[Claim, str]:
@@ -126,10 +126,10 @@ def _median(said: Sequence[Claim]) -> tuple[Claim, str]:
     for speaker in said:
         at.setdefault(speaker.value_si, []).append(speaker)
     values = sorted(at)
-    half = sum(weight(speaker.grade) for speaker in said) / 2
+    half = sum(weight(speaker.weighed) for speaker in said) / 2
     reached = 0.0
     for place, value in enumerate(values):
-        reached += sum(weight(speaker.grade) for speaker in at[value])
+        reached += sum(weight(speaker.weighed) for speaker in at[value])
         if reached == half:
             return _cautious(at[value], at[values[place + 1]])
         if reached > half:
@@ -149,8 +149,8 @@ def _cautious(low: Sequence[Claim], high: Sequence[Claim]) -> tuple[Claim, str]:
 
 
 def _best(claims: Sequence[Claim]) -> Claim:
-    best = heaviest(claim.grade for claim in claims)
-    return min((claim for claim in claims if claim.grade == best), key=lambda claim: claim.id)
+    best = heaviest(claim.weighed for claim in claims)
+    return min((claim for claim in claims if claim.weighed == best), key=lambda claim: claim.id)
 
 
 def _text(chosen: Claim, said: Sequence[Claim], total: int) -> str:

@@ -63,7 +63,7 @@ def joint(group: JointGroup, claims: Mapping[str, Claim]) -> Joint:
     """Return the distributions of a checked group."""
     weights = []
     for alternative in group.alternatives:
-        grades = [claims[name].grade for name in alternative if claims[name].usable]
+        grades = [claims[name].weighed for name in alternative if claims[name].usable]
         weights.append(max(weight(grade) for grade in grades))
     shares = tuple(weight / sum(weights) for weight in weights)
     table = values(group, claims)

@@ -119,7 +119,7 @@ def spread(claims: Sequence[Claim], rule: str = "auto", limits: Limits | None = 
         )
     alone = len({(c.value_si, c.low_si, c.high_si) for c in said}) == 1
     if alone and rule != "mixture" and said[0].low_si == said[0].high_si:
-        best = heaviest(claim.grade for claim in said)
+        best = heaviest(claim.weighed for claim in said)
         law, words = graded(chosen.value_si, best, chosen.dimension, bounds)
         return made(law, "grade", f"{_count(said)}: {said[0].figure}, {words}")
     if rule == "mixture" or (rule == "auto" and not alone and (divided or bounds.whole)):
@@ -181,7 +181,7 @@ def _mixture(said: Sequence[Claim], bounds: Limits) -> Law:
     weights: dict[Law, float] = {}
     for claim in said:
         part = _range(claim.low_si, claim.high_si, claim.dimension, bounds)
-        weights[part] = weights.get(part, 0.0) + weight(claim.grade)
+        weights[part] = weights.get(part, 0.0) + weight(claim.weighed)
     total = sum(weights.values())
     parts = sorted(weights, key=lambda part: (part.low, part.high))
     if len(parts) == 1:
@@ -195,9 +195,9 @@ def _count(said: Sequence[Claim]) -> str:
 
 
 def _weighted(said: Sequence[Claim]) -> str:
-    total = sum(weight(claim.grade) for claim in said)
+    total = sum(weight(claim.weighed) for claim in said)
     return "; ".join(
-        f"{claim.figure} {weight(claim.grade) / total:.0%} ({claim.lineage})" for claim in said
+        f"{claim.figure} {weight(claim.weighed) / total:.0%} ({claim.lineage})" for claim in said
     )
 
 

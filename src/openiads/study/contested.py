@@ -8,6 +8,7 @@ contested number however often the entry stands in a scenario.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -23,6 +24,13 @@ from openiads.study.mixes import Mix, mix_of, spread_of
 
 TOGETHER = ("p_kill", "p_hostile", "salvo", "rcs")
 """Tables whose assumptions are one judgement: they rise and fall together."""
+
+RAID = "of the raid: what flies where and how fast is the question"
+NONE = 'conventions, marked spread = "none"'
+CENTRAL = "claims with the rule central"
+TABLE = "tables over height"
+ONE = "one value: exactly 0 or 1, or no other whole number within the width of the grade"
+"""Why a number with a grade is not drawn."""
 
 FIXED = ("raids/", "threats/")
 """Places whose numbers are never drawn: what flies where and how fast is part of the question."""
@@ -89,6 +97,7 @@ class Register:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self.held: dict[str, Held] = {}
+        self.still: dict[str, str] = {}
         self.sums: dict[str, dict[str, int]] = {}
         self._names: dict[tuple[str, Parameter], str] = {}
         self._given: dict[str, int] = {}
@@ -99,14 +108,18 @@ class Register:
         Two assumptions at one place that differ (a site patches its own) get keys of their own.
         """
         if place.startswith(FIXED):
+            self.still.setdefault(place, RAID)
             return None
         if parameter.claims is not None:
             if parameter.rule == "central":
+                self.still.setdefault(place, CENTRAL)
                 return None
             level = f"@{parameter.level}" if parameter.level else ""
             rule = f" by {parameter.rule}" if parameter.rule != "auto" else ""
             return f"{parameter.claims}{level}{rule}"
         if parameter.assumption is None or parameter.spread == "none" or parameter.si is None:
+            if parameter.assumption is not None:
+                self.still.setdefault(place, NONE if parameter.spread == "none" else TABLE)
             return None
         known = self._names.get((place, parameter))
         if known is None:
@@ -128,6 +141,23 @@ class Register:
         self.sums.setdefault(
             place, {f"{place}/{name}/count": count for name, count in counts.items()}
         )
+
+
+def not_drawn(register: Register, drawn: Collection[str]) -> dict[str, list[str]]:
+    """Return why -> places of the numbers that have a grade and keep their value in every draw.
+
+    Parameters
+    ----------
+    register : of all cases.
+    drawn : keys of the contested numbers.
+    """
+    found: dict[str, list[str]] = {}
+    for place, why in register.still.items():
+        found.setdefault(why, []).append(place)
+    for key in register.held:
+        if key not in drawn:
+            found.setdefault(ONE, []).append(key)
+    return found
 
 
 def place_of(path: str, document: Table) -> str:
@@ -205,7 +235,7 @@ def _mix(found: dict[str, Contested], register: Register) -> None:
         members = {key: register.held[key].parameter for key in counts if key in register.held}
         mix, total = mix_of(place, members, counts), found.get(f"{place}_total")
         for key in members:
-            if mix is None:
+            if mix is None or key not in mix.keys:
                 found.pop(key)
             else:
                 made = spread_of(mix, key, total.spread if total else None)

@@ -115,7 +115,8 @@ def mix_of(name: str, members: Mapping[str, Parameter], counts: Mapping[str, int
     ------
     InputError : alternatives do not pair, or do not add up to the sum.
     """
-    keys = tuple(sorted(members, key=lambda key: -counts[key]))
+    said = {key: one for key, one in members.items() if counts[key] or one.alternatives}
+    keys = tuple(sorted(said, key=lambda key: -counts[key]))
     drawn_here = tuple(counts[key] for key in keys)
     apart = sum(counts.values()) - sum(drawn_here)
     if len(keys) < 2 or not any(drawn_here):

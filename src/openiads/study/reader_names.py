@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from openiads.errors import InputError
+from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.entry import raw_entry
 from openiads.scenario.patch import Table, find
 from openiads.study.contested import Contested
@@ -20,6 +21,9 @@ from openiads.study.resolve import Plan
 
 SAID = re.compile(r"[AEFHILMNORSX](?=[-\d]|[A-Z]{2})|[AEIOaeio]")
 """Beginnings that take "an": vowels, and letters that are spelt out and sound like one."""
+
+FEW = 2
+"""So many owners of one number are named."""
 
 Entry = Callable[[str, str], Table]
 
@@ -55,6 +59,43 @@ def names_of(contested: Sequence[Contested], documents: Sequence[Table]) -> dict
             taken = one in named.values() and len(members) > 1
             named[group] = f"{one}, together" if taken else one
     return named
+
+
+def short_names(plan: Plan) -> dict[str, str]:
+    """Return key -> what tells a contested number from the others that are drawn with it.
+
+    Parameters
+    ----------
+    plan : of the scenario.
+    """
+    entry = _entries([case.document for case in plan.scenario.cases])
+    together: dict[str, list[Contested]] = {}
+    for one in plan.contested:
+        together.setdefault(group_of(one), []).append(one)
+    found: dict[str, str] = {}
+    for members in together.values():
+        places = [_place(one) for one in members]
+        owners = {tuple(place[:2]) for place in places}
+        for one, place in zip(members, places, strict=True):
+            found[one.key] = _short(one, place, len(owners) == 1, entry)
+    return found
+
+
+def _short(one: Contested, place: list[str], same_owner: bool, entry: Entry) -> str:
+    if not place or len(place) < 3:
+        return _number(one, entry).partition(" of ")[0]
+    kind, name, field, *rest = place
+    if kind == "systems" and field == "launchers":
+        carried = find(entry(kind, name), f"unit.launchers.{rest[0]}.round") or rest[0]
+        return f"with {_plain(str(carried))}"
+    if not same_owner:
+        return _owner(kind, name, entry)
+    if field == "rcs":
+        return ASPECTS.get(rest[-1], _plain(rest[-1]))
+    if rest:
+        return _class(rest[0])
+    words = FIELDS.get(kind, {}).get(field, _plain(field))
+    return re.split(r" (?:of|by|in) \{\}", words)[0]
 
 
 def _entries(documents: Sequence[Table]) -> Entry:
@@ -93,12 +134,17 @@ def _number(one: Contested, entry: Entry) -> str:
     if _claimed(one):
         return _quantity(one)
     kind, name, *rest = _place(one)
+    if rest == ["launchers_total"]:
+        return f"launchers in {_in_a(name, entry)}"
     owner = _owner(kind, name, entry)
     fields = FIELDS.get(kind, {})
     if kind == "systems" and rest and rest[0] in ("launchers", "stock"):
         return _of_launchers(name, rest, entry)
     if not rest or rest[0] not in fields:
         return _plain(f"{' '.join(rest)} of {owner}")
+    if rest[1:] == [DEFAULT] and rest[0] != "rcs":
+        others = len(entry(kind, name).get(rest[0], {})) > 1
+        rest = [rest[0], "others"] if others else rest[:1]
     return _field(fields[rest[0]], owner, rest)
 
 
@@ -107,7 +153,7 @@ def _field(words: str, owner: str, rest: list[str]) -> str:
     if rest[0] == "p_hostile":
         return words.format(_class(rest[1]) if len(rest) > 1 else "threats")
     words = words.format(owner)
-    if len(rest) == 1 or rest == ["salvo", "default"]:
+    if len(rest) == 1:
         return words
     if rest[0] == "rcs":
         band = "" if rest[1] == "default" else f" in band {_plain(rest[1])}"
@@ -157,26 +203,35 @@ def _of_launchers(system: str, rest: list[str], entry: Entry) -> str:
 def _group(members: Sequence[Contested], entry: Entry) -> str:
     """Name several numbers that are drawn together by what they have in common."""
     if any(_claimed(one) for one in members):
-        subjects = {one.subject for one in members}
-        if len(subjects) > 1 or not all(_claimed(one) for one in members):
-            return _plain(members[0].joint or "")
-        return _listed([_quantity(one) for one in members])
+        alike = len({one.subject for one in members}) == 1 and all(map(_claimed, members))
+        return _listed(list(map(_quantity, members))) if alike else _plain(members[0].joint or "")
     places = [_place(one) for one in members]
-    kind, owners = places[0][0], {tuple(place[:2]) for place in places}
+    kind, name = places[0][:2]
+    owners = list(dict.fromkeys((place[0], place[1]) for place in places))
+    if members[0].mix is not None:
+        return f"mix of launchers in {_in_a(name, entry)}"
     fields = {place[2] if place[2] != "launchers" else place[-1] for place in places}
-    if len(fields) == 1:
-        field = next(iter(fields))
-        if len(owners) == 1 and field in FIELDS.get(kind, {}):
-            words = _field(FIELDS[kind][field], _owner(kind, places[0][1], entry), [field])
-            table = entry(kind, places[0][1]).get(field, {})
-            rest = field == "p_kill" and len(places) < len(table)
-            return f"{words} against targets without a published figure" if rest else words
-        if field in LAUNCHERS:
-            return f"{LAUNCHERS[field].partition(' with ')[0]} of all kinds"
-        return FIELDS.get(kind, {}).get(field, _plain(field)).format(f"all {MANY.get(kind, kind)}")
+    if len(fields) > 1:
+        names = [_number(one, entry) for one in members]
+        return _listed(names) if len(owners) == 1 else _plain(members[0].joint or "")
+    (field,) = fields
+    if field in LAUNCHERS:
+        return f"{LAUNCHERS[field].partition(' with ')[0]} of all kinds"
+    words = FIELDS.get(kind, {}).get(field, f"{_plain(field)} of {{}}")
     if len(owners) == 1:
-        return _listed([_number(one, entry) for one in members])
-    return _plain(members[0].joint or "")
+        return _table(words, places, entry)
+    whose = " and ".join(_owner(*one, entry) for one in owners)
+    return words.format(whose if len(owners) == FEW else f"all {MANY.get(kind, kind)}")
+
+
+def _table(words: str, places: Sequence[Sequence[str]], entry: Entry) -> str:
+    """Name a table of one entry: its kill probabilities, its cross sections, its stock."""
+    kind, name, field = places[0][:3]
+    if field == "stock":
+        return words.format(_in_a(name, entry))
+    named = _field(words, _owner(kind, name, entry), [field])
+    rest = field == "p_kill" and len(places) < len(entry(kind, name).get(field, {}))
+    return f"{named} against targets without a published figure" if rest else named
 
 
 def _listed(names: list[str]) -> str:

@@ -13,7 +13,7 @@ CLASSES = {
     "decoy": "decoys",
     "anti_radiation_missile": "anti-radiation missiles",
     "civil_aircraft": "civil aircraft",
-    "default": "targets",
+    "others": "other targets",
 }
 """Class of threats -> what they are called, several of them."""
 
@@ -65,7 +65,7 @@ FIELDS = {
         "reaction_time_s": "reaction time of {}",
         "launch_interval_s": "time between launches of {}",
         "assessment_time_s": "time to assess an engagement of {}",
-        "launchers_total": "launchers in {}",
+        "stock": "rounds to reload from in {}",
     },
     "networks": {
         "detections": "detections that make a track",
@@ -94,7 +94,7 @@ LAUNCHERS = {
 }
 """Field of a set of launchers -> words."""
 
-MANY = {"radars": "radars", "rounds": "rounds", "systems": "launchers and fire units"}
+MANY = {"radars": "radars", "rounds": "rounds", "systems": "units"}
 """Kind of entry -> several of them."""
 
 QUANTITIES = {

@@ -34,7 +34,7 @@ from openiads.scenario.world import (
     World,
     Zone,
 )
-from openiads.study.contested import Contested, Held, Register, contested
+from openiads.study.contested import Contested, Held, Register, contested, not_drawn
 from openiads.study.effect import check_effects
 from openiads.study.launchers import plain
 from openiads.study.parameters import Desk, Ledger, Memory
@@ -76,6 +76,28 @@ def _targets(
         for launcher in unit.launchers:
             targets[launcher.id] = Target(f"element:{launcher.id}", unit.lat_deg, unit.lon_deg)
     return targets
+
+
+def _drawn_away(
+    sites: list[Site], units: list[Unit], targets: Mapping[str, Target], desk: Desk
+) -> dict[str, Target]:
+    """Return a launcher of the same unit for each one that other numbers would put there.
+
+    How many launchers of a kind there are is assumed, so an aim at one of them is an aim at the
+    unit: whoever aims at the third of three hits another where a draw has two.
+    """
+    standing = {unit.id: [launcher.id for launcher in unit.launchers] for unit in units}
+    found = {}
+    for site in sites:
+        sets = site.system.unit.launchers if site.system.unit is not None else {}
+        for name, group in sets.items():
+            stated = 0 if plain(group.count) else int(desk.central(group.count))
+            there = standing[site.id]
+            for number in range(stated):
+                element = f"{site.id}.{name}-{number + 1}"
+                if element not in targets:
+                    found[element] = targets[there[number % len(there)]]
+    return found
 
 
 def _zones(case: ScenarioCase, units: list[Unit], desk: Desk) -> list[Zone]:
@@ -184,6 +206,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     units = _units(sites, desk)
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
+    targets |= _drawn_away(sites, units, targets, desk)
     threats = _threats(scenario, case, targets, desk)
     if body.epoch is not None:
         from openiads.study.recorded import remark_unused_epoch  # its readers take time to import
@@ -308,6 +331,11 @@ class Plan:
     @cached_property
     def _held_at(self) -> dict[str, tuple[str, Held]]:
         return {path: (key, held) for key, held in self._filled.held.items() for path in held.paths}
+
+    @property
+    def not_drawn(self) -> dict[str, list[str]]:
+        """Why -> places of the numbers that have a grade and keep their value in every draw."""
+        return not_drawn(self._filled, {one.key for one in self.contested})
 
     @cached_property
     def _filled(self) -> Register:

@@ -128,7 +128,7 @@ COUNTS = (
         5,
     ),
     Count(
-        f"{SYRIA}-Pantsir-S1-kill-per-missile-claimed-eir-larouche-quoting-konashenkov",
+        f"{SYRIA}-Pantsir-S1-kill-per-missile-claimed-cloudsovereurope-info-ap",
         "Syria 2018, Pantsir-S1",
         "Russian Ministry of Defence",
         "Pantsir-S1",
