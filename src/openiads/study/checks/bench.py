@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
@@ -13,6 +13,8 @@ from openiads.scenario.world import Case, Origin, World
 from openiads.study.alternatives import alternatives
 from openiads.study.checks.settle import Input, Other
 from openiads.study.contested import Contested
+from openiads.study.draw import group_of
+from openiads.study.reader_names import short_names
 from openiads.study.resolve import Plan
 from openiads.units import readable
 
@@ -74,6 +76,10 @@ class Bench:
         return self.plan.world()
 
     @cached_property
+    def _short(self) -> dict[str, str]:
+        return short_names(self.plan)
+
+    @cached_property
     def _contested(self) -> dict[str, Contested]:
         return {path: one for one in self.plan.contested for path in one.paths}
 
@@ -127,6 +133,42 @@ class Bench:
             hook.stands,
         )
 
+    def key(self, variant: str, hook: Hook) -> str:
+        """Return the key under which an input that can be changed is set."""
+        held = self.plan.held(f"{variant}/{hook.path}")
+        if held is None:
+            raise KeyError(hook.path)
+        return held[0]
+
+    def together(
+        self, variant: str, hooks: Sequence[Hook], judge: Judge, claim: Claim
+    ) -> list[Input]:
+        """Return the claimed figure together with another value of each other input, as one input.
+
+        Only where the claim goes beyond what the model is given: a claim that follows from it needs
+        nothing else.
+
+        Parameters
+        ----------
+        variant, judge, claim : as for `input`.
+        hooks : the first is the quantity that is claimed.
+        """
+        first, *rest = hooks
+        held = self.plan.held(f"{variant}/{first.path}")
+        if held is None or not claim.numeric or claim.value_si <= held[1].value:
+            return []
+        key = held[0]
+        others = []
+        for hook in rest:
+            for option in self.options(variant, hook):
+                text = (
+                    f"{first.name} is {claim.figure} [{claim.grade}] "
+                    f"and {hook.name} is {option.short}"
+                )
+                values = {**option.values, key: claim.value_si}
+                others.append(Other(text, partial(judge, values), condition=text))
+        return [several(tuple(others))] if others else []
+
     def options(self, variant: str, hook: Hook) -> list[Option]:
         """Return what else a number may be, with the values of it and of all that moves with it.
 
@@ -136,10 +178,10 @@ class Bench:
         one, held = self._contested.get(path), self.plan.held(path)
         if one is None or held is None:
             return []
-        moving = [m for m in self.plan.contested if m.joint == one.joint and m is not one]
-        members = [one, *(moving if one.joint is not None else [])]
+        group = group_of(one)
+        members = [one, *(m for m in self.plan.contested if group_of(m) == group and m is not one)]
         parameter, found, seen = held[1].parameter, [], {held[1].value}
-        for entry in alternatives(members, load_ledger()):
+        for entry in alternatives(members, load_ledger(), self._short):
             value = entry.values[one.key]
             if value in seen:
                 continue
@@ -150,6 +192,9 @@ class Bench:
                 recalled = ", recalled" if "recalled" in choice.text else ""
                 text = f"{shown} [{choice.grade}: {choice.text}]"
                 found.append(Option(text, f"{shown} [{choice.grade}{recalled}]", entry.values))
+            elif one.mix is not None:
+                text = f"{shown} [{one.grade}: {entry.text}]"
+                found.append(Option(text, f"{shown} [{one.grade}]", entry.values))
             elif entry.claim and not parameter.alternatives:
                 names = [name for name in entry.claim.split(", ") if name]
                 grade = max(load_ledger().claim(name).grade for name in names)
@@ -159,6 +204,24 @@ class Bench:
                 text = f"{shown} [{one.grade}{f', {end}' if colon else ''}]"
                 found.append(Option(text, text, entry.values))
         return found
+
+
+def several(others: tuple[Other, ...], grade: str = "") -> Input:
+    """Return the input that stands for several taken together.
+
+    Parameters
+    ----------
+    others : each a sentence of conditions.
+    grade : the weakest of what is taken together; "" = it stands in the conditions.
+    """
+    return Input(
+        "several of these together",
+        "",
+        grade,
+        "the inputs above",
+        "what does not turn the verdict alone may do so together",
+        others=others,
+    )
 
 
 def written(value: float, dimension: str) -> str:

@@ -95,7 +95,7 @@ def hooks(case: Case) -> tuple[Hook, ...]:
         ),
         Hook(
             f"radars/{radar.id}/reference_rcs_m2",
-            f"the target that the published range of the {name} is for",
+            f"the reference target of the {name}",
             "the range at which a target is held follows from it",
         ),
         Hook(

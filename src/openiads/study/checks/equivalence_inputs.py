@@ -10,7 +10,7 @@ from openiads.analysis.estimate import Estimate
 from openiads.analysis.summary import SHARE_DIFFERENCE
 from openiads.analysis.verdict import Verdict
 from openiads.scenario.world import Case
-from openiads.study.checks.bench import Hook, Option, Values, bench
+from openiads.study.checks.bench import Hook, Option, Values, bench, several
 from openiads.study.checks.order import Order
 from openiads.study.checks.settle import Input, Other
 from openiads.study.prepare import plan_of
@@ -140,16 +140,7 @@ def _together(variant: str, helpful: list[tuple[Input, Option]], order: Order) -
     if found is None:
         return []
     text = " and ".join(conditions)
-    return [
-        Input(
-            "several of these together",
-            "",
-            max(entry.grade for entry in used),
-            "the assumptions above",
-            "what does not turn the verdict alone may do so together",
-            others=(_other(text, found, condition=text),),
-        )
-    ]
+    return [several((_other(text, found, condition=text),), max(entry.grade for entry in used))]
 
 
 def _other(text: str, found: Estimate, short: str = "", condition: str = "") -> Other:

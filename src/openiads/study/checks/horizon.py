@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import polars as pl
 
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.geometry import horizon_distance
-from openiads.scenario.world import Case, Radar, Round
+from openiads.scenario.world import Case
 from openiads.study.checks.absent import absent, rounds_of
-from openiads.study.checks.bench import Hook, bench
+from openiads.study.checks.bench import bench
 from openiads.study.checks.order import Order, by_figure, case_of, cited, figure_si, km, rule
-from openiads.study.checks.reach import farthest, guides, least_height, least_rcs
+from openiads.study.checks.reach import farthest
 from openiads.study.checks.settle import settle
+from openiads.study.checks.shots import SLACK, SMALL_M2, best_shot, hooks
 
 NAME = "horizon"
 TITLE = "Maximum range against targets at 30 m, 500 m and 10 km"
@@ -23,23 +23,7 @@ SCENARIO = "verify-horizon"
 HEIGHTS_M = {"30 m": 30.0, "500 m": 500.0, "10 km": 10_000.0}
 LARGE_M2 = 30.0
 """The large-aircraft class of the ledger, taken as the reference target of the radars."""
-SMALL_M2 = 1.0
-"""Lower end of the fighter class of the ledger: a smaller need is no condition worth naming."""
-SUBJECTS = {
-    "S-400": "S-400",
-    "40N6E": "S-400",
-    "48N6E3": "S-400",
-    "9M96E2": "S-400",
-    "9M96E": "S-400",
-    "S-300PMU-2": "S-300PMU-2",
-    "S-300-Syria": "S-300PMU-2",
-    "48N6E2": "S-300PMU-2",
-    "48N6E": "S-300PMU-2",
-}
-"""Subject of a claim -> variant of the scenario."""
 QUANTITIES = ("engagement_range_max", "engagement_range_max_aircraft")
-SLACK = 0.01
-"""An envelope shorter than the claim by less than this share counts as the claim."""
 
 
 def treats(claim: Claim) -> bool:
@@ -73,81 +57,10 @@ def judge(
     return Verdict("reproduced only if", " and ".join(conditions))
 
 
-def needs(case: Case, one: Round, claimed_m: float) -> tuple[float, float, Radar]:
-    """Return least height, m, and least cross section, m2, for a target at the claimed range.
-
-    Both for one radar, which comes third: the one that asks for the smallest cross section, down to
-    1 m2, and among those the one that sees lowest.
-    """
-    radars, pd = guides(case, one)
-    k = case.earth_radius_factor
-    found = [
-        (
-            least_height(radar.antenna_height_m, claimed_m, one.height_max_m, k),
-            least_rcs(radar, claimed_m, pd),
-            radar,
-        )
-        for radar in radars
-    ]
-    return min(found, key=lambda row: (max(row[1], SMALL_M2), row[0]))
-
-
-@dataclass(frozen=True)
-class Shot:
-    """The best a site can do about a claimed range: which round, held by which radar."""
-
-    one: Round
-    radar: Radar
-    height_m: float
-    rcs_m2: float
-
-    @property
-    def envelope_m(self) -> float:
-        """Longest range of the round."""
-        return max(limit for _, limit in self.one.range_max_m)
-
-
-def best_shot(case: Case, subject: str, claimed_m: float) -> Shot:
-    """Return the round of a subject that reaches a claimed range best, or its longest."""
-    rounds = rounds_of(case, subject)
-    enough = [r for r in rounds if max(v for _, v in r.range_max_m) >= claimed_m * (1.0 - SLACK)]
-    if not enough:
-        long = max(rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
-        return Shot(long, needs(case, long, claimed_m)[2], math.inf, math.inf)
-    found = [(*needs(case, one, claimed_m), one) for one in enough]
-    height, rcs, radar, one = min(
-        found, key=lambda row: (row[0] > row[3].height_max_m, row[1], row[0])
-    )
-    return Shot(one, radar, max(height, one.height_min_m), rcs)
-
-
 def verdict_of(case: Case, subject: str, claimed_m: float) -> Verdict:
     """Return the verdict of `judge` on a claimed range for the best shot of a site."""
     shot = best_shot(case, subject, claimed_m)
     return judge(claimed_m, shot.envelope_m, shot.height_m, shot.one.height_max_m, shot.rcs_m2)
-
-
-def hooks(shot: Shot) -> tuple[Hook, ...]:
-    """Return the inputs that decide about a claimed range."""
-    radar = shot.radar.id.rpartition(".")[2]
-    return (
-        Hook(
-            f"rounds/{shot.one.id}/range_max_m",
-            f"the range of the {shot.one.id}",
-            "it is the figure that is claimed, put in",
-            stands=True,
-        ),
-        Hook(
-            f"radars/{shot.radar.id}/reference_rcs_m2",
-            f"the target that the published range of the {radar} is for",
-            "the cross section needed is in proportion to it",
-        ),
-        Hook(
-            f"radars/{shot.radar.id}/antenna_height_m",
-            f"the antenna height of the {radar}",
-            "the horizon follows from it",
-        ),
-    )
 
 
 def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
@@ -163,10 +76,12 @@ def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
     def judged(changed: Case) -> Verdict:
         return verdict_of(changed, claim.subject, claimed)
 
+    judge_values = site.judge(variant, judged)
     inputs = [
-        site.input(variant, hook, site.judge(variant, judged), claim if hook.stands else None)
+        site.input(variant, hook, judge_values, claim if hook.stands else None)
         for hook in hooks(shot)
     ]
+    inputs += site.together(variant, hooks(shot), judge_values, claim)
     verdict, decisive = settle(judged(case), claims, inputs, order.ledger)
     numbers: dict[str, Cell] = {
         "claimed_m": claimed,

@@ -81,10 +81,11 @@ def widened(peaks: Peaks, channels: float, battalions: float) -> Peaks:
     return replace(peaks, one=one, all=battalions * one, battalions=battalions)
 
 
-def reached(claimed: float, peaks: Peaks) -> Verdict:
-    """Whether all battalions of a system together reach a figure."""
-    text = f"{peaks.all:g} in hand in {peaks.battalions:g} battalions"
-    return Verdict("reproduced" if peaks.all >= claimed else "contradicted", text)
+def reached(text: str, claimed: float, peaks: Peaks) -> Other:
+    """Return another value, and whether all battalions of a system then reach a figure."""
+    said = f"{peaks.all:g} in hand in {peaks.battalions:g} battalions"
+    verdict = Verdict("reproduced" if peaks.all >= claimed else "contradicted", said)
+    return Other(text, lambda: verdict)
 
 
 def inputs_of(claims: list[Claim], peaks: Peaks) -> list[Input]:
@@ -106,26 +107,34 @@ def inputs_of(claims: list[Claim], peaks: Peaks) -> list[Input]:
         stands=True,
     )
     channels = site.input(variant, hook, judged)
-    more = math.ceil(claimed / peaks.battalions)
-    needed = Other(
-        f"{more} or more", lambda: reached(claimed, widened(peaks, more, peaks.battalions))
-    )
-    units = math.ceil(claimed / peaks.one)
     system = Input(
         "the number of battalions of a system",
         f"{peaks.battalions:g}",
         channels.grade,
         channels.source,
         "a claim on a system is divided by it",
-        others=(
-            Other(f"{units} or more", lambda: reached(claimed, widened(peaks, peaks.one, units))),
-        )
-        if claimed > peaks.all
-        else (),
     )
-    if claimed > peaks.all:
-        channels = replace(channels, others=(needed, *channels.others))
-    return [channels, system]
+    if claimed <= peaks.all:
+        return [channels, system]
+    more = math.ceil(claimed / peaks.battalions)
+    needed = reached(f"{more} or more", claimed, widened(peaks, more, peaks.battalions))
+    units = [reached(*_enough(claimed, peaks, peaks.one, ""))]
+    for option in site.options(variant, hook):
+        number = option.values[site.key(variant, hook)]
+        units.append(
+            reached(*_enough(claimed, peaks, number, f", with {option.short} channels each"))
+        )
+    return [
+        replace(channels, others=(needed, *channels.others)),
+        replace(system, others=tuple(units)),
+    ]
+
+
+def _enough(claimed: float, peaks: Peaks, channels: float, words: str) -> tuple[str, float, Peaks]:
+    """Return so many battalions as reach a figure with so many channels each."""
+    one = widened(peaks, channels, 1.0).one
+    number = math.ceil(claimed / one)
+    return f"{number} or more{words}", claimed, widened(peaks, channels, number)
 
 
 def make(order: Order) -> Check:
