@@ -1,7 +1,8 @@
 """What a claim check leaves behind: findings, each a claim with its numbers and a verdict.
 
-A verdict is one of four, and is always computed from the numbers by a rule that stands in the
-docstring of the function that applies it; the rule's text is kept with the result.
+A verdict is one of five, and is always computed from the numbers by a rule that stands in the
+docstring of the function that applies it; the rule's text is kept with the result. With it stand
+the inputs that decide it: a verdict that hides them is read as more than it is.
 """
 
 from __future__ import annotations
@@ -12,17 +13,25 @@ from typing import Any, Literal
 
 from openiads.analysis.estimate import Estimate
 
-Kind = Literal["reproduced", "reproduced only if", "contradicted", "not checkable here"]
+Kind = Literal[
+    "reproduced",
+    "reproduced only if",
+    "contradicted",
+    "given to the model",
+    "not checkable here",
+]
 KINDS: tuple[Kind, ...] = (
     "reproduced",
     "reproduced only if",
     "contradicted",
+    "given to the model",
     "not checkable here",
 )
 _LINKS = {
     "reproduced": ": ",
     "reproduced only if": " ",
     "contradicted": " by ",
+    "given to the model": ": ",
     "not checkable here": ": ",
 }
 Cell = str | int | float | Estimate | None
@@ -66,6 +75,47 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """Another value of a decisive input, and the verdict under it.
+
+    Parameters
+    ----------
+    value : as it is printed, with who says so.
+    verdict : of the same rule, with this value in place of the model's.
+    """
+
+    value: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Decisive:
+    """An input of the model that decides a verdict.
+
+    Parameters
+    ----------
+    name : in words.
+    value : as it is printed, with its unit.
+    grade : Admiralty code of what it rests on; "" = a choice of the check that nobody publishes.
+    source : claim ids, or the words of the assumption.
+    why : it decides, in a few words.
+    tried : other values, each with the verdict under it; empty = none was tried.
+    """
+
+    name: str
+    value: str
+    grade: str
+    source: str
+    why: str
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Name, value and grade."""
+        return f"{self.name} {self.value}" + (f" [{self.grade}]" if self.grade else "")
+
+
+@dataclass(frozen=True)
 class Finding:
     """One claim, or several that say the same, and what came of it.
 
@@ -75,12 +125,24 @@ class Finding:
     cited : who claims it.
     numbers : what the verdict rests on; names end in their unit.
     verdict : by the rule of the check.
+    decisive : inputs of the model that decide the verdict, the most decisive first.
+    undecided : why no input of the model decides; "" when there is one.
     """
 
     statement: str
     cited: tuple[Cited, ...]
     numbers: dict[str, Cell]
     verdict: Verdict
+    decisive: tuple[Decisive, ...] = ()
+    undecided: str = ""
+
+    @property
+    def quotable(self) -> str:
+        """One sentence with the claim, its verdict and the inputs that decide it."""
+        said = f"{self.statement}: {self.verdict.text}"
+        if not self.decisive:
+            return f"{said}."
+        return f"{said}; this rests on {', '.join(entry.text for entry in self.decisive)}."
 
 
 @dataclass(frozen=True)
@@ -126,6 +188,7 @@ class Check:
         data = _plain(asdict(self))
         for finding, record in zip(self.findings, data["findings"], strict=True):
             record["verdict"]["text"] = finding.verdict.text
+            record["quotable"] = finding.quotable
         return data
 
 

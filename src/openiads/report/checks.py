@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from openiads.analysis.estimate import Estimate
-from openiads.analysis.verdict import KINDS, Cell, Check, Finding, Grid, Verdict
+from openiads.analysis.verdict import KINDS, Cell, Check, Decisive, Finding, Grid, Verdict
 
 STYLES = {
     "reproduced": "green",
     "reproduced only if": "yellow",
     "contradicted": "red",
+    "given to the model": "magenta",
     "not checkable here": "dim",
 }
 
@@ -74,6 +75,7 @@ def show_check(check: Check, console: Console) -> None:
         console.print()
         console.print(Text(finding.statement, style="bold"))
         console.print(Padding(verdict_text(finding.verdict), (0, 0, 0, 2)))
+        _rests_on(finding, console)
         for entry in finding.cited:
             grade = f" [{entry.grade}]" if entry.grade else ""
             name = entry.id or "(no claim id yet)"
@@ -91,6 +93,24 @@ def show_check(check: Check, console: Console) -> None:
     for command in check.commands:
         console.print(f"  {command}", markup=False, highlight=False, soft_wrap=True)
     console.print()
+
+
+def _rests_on(finding: Finding, console: Console) -> None:
+    """Print the inputs that decide a verdict, with what other values of them would give."""
+    if finding.undecided:
+        console.print(Padding(Text(f"no input decides it: {finding.undecided}"), (0, 0, 0, 2)))
+    for entry in finding.decisive:
+        console.print(Padding(_decisive_text(entry), (0, 0, 0, 2)))
+        for other in entry.tried:
+            line = Text.assemble(f"with {other.value}: ", verdict_text(other.verdict))
+            console.print(Padding(line, (0, 0, 0, 4)))
+
+
+def _decisive_text(entry: Decisive) -> Text:
+    grade = f" [{entry.grade}]" if entry.grade else ""
+    return Text.assemble(
+        "rests on ", (entry.name, "bold"), f" {entry.value}{grade}: {entry.why} ({entry.source})"
+    )
 
 
 def _section(title: str, lines: Sequence[str], console: Console) -> None:
