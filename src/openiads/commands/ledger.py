@@ -23,8 +23,11 @@ class CiteFormat(StrEnum):
 
 
 def claims(
-    subject: Annotated[
-        str | None, typer.Argument(help="System, radar, round, target, event; none = list all.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A subject, or any words: S-400, S-400 stealth, 36 targets, 400 km; none = all."
+        ),
     ] = None,
     quantity: Annotated[
         str | None, typer.Option("--quantity", "-q", help="Only this quantity.")
@@ -37,17 +40,24 @@ def claims(
     """Show who claims what, how far it can be trusted, and how far sources disagree."""
     from openiads.commands import claim_tables
     from openiads.evidence.ledger import load_ledger
-    from openiads.evidence.topics import topic_data, topics
+    from openiads.evidence.topics import topic_data
+    from openiads.evidence.topics_by_words import topics_by_words
 
     ledger = load_ledger()
-    found = [t for t in topics(ledger, subject, quantity) if t.contested or not contested]
+    every, left_out = topics_by_words(ledger, words or [], quantity)
+    found = [topic for topic in every if topic.contested or not contested]
+    if left_out:
+        warning = f"left out, not found: {'; '.join(left_out)}"
+        console(stderr=True).print(warning, style="yellow", markup=False)
     if as_json:
         data = [topic_data(topic) for topic in found]
         say(json.dumps(data, indent=2, ensure_ascii=False))
-    elif subject is None and quantity is None:
+    elif not words and quantity is None:
         claim_tables.show_subjects(found, console())
-    else:
+    elif claim_tables.one_subject(found) or len(found) <= claim_tables.MOST_IN_FULL:
         claim_tables.show_topics(found, ledger, console())
+    else:
+        claim_tables.show_topic_list(found, console())
 
 
 def sources(
