@@ -32,7 +32,8 @@ _UNITS = {
 _NUMBER = r"(?<![\w.-])(\d+(?:\.\d+)?)"
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?({'|'.join(_MONTHS)}) (\d{{4}})\b")
 _MONEY = re.compile(
-    rf"(?:[$]|usd ?)? ?{_NUMBER} ?({'|'.join(_LARGE)}|(?<=[$].)m)\b(?: ?(?:us )?(?:dollars?|usd))?"
+    rf"(?:[$]|usd ?){_NUMBER} ?({'|'.join(_LARGE)}|m)\b"
+    rf"|{_NUMBER} ?({'|'.join(_LARGE)})\b(?: ?(?:us )?(?:dollars?|usd))?"
 )
 _SHARE = re.compile(rf"{_NUMBER} ?(?:%|per ?cent\b)")
 _PLAIN = re.compile(rf"{_NUMBER} ?([a-z°µ][a-z/]*[2²]?)?(?![\w-])(?!\.\d)")
@@ -93,8 +94,9 @@ def figures(words: str) -> tuple[list[Figure], str]:
         return " "
 
     def money(match: re.Match[str]) -> str:
-        size = _LARGE.get(match[2], 1e6)
-        found.append(Figure(match[0].strip(), float(match[1]) * size, "money"))
+        size = _LARGE.get(match[2] or match[4], 1e6)
+        value = float(match[1] or match[3]) * size
+        found.append(Figure(match[0].strip(), value, "money"))
         return " "
 
     def share(match: re.Match[str]) -> str:

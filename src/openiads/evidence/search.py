@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import combinations
 
 from openiads.errors import InputError, shown
 from openiads.evidence.cards import Card, plain
@@ -25,12 +26,16 @@ class Term:
     starts: tuple[str, ...]
 
     def is_in(self, words: Iterable[str]) -> bool:
-        """Whether one of the words begins so; one or two letters have to be the whole word."""
-        return any(
-            word == start or (len(start) > 2 and word.startswith(start))
-            for word in words
-            for start in self.starts
-        )
+        """Whether one of the words begins so."""
+        return any(_begins(word, start) for word in words for start in self.starts)
+
+
+def _begins(word: str, start: str) -> bool:
+    """Whether a word is meant by its beginning: not by one or two letters, not 400 by 40."""
+    if word == start:
+        return True
+    cut = start[-1].isdigit() and word[len(start) : len(start) + 1].isdigit()
+    return len(start) > 2 and word.startswith(start) and not cut
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,7 @@ def find(words: str, cards: Sequence[Card]) -> Found:
     """Return the cards on which every word and every figure of a question stands.
 
     A word that no card has is left out and named. When nothing is found, the radars and rounds of
-    a system stand for it; then notes and publishers count too; then one word of three or more is
-    left out.
+    a system stand for it; then notes and publishers count too; then a word or two are left out.
 
     Raises
     ------
@@ -86,34 +90,43 @@ def find(words: str, cards: Sequence[Card]) -> Found:
     question = Question(known, tuple(wanted))
     if not known and not wanted:
         raise _nothing(words, left_out)
-    for other, aside in _ways(question):
+    parts = Question(tuple(map(_parts, known)), question.figures)
+    for other, aside in ((question, False), (parts, False), (question, True)):
         keys = _keys(other, cards, aside)
         if keys:
-            lost = [shown(term.word) for term in known if term.word not in _said(other)]
-            return Found(keys, other, (*left_out, *lost))
+            return Found(keys, other, left_out)
+    looser = _loosened(question, cards)
+    if looser is not None:
+        lost = [shown(term.word) for term in known if term not in looser.question.terms]
+        return replace(looser, left_out=(*left_out, *lost))
     loose = Question(known, ())
     raise _nothing(words, left_out, _said_instead(wanted, filter(loose.fits, cards)))
 
 
-def _ways(question: Question) -> Iterator[tuple[Question, bool]]:
-    """Yield the question, then looser ones, each with whether further words count."""
-    yield question, False
-    yield replace(question, terms=tuple(map(_parts, question.terms))), False
-    yield question, True
-    if len(question.terms) + len(question.figures) > 2:
-        for left in reversed(question.terms):
-            rest = tuple(term for term in question.terms if term is not left)
-            yield replace(question, terms=rest), False
+def _loosened(question: Question, cards: Sequence[Card]) -> Found | None:
+    """Return what is found without one word, or two: without those that leave the fewest cards.
+
+    A name stays when a figure is asked for: who asks for the range of one system wants no other.
+    """
+    for count in (1, 2):
+        found: list[Found] = []
+        for left in combinations(question.terms, count):
+            rest = tuple(term for term in question.terms if term not in left)
+            named = question.figures and any(not term.word.isalpha() for term in left)
+            if named or not rest:
+                continue
+            other = replace(question, terms=rest)
+            keys = _keys(other, cards, aside=False)
+            found += [Found(keys, other)] * bool(keys)
+        if found:
+            return min(found, key=lambda one: len(one.keys))
+    return None
 
 
 def _keys(question: Question, cards: Sequence[Card], aside: bool) -> tuple[str, ...]:
     found = [card for card in cards if question.fits(card, aside)]
     found.sort(key=question.literally, reverse=True)
     return tuple(dict.fromkeys(card.key for card in found))
-
-
-def _said(question: Question) -> set[str]:
-    return {term.word for term in question.terms}
 
 
 def _with_names(text: str, vocabulary: frozenset[str]) -> str:

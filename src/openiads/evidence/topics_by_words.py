@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from openiads.errors import InputError, shown
 from openiads.evidence.cards import claim_card
@@ -35,7 +36,12 @@ def topics_by_words(
         keys, left_out = (text,), ()
     else:
         cards = [claim_card(claim, ledger) for claim in ledger.claims.values()]
-        found = find(text, cards)
+        try:
+            found = find(text, cards)
+        except InputError:
+            if get_close_matches(text.lower(), subjects, n=1, cutoff=0.8):
+                topics(ledger, text)  # complains, with the subjects near
+            raise
         keys, left_out = found.keys, found.left_out
     rank = {name: at for at, name in enumerate(keys)}
     told = [topic for topic in topics(ledger) if any(claim.id in rank for claim in topic.claims)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from openiads.analysis.verdict import Check, Finding
+from openiads.errors import InputError
 from openiads.evidence.cards import Card, claim_card, statement_card
 from openiads.evidence.figures import figures
 from openiads.evidence.ledger import Ledger
@@ -59,7 +61,12 @@ def search(words: Sequence[str], ledger: Ledger) -> Search:
     ------
     InputError : they lead nowhere; the error names what is near.
     """
-    found = find(" ".join(words), _cards(ledger))
+    try:
+        found = find(" ".join(words), _cards(ledger))
+    except InputError:
+        if len(words) == 1 and _is_nearly_a_name(words[0], ledger):
+            tasks(words, ledger)  # complains, with the names near
+        raise
     ids: dict[str, dict[str, None]] = {}
     for key in found.keys:
         name, _, claim = key.partition(_BETWEEN)
@@ -74,6 +81,11 @@ def search(words: Sequence[str], ledger: Ledger) -> Search:
         untreated = []
     claims = frozenset(key.partition(_BETWEEN)[2] for key in found.keys) - {""}
     return Search(wanted, found.question, claims, len(untreated), found.left_out)
+
+
+def _is_nearly_a_name(word: str, ledger: Ledger) -> bool:
+    names = [*(maker.name for maker in CHECKS), *ledger.claims]
+    return bool(get_close_matches(word, names, n=1, cutoff=0.8))
 
 
 def _cards(ledger: Ledger) -> list[Card]:
