@@ -55,7 +55,7 @@ class Statement:
         own = self.claim(ledger)
         topics = [(self.subject, self.quantity), *self.bears]
         found = [claim for topic in topics for claim in ledger.find(*topic)]
-        linked = [] if own is None else [ledger.claim(name) for name in own.contradicts]
+        linked = [] if own is None else _linked(own, ledger)
         by_id = {claim.id: claim for claim in [*found, *linked]}
         return [claim for claim in by_id.values() if own is None or claim.id != own.id]
 
@@ -69,6 +69,16 @@ class Statement:
             f"{publisher}, {date}",
             "" if claim is None else claim.grade,
         )
+
+
+def _linked(own: Claim, ledger: Ledger) -> list[Claim]:
+    """Return the claims linked with a claim, from either side."""
+    there = (*own.contradicts, *own.supports)
+    return [
+        claim
+        for claim in ledger.claims.values()
+        if claim.id in there or own.id in (*claim.contradicts, *claim.supports)
+    ]
 
 
 _IRAN = "Iran-Russia-transfers"
