@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 
-QUANTITIES = {"speed": "speed_cruise", "cruise_speed": "speed_cruise"}
+QUANTITIES = {
+    "speed": "speed_cruise",
+    "cruise_speed": "speed_cruise",
+    "missiles_fired_oct_2017": "missiles_fired",
+}
 """Attributes of the table that go by another name in the ledger."""
 
 SYSTEMS = {
@@ -18,6 +22,7 @@ SYSTEMS = {
     "Kalibr 3M-14": "Kalibr",
     "Gerbera decoy": "Gerbera",
     "AGM-88 HARM": "AGM-88",
+    "David's Sling": "Davids-Sling",
 }
 """Systems of the table that go by a shorter name."""
 
@@ -35,6 +40,9 @@ SUBJECTS = {
     ("S-400 Triumf", "9M96E2"): "9M96E2",
     ("S-400 Triumf", "9M96D"): "9M96D",
     ("S-300PMU-2 Favorit", "30N6E2"): "30N6E2",
+    ("S-300PMU-2 Favorit", "96L6"): "96L6E",
+    ("S-350 Vityaz", "9M96 (S-350E)"): "S-350-Vityaz-9M96",
+    ("Iron Dome", "Tamir"): "Tamir",
     ("S-300PMU-2 Favorit", "64N6E2"): "64N6E2",
     ("S-300PMU-2 Favorit", "83M6E2 command post"): "83M6E2",
     ("S-300PMU-2 Favorit", "48N6E2"): "48N6E2",
@@ -52,6 +60,7 @@ RENAMED = {
     ("S-400 Triumf", "40N6"),
     ("S-400 Triumf", "48N6"),
     ("S-300PMU-1", "48N6"),
+    ("S-300PMU-2 Favorit", "96L6"),
     ("RQ-4A BAMS-D shootdown", "aircraft"),
 }
 """Claims filed under a subject that the source calls otherwise; its word is kept."""
@@ -91,6 +100,8 @@ LEVELLED = {
     *("S-300 force (Russia)", "S-350 Vityaz", "Buk-M1", "Buk-M2", "Buk-M3", "Tor-M1", "Tor-M2"),
     *("Pantsir-S1", "HQ-9B", "Bavar-373", "Patriot", "Patriot PAC-3", "Patriot PAC-3 MSE"),
     *("Patriot PAC-2 GEM-T", "Patriot (DCS World data)", "THAAD", "NASAMS", "IRIS-T SLM", "SAMP/T"),
+    *("3rd Khordad", "Sayyad-3", "Sayyad-3G", "S-200", "S-300V4", "Buk-M1-2", "Pantsir-S2"),
+    *("HQ-9", "HQ-16A", "Iron Dome", "Arrow-2", "Arrow-3", "David's Sling"),
 }
 """Systems whose claims are made at a level."""
 
@@ -246,9 +257,6 @@ FLAGS = {
     ("Iran-Russia-transfers-S-300-cancellation", "loss_to_russia", 1e9): {
         "garbled": "the source calls the S-300 an S-400"
     },
-    ("Iran-Russia-transfers-S-300-ban", "loss_from_ban", 1.3e10): {
-        "ambiguous": "the sentence leaves open whose loss it is"
-    },
     ("Patriot-PAC-3-MSE", "engagement_range_max_aircraft", 45000.0): {
         "not-stated": "the page gives no figure of its own; a repository that cites it chose one"
     },
@@ -286,26 +294,31 @@ TARGETS = {
 ASPECTS = {"_frontal": "nose", "_side": "side", "_side_rear": "side and rear"}
 """Aspect by the end of the attribute's name."""
 
-RELAYS = {
-    r"transcribed in public repo (\S+) \((\w+ \d+)\)": r"\1 (public repository, \2)",
-    r"note in (vinaymoger1836/Map\.io) systems\.json": r"\1 (public repository)",
-    r"relayed in (PygmalionOfCyprus/cmo-db-requests issue #\d+)": r"\1",
-    r"relayed in (AltaLasagnaS/cielo-cerrado catalogue v[\d.]+)": r"\1",
-    r"relayed in stored note": "a research note",
+OUTCOMES = {
+    *("individual_strikes", "intercept_claim_atacms", "intercept_range_claimed"),
+    *("interception_rate", "interception_rate_claimed", "interceptor_failures_seen"),
+    *("interceptors_fired", "interceptors_missed", "intercepts", "kill_per_missile_claimed"),
+    *("kills_by_system", "leakage_per_barrage", "missiles_fired", "radar_struck_2024_04"),
+    *("share_of_inventory_fired", "success_rate", "success_rate_claimed", "successes"),
+    *("urban_hits_fraction", "vehicles_destroyed_syria_libya"),
+    *("weapons_intercepted", "weapons_launched"),
 }
-"""What passed a claim on, by how the qualifier says so."""
+"""Quantities that are what happened in a fight or a trial, not numbers of a system."""
 
-RANGE_ONLY = r"value equals midpoint of the printed range|library used [\d.]+ midpoint"
+RANGE_ONLY = r"value equals midpoint of the printed range|library used [\d.]+ midpoint|; midpoint\b"
 """How the qualifier says that only a range was printed; the table's value is not a claim."""
 
 REWORDED = {
     "Chemezov 'four, but I have to make sure'": "Chemezov, who was not sure of the number",
     "'almost twice as cheap'": "about half the price",
+    "the row in use (Sputnik Arabic) speaks": "Sputnik Arabic speaks",
     "contested; CSIS gives no absolute value, library chose 45 km": "contested",
 }
 """Notes in words of our own."""
 
 NOT_NOTES = (
+    r"^(seen|recalled);? ?",
+    r"transcribed in public repo \S+, \S+\.json:?",
     r"transcribed in public repo[^;]*",
     r"note in vinaymoger1836/Map\.io[^;]*",
     r"relayed in [^;]*",
@@ -317,6 +330,11 @@ NOT_NOTES = (
     r"^orig:? [^;]*",
     r"not found in store",
     r" from memory$",
+    r"\bbrochure relayed\b|\bexporter page relayed\b",
+    r"\bmidpoint\b",
+    r"\boutcome(, keep out of defaults)?",
+    r"the library scales [^;]*",
+    r"value_low is the lower figure of the range",
 )
 """Parts of a qualifier that stand elsewhere in the claim."""
 
@@ -325,12 +343,14 @@ GROUPS = {
     "s-300": r"S-300.*",
     "transfers": r"S-400 deliveries|Iran-Russia.*|UNSCR.*|CAATSA.*",
     "air-defence": r"Patriot.*|THAAD|IRIS-T.*|NASAMS|SAMP/T|S-350.*|HQ-9B|Bavar.*"
-    r"|Buk.*|Tor.*|Pantsir.*|SA-2",
-    "radars": r"Nebo.*|Gamma.*|P-18|Rezonans.*|E-3.*",
-    "combat": r"Syria strike.*|Iran-Israel.*|Abqaiq.*|Saudi Patriot.*|RQ-4A BAMS.*|Moscow.*",
+    r"|Buk.*|Tor.*|Pantsir.*|SA-2|3rd Khordad|Sayyad.*|S-200|HQ-9|HQ-16A|Iron Dome|Arrow-.*"
+    r"|David's Sling",
+    "radars": r"Nebo.*|Gamma.*|P-18|Rezonans.*|E-3.*|36D6M|90K6E",
+    "combat": r"Syria strike.*|S-400 combat|Iran-Israel.*|Abqaiq.*|Saudi Patriot.*"
+    r"|RQ-4A BAMS.*|Moscow.*",
     "benchmarks": r"Analytic.*|Cost exchange",
     "missiles": r"Tomahawk.*|Kh-101|Kalibr.*|Kinzhal|Iskander.*|ATACMS|Shahab.*|Ghadr.*"
-    r"|AARGM.*|AGM-88.*|Anti-rad.*|SRBM.*|Subsonic.*",
+    r"|AARGM.*|AGM-88.*|Anti-rad.*|SRBM.*|Subsonic.*|Emad|Kheibar Shekan|Fateh-110|JASSM",
     "uavs": r"Shahed.*|MALD|Gerbera.*|RQ-4 .*|MQ-9|One-way.*|MALE.*",
     "aircraft": r".*",
 }

@@ -3,6 +3,7 @@
 Links whose both ends stand in files written by hand are written there.
 """
 
+PANTSIR = "Syria-strike-14-Apr-2018-Pantsir-S1-kill-per-missile-claimed"
 CONTRADICT = (
     (
         "UNSCR-2231-adoption-date-founding-document-000",
@@ -135,6 +136,59 @@ CONTRADICT = (
     (
         "S-400-deliveries-India-final-delivery-year-dailydigest360",
         "S-400-deliveries-India-final-delivery-year-vestnik-kavkaza-interfax",
+    ),
+    ("B-2A-payload-usaf", "B-2A-payload-bbc"),
+    (
+        f"{PANTSIR}-eir-larouche-quoting-konashenkov",
+        f"{PANTSIR}-cloudsovereurope-info-ap",
+    ),
+    (
+        f"{PANTSIR}-eir-larouche-quoting-konashenkov",
+        f"{PANTSIR}-uawire-kommersant",
+    ),
+    (
+        "S-400-intercept-claim-atacms-tass",
+        "S-400-combat-ATACMS-23-Nov-2024-kills-by-system-sputnik-afrique",
+    ),
+    (
+        "S-400-intercept-claim-atacms-tass",
+        "S-400-combat-ATACMS-25-Nov-2024-kills-by-system-corriere-del-ticino",
+    ),
+    (
+        "9M96E2-target-speed-max-almaz-antey",
+        "S-350-Vityaz-9M96-target-speed-max-rosoboronexport-via-cmo-db-requests",
+    ),
+    (
+        "Gamma-DE-detection-range-1m2-air-power-australia-via-cmo-db-requests",
+        "Gamma-DE-detection-range-1m2-maker-brochure-via-cmo-db-requests",
+    ),
+    (
+        "40N6E-engagement-range-max-csis-missile-threat",
+        "40N6E-engagement-range-max-rosoboronexport",
+    ),
+    (
+        "Iran-Russia-transfers-follow-on-arms-deal-contract-value-founding-document-002",
+        "Iran-Russia-transfers-arms-deal-2016-contract-status-reuters-ria-via-iran-press-news",
+    ),
+    (
+        "Iran-Russia-transfers-follow-on-arms-deal-contract-value-founding-document-002",
+        "Iran-Russia-transfers-arms-deal-2016-contract-status-uawire",
+    ),
+    (
+        "Iran-Russia-transfers-S-300-ban-loss-from-ban-founding-document-002",
+        "Iran-Russia-transfers-S-300-ban-loss-to-russia-ria-novosti-via-globalsecurity-org",
+    ),
+    (
+        "Iran-Russia-transfers-S-300-2007-contract-contract-value-xinhua-cnc",
+        "Iran-Russia-transfers-S-300-contract-contract-date-ria-novosti-via-globalsecurity-org",
+    ),
+    (
+        "RQ-4A-shootdown-2019-place-founding-document-001",
+        "RQ-4A-shootdown-2019-place-cnn-via-aerotechfms",
+    ),
+    (
+        "RQ-4A-shootdown-2019-place-forces-news",
+        "RQ-4A-shootdown-2019-place-cnn-via-aerotechfms",
     ),
 )
 """Pairs that cannot both hold; written at both ends."""

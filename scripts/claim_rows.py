@@ -1,7 +1,8 @@
-"""The list of all rows of the table of claims and what became of each.
+"""The list of all rows of the tables of claims and what became of each.
 
-The table itself is not part of the project. The tests keep one line a row: a fingerprint of what
-the row says, what it is about, and the claim it became, or the reason why it was left out.
+The tables themselves are not part of the project. The tests keep one line a row: a fingerprint of
+what the row says, what it is about, the claim it became or the reason why it was left out, and its
+figures, unit and grade as they stand in the table.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROWS = Path(__file__).parents[1] / "tests" / "evidence" / "claim_rows.tsv"
 SAID = ("system", "component", "attribute", "value", "value_low", "value_high", "unit")
+FIGURES = ("value", "value_low", "value_high", "unit", "confidence")
 FROM = ("publisher", "title", "date", "url", "confidence")
 Listed = list[tuple[dict[str, str], str]]
 
@@ -22,9 +24,16 @@ def fingerprint(raw: dict[str, str]) -> str:
 
 
 def lines(listed: Listed) -> list[str]:
-    """Return one line a row, tabs between fingerprint, topic, and claim id or reason."""
+    """Return one line a row, tabs between fingerprint, topic, claim id or reason, and figures."""
     return [
-        "\t".join((fingerprint(raw), " | ".join(raw[name] for name in SAID[:3]), became))
+        "\t".join(
+            (
+                fingerprint(raw),
+                " | ".join(raw[name] for name in SAID[:3]),
+                became,
+                *(raw[name] for name in FIGURES),
+            )
+        )
         for raw, became in listed
     ]
 

@@ -1,15 +1,17 @@
-"""Make the ledger of the library from a table of claims.
+"""Make the ledger of the library from tables of claims.
 
-    python scripts/import_claims.py claims.csv [--left-out | --check]
+    python scripts/import_claims.py claims.csv claims-2.csv [--left-out | --check]
 
 Reads one row a published claim (system, component, attribute, value, value_low, value_high, unit,
 qualifier, publisher, title, date, url, confidence) and writes `sources.toml` and `claims/*.toml`
 under `src/openiads/library/`. Figures are put back into the unit the source printed where the
-qualifier tells it ("orig: 250 km"); what the rows say in words is not copied. The curated part
-(subjects, lineages, flags, contradictions) stands in `claim_curation.py`. With `--left-out` the
-rows that were not taken are only listed, with the reason; with `--check` the table is only compared
-with the list of rows that the tests keep. Claims in files of other names, written by hand, stay,
-and so do their sources.
+qualifier tells it ("orig: 250 km"); what the rows say in words is not copied. A later table keeps
+the ids of the tables before it. The curated part stands in `claim_curation.py` (subjects, lineages,
+flags, contradictions), `claim_relays.py` (what passed claims on) and `claim_corrections.py` (grades
+by kind of publisher, price years, what a row has wrong). With `--left-out` the rows that were not
+taken are only listed, with the reason; with `--check` the tables are only compared with the list of
+rows that the tests keep. Claims in files of other names, written by hand, stay, and so do their
+sources.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import claim_corrections as corrections
 import claim_curation as curation
+import claim_relays as relays
 import claim_rows
 from claim_links import CONTRADICT, SUPPORT
 from claim_toml import tables
@@ -57,22 +61,27 @@ class Row:
 
 
 def main(arguments: list[str]) -> int:
-    """Convert the table named on the command line."""
-    path = Path(next(a for a in arguments if not a.startswith("--")))
-    with path.open(newline="", encoding="utf-8") as stream:
-        rows = [Row(raw) for raw in csv.DictReader(stream)]
-    taken = [row for row in rows if not reason_to_leave(row)]
-    sources = name_sources(taken)
-    for row in taken:
-        row.entry = entry(row)
-    taken = drop_twins(taken)
-    name_claims(taken)
+    """Convert the tables named on the command line."""
+    rows: list[Row] = []
+    taken: list[Row] = []
+    sources: dict[str, dict[str, Any]] = {}
+    for path in (Path(a) for a in arguments if not a.startswith("--")):
+        with path.open(newline="", encoding="utf-8") as stream:
+            table = [Row(raw) for raw in csv.DictReader(stream)]
+        new = [row for row in table if not reason_to_leave(row)]
+        name_sources(new, sources)
+        for row in new:
+            row.entry = entry(row)
+        new = drop_twins(new)
+        name_claims(new, {row.id for row in taken})
+        rows, taken = rows + table, taken + new
     listed = [(row.raw, row.id or reason_to_leave(row) or "a twin of another row") for row in rows]
     if "--check" in arguments:
         return claim_rows.check(listed)
     if "--left-out" in arguments:
         return claim_rows.left_out([(raw, said) for raw, said in listed if " " in said])
     link_contradictions(taken)
+    corrections.apply({row.id: row.entry for row in taken}, sources)
     write(sources, taken)
     claim_rows.write(listed)
     print(f"{len(taken)} claims, {len(sources)} sources; {len(rows) - len(taken)} rows left out")
@@ -129,30 +138,29 @@ def clean_title(text: str) -> str:
     return "" if re.search(r"\bstored (note |text )?id\b", text) else text
 
 
-def relay(row: Row) -> str:
-    """Name what passed a claim on; empty when the page itself was read."""
-    for pattern, name in curation.RELAYS.items():
-        found = re.search(pattern, row["qualifier"])
-        if found:
-            return found.expand(name)
-    return ""
+def relay(row: Row) -> tuple[str, str]:
+    """Name what passed a claim on, and its kind; empty when the page itself was read."""
+    if row["qualifier"].startswith("recalled"):
+        return "", ""
+    return relays.relay(row["publisher"], row["qualifier"])
 
 
-def name_sources(rows: list[Row]) -> dict[str, dict[str, Any]]:
-    """Give each row its source; return all sources by id."""
-    sources: dict[str, dict[str, Any]] = {}
+def name_sources(rows: list[Row], sources: dict[str, dict[str, Any]]) -> None:
+    """Give each row its source; add new ones to all sources by id."""
     for row in rows:
         date, accessed = clean_date(row["date"])
         title, url = clean_title(row["title"]), row["url"]
         if not url.startswith("http"):
             url = ""
+        name, kind = relay(row)
         body = {
             "publisher": curation.PUBLISHER_NAMES.get(row["publisher"], row["publisher"]),
-            "title": title,
+            "title": "" if title == row["publisher"] else title,
             "date": date,
             "accessed": accessed,
             "url": url,
-            "relayed_by": relay(row),
+            "relayed_by": name,
+            "relay": kind,
         }
         body = {key: text for key, text in body.items() if text}
         stem = (
@@ -164,7 +172,6 @@ def name_sources(rows: list[Row]) -> dict[str, dict[str, Any]]:
             name = f"{stem}-{number}"
         sources[name] = body
         row.source = name
-    return sources
 
 
 def figures(row: Row) -> dict[str, Any]:
@@ -291,23 +298,40 @@ def lineage(row: Row, about: str) -> str:
     return curation.PUBLISHER_LINEAGES.get(row["publisher"]) or publisher(row)
 
 
+def status(row: Row) -> str:
+    """Return how the claim is known."""
+    if row["publisher"] == "unsourced":
+        return "unsourced"
+    if row["qualifier"].startswith("recalled"):
+        return "recalled"
+    return "relayed" if relay(row)[0] else "direct"
+
+
+def outcome(row: Row) -> bool:
+    """Say whether a row is what happened in a fight or a trial."""
+    named = re.search(r"\boutcome\b", row["qualifier"]) is not None
+    return named or quantity(row) in curation.OUTCOMES
+
+
 def entry(row: Row) -> dict[str, Any]:
     """Return the claim as it will stand in the file."""
     about = subject(row)
-    status = (
-        "unsourced" if row["publisher"] == "unsourced" else "relayed" if relay(row) else "direct"
-    )
     level = curation.LEVELS.get(row["component"]) if row["system"] in curation.LEVELLED else None
     out: dict[str, Any] = {"subject": about, "quantity": quantity(row), **figures(row)}
     if level:
         out["level"] = level
     if stated := conditions(row):
         out["conditions"] = stated
-    out |= {"source": row.source, "grade": row["confidence"], "status": status}
+    out |= {"source": row.source, "grade": corrections.grade(row["publisher"], row["confidence"])}
+    out["status"] = status(row)
     out["lineage"] = lineage(row, about)
     for (who, what, said), flags in curation.FLAGS.items():
         if (who, what, said) == (about, quantity(row), value(row)):
             out["flags"] = flags
+    if outcome(row):
+        out["outcome"] = True
+    if DIMENSIONS[quantity(row)] == "money":
+        out["price_year"] = "not stated"
     printed = row["component"] if (row["system"], row["component"]) in curation.RENAMED else ""
     if printed:
         out["as_printed"] = printed
@@ -328,8 +352,14 @@ def drop_twins(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def name_claims(rows: list[Row]) -> None:
-    """Give each claim a stable, readable id: subject, quantity, publisher, and what is needed."""
+def name_claims(rows: list[Row], earlier: set[str]) -> None:
+    """Give each claim a stable, readable id: subject, quantity, publisher, and what is needed.
+
+    Parameters
+    ----------
+    rows : of one table.
+    earlier : ids of the tables before it, which keep them.
+    """
     plain = [f"{r.entry['subject']}-{slug(r.entry['quantity'])}-{publisher(r)}" for r in rows]
     valued = [
         f"{name}-{slug(str(r.entry.get('value', r.entry.get('value_high'))))}"
@@ -345,7 +375,10 @@ def name_claims(rows: list[Row]) -> None:
     count = [Counter(names) for names in (plain, valued, dated)]
     for index, row in enumerate(rows):
         names = (plain[index], valued[index], dated[index])
-        row.id = next((n for n, c in zip(names, count, strict=True) if c[n] == 1), titled[index])
+        free = (n for n, c in zip(names, count, strict=True) if c[n] == 1 and n not in earlier)
+        row.id = next(free, titled[index])
+    if earlier & {row.id for row in rows}:
+        raise SystemExit(f"ids of an earlier table: {earlier & {row.id for row in rows}}")
     if len({row.id for row in rows}) < len(rows):
         twice = [name for name, times in Counter(row.id for row in rows).items() if times > 1]
         raise SystemExit(f"claims without an id of their own: {twice}")
@@ -389,7 +422,8 @@ def write(sources: dict[str, dict[str, Any]], rows: list[Row]) -> None:
     (LIBRARY / "sources.toml").write_text(tables(dict(sorted(kept.items()))), encoding="utf-8")
     groups: dict[str, dict[str, dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda r: (r.entry["subject"], r.entry["quantity"], r.id)):
-        groups.setdefault(curation.group(row["system"]), {})[row.id] = row.entry
+        file = "combat" if outcome(row) else curation.group(row["system"])
+        groups.setdefault(file, {})[row.id] = row.entry
     for name, entries in groups.items():
         (folder / f"{name}.toml").write_text(tables(entries), encoding="utf-8")
 

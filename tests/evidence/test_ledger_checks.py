@@ -89,7 +89,7 @@ def test_the_line_of_a_fault_is_that_of_its_key(tmp_path: Path):
         ("time_utc", '"2019-06-19T23:35Z"', "2019", "is not a day, month or year"),
         ("request_received", "false", '"no"', "is not yes or no"),
         ("scope", '"some words"', '" "', "is not a text"),
-        ("unit_cost", '"140 MEUR"', '"140 Mkr"', "is not a money"),
+        ("unit_cost", '"140 MEUR"\nprice_year = 2023', '"140 Mkr"', "is not a money"),
         ("targets_tracked", "36", "true", "is not a count"),
     ],
 )
@@ -112,6 +112,7 @@ def test_words_have_no_central_value(tmp_path: Path):
 
 def test_a_price_in_euro_is_kept_and_carries_nothing(tmp_path: Path):
     price = GOOD.replace("detection_range_max", "unit_cost").replace("300 km", "2 MEUR")
+    price += 'price_year = "not stated"\n'
     read = ledger(tmp_path, price)
     assert read.claim("a").value_si == 2e6
     assert read.claim("a").dimension == "euro"

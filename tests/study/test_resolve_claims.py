@@ -17,6 +17,8 @@ class Figure:
     claims: tuple[str, ...] = ("one", "two")
     grade: str = "C3"
     text: str = "median of two lineages"
+    status: str = "direct"
+    outcome: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Shelf:
         return self.figure
 
     def claim(self, claim_id):
-        if claim_id != "one":
+        if claim_id not in ("one", "two"):
             raise InputError(f"there is no claim {claim_id!r}")
         return self.figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,15 +16,18 @@ from pydantic import ValidationError
 from openiads.errors import InputError, InputErrors, shown
 from openiads.evidence import central as rule
 from openiads.evidence.central import Central
-from openiads.evidence.check import check
-from openiads.evidence.claim import Claim, Record, Source
+from openiads.evidence.check import check, check_drawn
+from openiads.evidence.claim import Claim, Record, Relay, Source
 from openiads.evidence.graded import Limits
 from openiads.evidence.joint import Joint, JointGroup, check_group, joint
+from openiads.evidence.placing import place
 from openiads.evidence.spread import Spread, spread
 from openiads.reading import decode, parse_toml
 
 JOINT = "joint.toml"
 """The file of quantities that are drawn together; a ledger may be without."""
+RELAYS = "relays.toml"
+"""The file of what passes claims on, with its grades; a ledger may be without."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Ledger:
     hash : SHA-256 over the names and contents of the files.
     by_topic : claims by (subject, quantity).
     groups : quantities that are drawn together, by id.
+    relays : what passed claims on, by id.
     """
 
     sources: dict[str, Source]
@@ -44,6 +48,21 @@ class Ledger:
     hash: str
     by_topic: dict[tuple[str, str], tuple[Claim, ...]]
     groups: dict[str, JointGroup] = field(default_factory=dict)
+    relays: dict[str, Relay] = field(default_factory=dict)
+
+    def without_recalled(self) -> Ledger:
+        """Return the ledger without what is only recalled: what verdicts are made from."""
+        kept = {name: c for name, c in self.claims.items() if c.status != "recalled"}
+        links = {
+            name: claim.model_copy(
+                update={
+                    kind: tuple(other for other in getattr(claim, kind) if other in kept)
+                    for kind in ("contradicts", "supports")
+                }
+            )
+            for name, claim in kept.items()
+        }
+        return replace(self, claims=links, by_topic=_by_topic(links))
 
     def claim(self, claim_id: str) -> Claim:
         """Return one claim; InputError when there is none of that id."""
@@ -130,7 +149,7 @@ class Ledger:
 
 
 def read_ledger(folder: Traversable) -> Ledger:
-    """Read and check a ledger: `sources.toml` and `claims/*.toml` in a folder.
+    """Read and check a ledger: `sources.toml`, `relays.toml` and `claims/*.toml` in a folder.
 
     Parameters
     ----------
@@ -147,23 +166,31 @@ def read_ledger(folder: Traversable) -> Ledger:
     where: dict[str, str] = {}
     for file, key, body in _tables(folder.joinpath("sources.toml"), "sources.toml", digest):
         _add(sources, Source, (file, key, body), errors)
-    shelf = folder.joinpath("claims")
-    names = sorted(entry.name for entry in shelf.iterdir() if entry.name.endswith(".toml"))
+    files_of_claims = folder.joinpath("claims")
+    names = sorted(e.name for e in files_of_claims.iterdir() if e.name.endswith(".toml"))
     for name in names:
-        for file, key, body in _tables(shelf.joinpath(name), f"claims/{name}", digest):
+        for file, key, body in _tables(files_of_claims.joinpath(name), f"claims/{name}", digest):
             _add(claims, Claim, (file, key, body), errors)
             where.setdefault(key, file)
-    errors.extend(check(sources, claims, where))
+    relays: dict[str, Relay] = {}
     groups: dict[str, JointGroup] = {}
-    if folder.joinpath(JOINT).is_file():
-        for file, key, body in _tables(folder.joinpath(JOINT), JOINT, digest):
-            _add(groups, JointGroup, (file, key, body), errors)
+    optional: tuple[tuple[str, dict[str, Any], type[Record]], ...] = (
+        (RELAYS, relays, Relay),
+        (JOINT, groups, JointGroup),
+    )
+    for name, shelf, record in optional:
+        if folder.joinpath(name).is_file():
+            for entry in _tables(folder.joinpath(name), name, digest):
+                _add(shelf, record, entry, errors)
+    errors.extend(check(sources, claims, where, relays))
     if not errors:
+        claims = place(claims, sources, relays)
         errors.extend(fault for group in groups.values() for fault in check_group(group, claims))
+        errors.extend(fault for group in groups.values() for fault in check_drawn(group, claims))
     if errors:
-        placed = [_with_line(error, folder) for error in errors]
-        raise placed[0] if len(placed) == 1 else InputErrors(placed)
-    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims), groups)
+        told = [_with_line(error, folder) for error in errors]
+        raise told[0] if len(told) == 1 else InputErrors(told)
+    return Ledger(sources, claims, digest.hexdigest(), _by_topic(claims), groups, relays)
 
 
 @lru_cache(maxsize=1)

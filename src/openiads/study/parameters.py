@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
+from openiads.evidence.check import check_basis
 from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
@@ -41,6 +42,10 @@ class ClaimValue(Protocol):
     def grade(self) -> str: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def outcome(self) -> bool: ...  # noqa: D102
 
 
 class Ledger(SpreadLedger, Protocol):
@@ -68,12 +73,24 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
     if parameter.claims is not None:
         subject, quantity = parameter.claims.split("/")
         central = ledger.central(subject, quantity, parameter.level)
+        if ledger.claim(central.claims[0]).outcome:
+            raise InputError(
+                f"{parameter.claims} is the outcome of a fight or a trial, no number of a system",
+                key="claims",
+                allowed="an assumption that says how it follows from the outcome",
+            )
         value, dimension = central.value_si, central.dimension
         text = f"{parameter.claims}: {central.text}"
         origin = Origin(kind="claims", text=text, claims=list(central.claims), grade=central.grade)
     else:
         name = str(parameter.claim)
         claim = ledger.claim(name)
+        if claim.status == "recalled":
+            raise InputError(
+                f"{name} is recalled: no page is cited yet",
+                key="claim",
+                allowed="a claim with a page, or an assumption graded E based on it",
+            )
         value, dimension = claim.value_si, claim.dimension
         origin = Origin(kind="claim", text=claim.text, claims=[name], grade=claim.grade)
     if not _fits(parameter, dimension):
@@ -94,11 +111,13 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
 def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     if parameter.assumption is None:
         return Origin(kind=parameter.given_by, text=parameter.written)
-    for claim_id in parameter.based_on:
-        ledger.claim(claim_id)
+    basis = [ledger.claim(claim_id) for claim_id in parameter.based_on]
+    for name, claim in zip(parameter.based_on, basis, strict=True):
+        check_basis(name, claim.status, str(parameter.grade))
+    recalled = ", ".join(claim.text for claim in basis if claim.status == "recalled")
     return Origin(
         kind="assumption",
-        text=f"{parameter.written}: {parameter.assumption}",
+        text=f"{parameter.written}: {parameter.assumption}" + f"; see {recalled}" * bool(recalled),
         claims=list(parameter.based_on),
         grade=parameter.grade,
     )

@@ -37,8 +37,8 @@ class Order:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The ledger of the library."""
-        return load_ledger()
+        """The ledger of the library, without what is only recalled: that carries no verdict."""
+        return load_ledger().without_recalled()
 
     def run(self, scenario: str) -> Run:
         """Run a built-in scenario in this process; nothing is stored.
