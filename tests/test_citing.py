@@ -94,6 +94,12 @@ def test_every_source_of_the_ledger_is_bibtex():
     assert len({key for _, key, _ in found}) == len(found)
 
 
+def test_no_title_is_the_number_of_an_issue_alone():
+    titles = [source.title for source in load_ledger().sources.values()]
+    assert not [title for title in titles if re.fullmatch(r"\S+ issue #?\d+", title)]
+    assert "fix for 40n6 (issue 4467)" in titles
+
+
 def cited(directory, form):
     done = CliRunner().invoke(app, ["cite", str(directory), "--format", form])
     assert done.exit_code == 0

@@ -5,7 +5,6 @@ import pytest
 from openiads.analysis.verdict import KINDS
 from openiads.evidence.claim import Claim
 from openiads.study.checks import founding
-from openiads.study.checks.documents import STATEMENTS
 from openiads.study.checks.settled import Others, settling, sorted_out
 
 
@@ -40,13 +39,13 @@ def settled(own, *others):
         (claim("a", True, quantity="offered", supports=("own",)), "agree"),
         (claim("a", True, quantity="offered", contradicts=("own",)), "contradict"),
         (claim("a", "2015-06-20", contradicts=("own",)), "contradict"),
+        (claim("a", "2015-06-20", lineage="l-own"), "copies"),
     ],
 )
 def test_other_claims_are_sorted_by_what_they_say(other, relation):
     found = sorted_out(OWN, [other])
-    assert {name for name in ("agree", "contradict", "beside") if getattr(found, name)} == {
-        relation
-    }
+    kinds = ("agree", "contradict", "beside", "copies")
+    assert [name for name in kinds if getattr(found, name)] == [relation]
 
 
 def test_numbers_are_compared_by_their_ranges_and_texts_by_their_links():
@@ -97,11 +96,23 @@ def finding(check, words):
     [
         ("20 June 2015", "contradicted", "date 2015-07-20 [A1, UN Secretary-General"),
         ("deployed its S-300PMU-2 in 2015", "contradicted", "first delivery date 2016-04 [B2"),
-        ("ban lifted after", "contradicted", "ban lifted date 2015-04 [B2"),
-        ("ban lifted date 2015", "supported", "ban lifted date 2015-04 [B2"),
+        ("lifted the ban after", "contradicted", "ban lifted date 2015-04 [B2"),
+        ("lifted its ban on arms for Iran in 2015", "supported", "ban lifted date 2015-04 [B2"),
+        ("deal of 10 billion dollars", "contradicted", "contract signed no [B2, Reuters / RIA"),
+        ("Iran a loss of 13 billion", "contradicted", "claim value 4000 MUSD [B2, Interfax]"),
+        ("after US sanctions on Russia and Iran", "contradicted", "date 2015-07-14 [B1, Newsday]"),
+        ("sanctions on Khamenei", "supported", "date 2019-06-24 [B1"),
+        ("in the Strait of Hormuz", "not checkable here", "agree: place international airspace"),
+        ("in the Strait of Hormuz", "not checkable here", "contradict it: place near Kouh-e Mob"),
+        ("geopolitical weapon", "not checkable here", "an opinion or a forecast"),
+        ("look to China", "not checkable here", "contradict it: purchase reported 2009-05 [D4]"),
         ("exposes Turkey to sanctions", "supported", "date 2020-12-14 [A1"),
         ("does not restrict the S-400", "not checkable here", "contradict it: mechanism"),
-        ("no request for the S-400", "not checkable here", "agree: request received no [C3]"),
+        (
+            "no request for the S-400",
+            "not checkable here",
+            "agree: request received no [C3], ",
+        ),
     ],
 )
 def test_what_the_documents_say_is_settled_by_the_ledger_where_it_can(check, words, kind, by):
@@ -120,7 +131,7 @@ def test_claims_that_agree_are_never_listed_as_other_claims(check):
 
 def test_every_statement_and_every_claim_of_the_documents_has_a_finding(check, order):
     made = check("founding")
-    assert {one.text for one in STATEMENTS} <= {one.statement for one in made.findings}
+    assert [one.text for one in founding.EVERY] == [one.statement for one in made.findings]
     assert all(one.verdict.kind in KINDS and one.undecided for one in made.findings)
     four = finding(check, "four S-300PMU-2")
     assert four.cited[0].id == (

@@ -8,6 +8,7 @@ from openiads.analysis.verdict import Cell, Check, Cited, Finding, Verdict
 from openiads.evidence.claim import Claim
 from openiads.evidence.ledger import Ledger
 from openiads.study.checks.documents import ADVANCED, STATEMENTS, STEALTH, Statement
+from openiads.study.checks.opinions import BESIDES
 from openiads.study.checks.order import Order, cited, rule
 from openiads.study.checks.settled import Others, settling, sorted_out
 
@@ -19,10 +20,12 @@ REASONS = {
     "politics": "why somebody decided is not a matter of engagements",
     "money": "sums paid or lost are a matter of record, not of engagements",
     "record": "what happened or was said is a matter of record, not of engagements",
+    "opinion": "an opinion or a forecast is no matter of engagements",
     "engagement": "no check is about it: the library has no such system, or the model is given the "
     "figure",
 }
 SOURCE = "founding-document-"
+EVERY = (*STATEMENTS, *BESIDES)
 MOST = 3
 """Claims that a verdict names; the finding cites all."""
 UNDECIDED = "a matter of the ledger's claims; nothing is run"
@@ -57,6 +60,7 @@ def judge(domain: str, own: Claim | None, others: Others, ledger: Ledger) -> Ver
             ("contradict it", others.contradict),
             ("agree", others.agree),
             ("bear on it", others.beside),
+            ("the same statement again", others.copies),
         )
         if claims
     ]
@@ -74,7 +78,7 @@ def _named(claims: Sequence[Claim], names: dict[str, str]) -> str:
     said = list(
         dict.fromkeys(
             f"{claim.quantity.replace('_', ' ')} {claim.figure} "
-            f"[{', '.join(filter(None, (claim.grade, names.get(claim.id), *claim.flags)))}]"
+            f"[{', '.join(filter(None, (claim.weighed, names.get(claim.id), *claim.flags)))}]"
             for claim in claims
         )
     )
@@ -84,7 +88,7 @@ def _named(claims: Sequence[Claim], names: dict[str, str]) -> str:
 
 def make(order: Order) -> Check:
     """Make the check."""
-    findings = [statement_finding(one, order) for one in STATEMENTS]
+    findings = [statement_finding(one, order) for one in EVERY]
     named = {entry.id for finding in findings for entry in finding.cited}
     rest = [c for c in order.ledger.claims.values() if treats(c) and c.id not in named]
     findings += [claim_finding(claim, order) for claim in rest]
@@ -142,6 +146,7 @@ def _finding(text: str, own: Cited, others: Others, verdict: Verdict, order: Ord
         "agree": len(others.agree),
         "contradict": len(others.contradict),
         "bear_on_it": len(others.beside),
+        "copies": len(others.copies),
     }
     shown = (own, *(one for claim in others.all for one in cited([claim], order.ledger)))
     return Finding(text, shown, numbers, verdict, undecided=UNDECIDED)

@@ -13,7 +13,6 @@ from openiads.evidence.figures import figures
 from openiads.evidence.ledger import Ledger
 from openiads.evidence.search import Question, find
 from openiads.study.checks import founding
-from openiads.study.checks.documents import STATEMENTS
 from openiads.study.checks.order import Order
 from openiads.study.checks.registry import CHECKS, Maker, Task, perform, tasks
 
@@ -90,10 +89,12 @@ def _is_nearly_a_name(word: str, ledger: Ledger) -> bool:
 
 def _cards(ledger: Ledger) -> list[Card]:
     cards = [Card(maker.name, statement_card("", _about(maker)).words) for maker in CHECKS]
-    cards += [statement_card(founding.NAME, one.text, _title(founding.TITLE)) for one in STATEMENTS]
+    cards += [
+        statement_card(founding.NAME, one.text, _title(founding.TITLE)) for one in founding.EVERY
+    ]
     cards += [
         claim_card(claim, ledger, f"{founding.NAME}{_BETWEEN}{claim.id}")
-        for one in STATEMENTS
+        for one in founding.EVERY
         for claim in one.others(ledger)
     ]
     for claim in ledger.claims.values():

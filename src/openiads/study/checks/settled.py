@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from openiads.evidence.claim import Claim
 
 SETTLING = ("A1", "A2", "B1", "B2")
-"""Grades that settle a matter of record: reliable publishers, what is at least probably true."""
+"""Grades that settle a matter of record: reliable publishers, what is at least probably true.
+
+As they are weighed: a relay of lesser standing lowers the letter.
+"""
 Settled = Literal["supported", "contradicted", ""]
 SAME = 0.01
 """Figures that differ by less than this share are the same."""
@@ -24,16 +27,18 @@ class Others:
     agree : say the same, or are linked as supporting.
     contradict : say otherwise, or are linked as contradicting.
     beside : bear on it, and say neither.
+    copies : say the same, from the same origin: nobody agrees with himself.
     """
 
     agree: tuple[Claim, ...] = ()
     contradict: tuple[Claim, ...] = ()
     beside: tuple[Claim, ...] = ()
+    copies: tuple[Claim, ...] = ()
 
     @property
     def all(self) -> tuple[Claim, ...]:
-        """All of them: those that contradict first."""
-        return (*self.contradict, *self.agree, *self.beside)
+        """All of them: those that contradict first, copies last."""
+        return (*self.contradict, *self.agree, *self.beside, *self.copies)
 
 
 def sorted_out(own: Claim | None, others: Iterable[Claim]) -> Others:
@@ -43,10 +48,12 @@ def sorted_out(own: Claim | None, others: Iterable[Claim]) -> Others:
     are compared: dates by their common part ("2015" agrees with "2015-04"), numbers to 1 %.
     Texts differ in wording, so without a link they are beside.
     """
-    found: dict[str, list[Claim]] = {"agree": [], "contradict": [], "beside": []}
-    for other in sorted(others, key=lambda claim: (claim.grade, claim.id)):
-        found["beside" if own is None else _relation(own, other)].append(other)
-    return Others(*(tuple(found[name]) for name in ("agree", "contradict", "beside")))
+    found: dict[str, list[Claim]] = {field.name: [] for field in fields(Others)}
+    for other in sorted(others, key=lambda claim: (claim.weighed, claim.id)):
+        said = "beside" if own is None else _relation(own, other)
+        copied = own is not None and said == "agree" and own.lineage == other.lineage
+        found["copies" if copied else said].append(other)
+    return Others(**{name: tuple(claims) for name, claims in found.items()})
 
 
 def _relation(own: Claim, other: Claim) -> str:
@@ -100,6 +107,6 @@ def _a_reading(own: Claim, other: Claim) -> bool:
 
 def _settles(side: list[Claim], other: list[Claim]) -> bool:
     """Whether the best of a side is good enough, and better than the best of the other."""
-    if not side or side[0].grade not in SETTLING:
+    if not side or side[0].weighed not in SETTLING:
         return False
-    return not other or side[0].grade < other[0].grade
+    return not other or side[0].weighed < other[0].weighed
