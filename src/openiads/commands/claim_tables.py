@@ -86,7 +86,7 @@ def _claims(claims: Sequence[Claim], ledger: Ledger) -> Table:
     table.add_column("grade", no_wrap=True)
     table.add_column("who says it", overflow="fold", ratio=1)
     for claim in claims:
-        cells = [Text(claim.figure), Text(claim.grade), Text("\n").join(_who(claim, ledger))]
+        cells = [Text(claim.figure), Text(claim.graded), Text("\n").join(_who(claim, ledger))]
         if converted:
             cells.insert(1, Text(si_text(claim)))
         table.add_row(*cells, style="" if claim.usable else "dim")
@@ -107,6 +107,7 @@ def _who(claim: Claim, ledger: Ledger) -> list[Text]:
         lines.append(Text(f"for {stated}"))
     if claim.note:
         lines.append(Text(f"note: {claim.note}"))
+    lines += [Text(remark) for remark in claim.remarks]
     if claim.set_aside:
         lines.append(Text(f"set aside, {claim.set_aside}", "yellow"))
     for kind, style in (("contradicts", "red"), ("supports", "")):
