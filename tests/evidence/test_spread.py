@@ -78,8 +78,8 @@ def test_one_lineage_that_prints_a_range_is_that_range():
 
 
 def test_shares_more_than_half_apart_stay_two_camps():
-    """0 with B (4) against 0.9 with D (1): four fifths of all u give 0, the rest 0.9."""
-    made = spread([rate("a", 0.0, "B3"), rate("b", 0.9, "D4")])
+    """0 with B3 (4 x 1/2) against 0.9 with D3 (1 x 1/2): four fifths of all u give 0."""
+    made = spread([rate("a", 0.0, "B3"), rate("b", 0.9, "D3")])
     assert made.law == Mixture((0.8, 0.2), (Point(0.0), Point(0.9)))
     assert {made.quantile(u) for u in GRID} == {0.0, 0.9}
     assert sum(made.quantile(u) == 0.0 for u in GRID) == 1600
@@ -124,10 +124,10 @@ def test_zero_of_105_against_71_of_103_is_never_averaged():
 
 
 def test_counts_are_one_of_the_numbers_somebody_claims():
-    """36 with B (4), 40 with D (1), 80 with C (2), in sevenths."""
+    """36 with B3 (2), 40 with D4 (1/4), 80 with C4 (1/2), in elevenths."""
     made = spread([count("a", 36, "B3"), count("b", 40, "D4"), count("c", 80, "C4")])
     shares = [sum(made.quantile(u) == v for u in GRID) / len(GRID) for v in (36, 40, 80)]
-    assert shares == pytest.approx([4 / 7, 1 / 7, 2 / 7], abs=1e-3)
+    assert shares == pytest.approx([8 / 11, 1 / 11, 2 / 11], abs=1e-3)
 
 
 def test_a_count_that_stands_alone_stays_whole():

@@ -8,6 +8,7 @@ from openiads.errors import InputError
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
 from openiads.study.api import run
+from openiads.study.draw import groups, values_at
 from openiads.study.resolve import Plan, contested_parameters, resolve
 
 STUDY = Plan(load_scenario("with-and-without-s400"))
@@ -27,7 +28,7 @@ def tiny(channels):
 
 
 def drawn(contested, u):
-    return {one.key: one.spread.quantile(u) for one in contested}
+    return values_at(contested, dict.fromkeys(groups(contested), u))
 
 
 def test_claims_and_graded_assumptions_are_contested_and_the_rest_is_not():

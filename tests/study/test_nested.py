@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -13,6 +14,7 @@ from openiads.errors import InputError
 from openiads.scenario.load import load_scenario
 from openiads.study import nested
 from openiads.study.collect import headline_shares
+from openiads.study.nested import stacked
 from openiads.study.pack import pack
 from openiads.study.resolve import Plan
 
@@ -124,6 +126,14 @@ def test_variants_have_the_same_draws_and_the_same_luck():
     cases = run.outcomes.group_by("case", maintain_order=True).agg("draw", "replication")
     assert cases["draw"][0].to_list() == cases["draw"][1].to_list()
     assert run.uncertainty.differences[0].pairs == 10
+
+
+def test_a_round_that_a_draw_does_not_have_is_fired_no_times_there():
+    with_it = pl.DataFrame({"draw": [0], "rounds_fired": [3], "rounds_fired_9M96E2": [2]})
+    without = pl.DataFrame({"draw": [1], "rounds_fired": [4]})
+    both = stacked([with_it, without])
+    assert both["rounds_fired_9M96E2"].to_list() == [2, 0]
+    assert both["rounds_fired"].to_list() == [3, 4]
 
 
 def test_chance_and_disagreement_are_told_apart(whole):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from openiads.analysis.estimate import Estimate
@@ -50,6 +50,8 @@ class Findings:
     sizes : trajectories and samples finished, replications.
     complete : nothing was left out.
     warnings : what `check` says of the scenario, one sentence each.
+    names : of the contested quantities in words, by the name that the rows have.
+    fixed : why numbers with a grade do not vary, and how many.
     """
 
     title: str
@@ -64,6 +66,12 @@ class Findings:
     sizes: dict[str, int]
     complete: bool
     warnings: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, int] = field(default_factory=dict)
+
+    def called(self, name: str) -> str:
+        """Return a contested quantity in words a reader knows."""
+        return self.names.get(name, name)
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""

@@ -40,6 +40,10 @@ _LINKS = {
 Cell = str | int | float | Estimate | None
 
 
+MOST_QUOTED = 3
+"""Inputs that decide, named in the sentence that can be quoted."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What came of putting a claim to the model.
@@ -98,7 +102,7 @@ class Decisive:
     Parameters
     ----------
     name : in words.
-    value : as it is printed, with its unit.
+    value : as it is printed, with its unit; "" = none, several inputs taken together.
     grade : Admiralty code of what it rests on; "" = a choice of the check that nobody publishes.
     source : claim ids, or the words of the assumption.
     why : it decides, in a few words.
@@ -114,8 +118,8 @@ class Decisive:
 
     @property
     def text(self) -> str:
-        """Name, value and grade."""
-        return f"{self.name} {self.value}" + (f" [{self.grade}]" if self.grade else "")
+        """Name, value and grade, as far as there are any."""
+        return " ".join(filter(None, (self.name, self.value, self.grade and f"[{self.grade}]")))
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ class Finding:
     verdict : by the rule of the check.
     decisive : inputs of the model that decide the verdict, the most decisive first.
     undecided : why no input of the model decides; "" when there is one.
+    question : whether it is a question of the check that no source answers; not counted as a claim.
     """
 
     statement: str
@@ -138,14 +143,16 @@ class Finding:
     verdict: Verdict
     decisive: tuple[Decisive, ...] = ()
     undecided: str = ""
+    question: bool = False
 
     @property
     def quotable(self) -> str:
-        """One sentence with the claim, its verdict and the inputs that decide it."""
+        """One sentence with the claim, its verdict and what decides it most."""
         said = f"{self.statement}: {self.verdict.text}"
         if not self.decisive:
             return f"{said}."
-        return f"{said}; this rests on {', '.join(entry.text for entry in self.decisive)}."
+        most = ", ".join(entry.text for entry in self.decisive[:MOST_QUOTED])
+        return f"{said}; this rests on {most}."
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,17 @@ The rule, in order:
 
 1. Set aside what cannot carry a result: grades E and F (games, hobby models, unknown publishers),
    claims without a source, and flagged claims (misread, garbled, outlier).
-2. Claims of one lineage are copies of one statement and count once. The best graded represents
-   the lineage: best letter, then best digit, then the lower median of what remains.
-3. Across lineages, take the lower median weighted by the letter: A 8, B 4, C 2, D 1 (a publisher
-   one letter better counts as two). The smallest value at which the summed weight reaches half of
-   the total. The result is therefore always a published number (or the middle of a published
-   range), never an average between sources. Among claims of equal value the best graded is named.
+2. Claims of one lineage are copies of one statement and count once. The one that weighs most
+   represents the lineage (`openiads.evidence.weights`: letter and digit); of several that weigh the
+   same, their median.
+3. Across lineages, take the weighted median: the smallest value at which the summed weight is above
+   half of the total. The result is therefore always a published number (or the middle of a
+   published range), never an average between sources. Among claims of equal value the best graded
+   is named.
+4. When the weight is even, two values are the median. The cautious one is taken: the question is
+   what a defence achieves, so the one that helps the defence less (`openiads.evidence.direction`).
+   Where a quantity helps neither way, such as a price, it is the lower one. The same holds for an
+   even number of equal claims in one lineage.
 
 Limits: a median hides two camps. Where claims split into two ("0 of 105" against "71 of 103"),
 one number is the wrong answer. The rule knows neither physics nor the incentives of publishers.
@@ -22,9 +27,8 @@ from dataclasses import dataclass
 
 from openiads.errors import InputError
 from openiads.evidence.claim import Claim
-
-WEIGHTS = {"A": 8.0, "B": 4.0, "C": 2.0, "D": 1.0}
-"""Weight of a lineage by the letter of its best claim."""
+from openiads.evidence.direction import helps
+from openiads.evidence.weights import heaviest, weakest, weight
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,14 @@ def central(claims: Sequence[Claim]) -> Central:
     InputError : no claim is usable.
     """
     said = speakers(claims)
-    chosen = _weighted_lower_median(said)
+    chosen, tie = _median(said)
     others = [speaker for speaker in said if speaker is not chosen]
     return Central(
         value_si=chosen.value_si,
         dimension=chosen.dimension,
         claims=(chosen.id, *(speaker.id for speaker in others)),
-        grade=max(speaker.grade for speaker in said),
-        text=_text(chosen, said, len(claims)),
+        grade=weakest(speaker.weighed for speaker in said),
+        text=_text(chosen, said, len(claims)) + tie,
     )
 
 
@@ -104,24 +108,49 @@ def speakers(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def representative(lineage: Sequence[Claim]) -> Claim:
-    """Return the claim that speaks for its lineage: best grade, then the lower median."""
-    best = min(claim.grade for claim in lineage)
-    equals = sorted((claim for claim in lineage if claim.grade == best), key=_by_value)
-    return equals[(len(equals) - 1) // 2]
+    """Return the claim that speaks for its lineage: the heaviest, then the cautious median."""
+    most = max(weight(claim.weighed) for claim in lineage)
+    equals = sorted((c for c in lineage if weight(c.weighed) == most), key=_by_value)
+    upper = helps(equals[0].subject, equals[0].quantity) == "lower"
+    value = equals[(len(equals) - 1 + upper) // 2].value_si
+    return next(claim for claim in equals if claim.value_si == value)
 
 
-def _by_value(claim: Claim) -> tuple[float, str, str]:
-    return (claim.value_si, claim.grade, claim.id)
+def _by_value(claim: Claim) -> tuple[float, float, str, str]:
+    return (claim.value_si, -weight(claim.weighed), claim.weighed, claim.id)
 
 
-def _weighted_lower_median(said: Sequence[Claim]) -> Claim:
-    half = sum(WEIGHTS[speaker.grade[0]] for speaker in said) / 2
-    reached = 0.0
+def _median(said: Sequence[Claim]) -> tuple[Claim, str]:
+    """Return the weighted median, and what decided if the weight was even."""
+    at: dict[float, list[Claim]] = {}
     for speaker in said:
-        reached += WEIGHTS[speaker.grade[0]]
-        if reached >= half:
-            return min((s for s in said if s.value_si == speaker.value_si), key=_by_value)
+        at.setdefault(speaker.value_si, []).append(speaker)
+    values = sorted(at)
+    half = sum(weight(speaker.weighed) for speaker in said) / 2
+    reached = 0.0
+    for place, value in enumerate(values):
+        reached += sum(weight(speaker.weighed) for speaker in at[value])
+        if reached == half:
+            return _cautious(at[value], at[values[place + 1]])
+        if reached > half:
+            return _best(at[value]), ""
     raise ValueError("no speakers")
+
+
+def _cautious(low: Sequence[Claim], high: Sequence[Claim]) -> tuple[Claim, str]:
+    """Return which of two values of even weight is taken, and why."""
+    lower, upper = _best(low), _best(high)
+    side = helps(lower.subject, lower.quantity)
+    chosen = upper if side == "lower" else lower
+    ends = f"{lower.figure} and {upper.figure}"
+    which = "higher" if chosen is upper else "lower"
+    why = "which helps the defence less" if side else "there being no cautious side"
+    return chosen, f"; even weight between {ends}: the {which}, {why}"
+
+
+def _best(claims: Sequence[Claim]) -> Claim:
+    best = heaviest(claim.weighed for claim in claims)
+    return min((claim for claim in claims if claim.weighed == best), key=lambda claim: claim.id)
 
 
 def _text(chosen: Claim, said: Sequence[Claim], total: int) -> str:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from openiads.errors import InputError
-from openiads.evidence.central import WEIGHTS
 from openiads.evidence.claim import Claim, Level, Name, Record
 from openiads.evidence.laws import Mixture, Point
+from openiads.evidence.weights import weight
 
 
 class JointGroup(Record):
@@ -63,8 +63,8 @@ def joint(group: JointGroup, claims: Mapping[str, Claim]) -> Joint:
     """Return the distributions of a checked group."""
     weights = []
     for alternative in group.alternatives:
-        letters = [claims[name].grade[0] for name in alternative if claims[name].usable]
-        weights.append(WEIGHTS[min(letters)])
+        grades = [claims[name].weighed for name in alternative if claims[name].usable]
+        weights.append(max(weight(grade) for grade in grades))
     shares = tuple(weight / sum(weights) for weight in weights)
     table = values(group, claims)
     return Joint(

@@ -26,7 +26,7 @@ _BY_DIMENSION = {
     """,
     "time": """
         delivery_span deployment_time duration endurance first_delivery_lag launch_interval
-        reaction_time reaction_time_from_standby readiness_time redeployment_time
+        reaction_time reaction_time_from_standby readiness_time redeployment_time reload_time
     """,
     "angle": "azimuth_sector search_sector",
     "mass": "launch_mass mass payload",

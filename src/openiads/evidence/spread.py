@@ -13,8 +13,8 @@ The rules, in order (`rule = "auto"`):
 5. All else is a range from the lowest figure to the highest: log-uniform for areas, and where the
    ends are more than a factor 3 apart; else uniform.
 
-A mixture weighs lineages by letter, as the central value does. A scenario can name a rule of its
-own: "range", "mixture" or "central" (the central value, without spread).
+A mixture weighs lineages by letter and digit, as the central value does. A scenario can name a rule
+of its own: "range", "mixture" or "central" (the central value, without spread).
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from openiads.errors import InputError
-from openiads.evidence.central import WEIGHTS, central, speakers
+from openiads.evidence.central import central, speakers
 from openiads.evidence.claim import Claim
 from openiads.evidence.graded import Limits, graded, limits_of, whole
 from openiads.evidence.laws import Law, LogUniform, Mixture, Point, Uniform
+from openiads.evidence.weights import heaviest, weight
 from openiads.units import readable
 
 Rule = Literal["auto", "range", "mixture", "central"]
@@ -118,7 +119,7 @@ def spread(claims: Sequence[Claim], rule: str = "auto", limits: Limits | None = 
         )
     alone = len({(c.value_si, c.low_si, c.high_si) for c in said}) == 1
     if alone and rule != "mixture" and said[0].low_si == said[0].high_si:
-        best = min(claim.grade for claim in said)
+        best = heaviest(claim.weighed for claim in said)
         law, words = graded(chosen.value_si, best, chosen.dimension, bounds)
         return made(law, "grade", f"{_count(said)}: {said[0].figure}, {words}")
     if rule == "mixture" or (rule == "auto" and not alone and (divided or bounds.whole)):
@@ -176,11 +177,11 @@ def _range(low: float, high: float, dimension: str, bounds: Limits) -> Law:
 
 
 def _mixture(said: Sequence[Claim], bounds: Limits) -> Law:
-    """Return a mixture of the lineages' figures and printed ranges, weighted by letter."""
+    """Return a mixture of the lineages' figures and printed ranges, each with its weight."""
     weights: dict[Law, float] = {}
     for claim in said:
         part = _range(claim.low_si, claim.high_si, claim.dimension, bounds)
-        weights[part] = weights.get(part, 0.0) + WEIGHTS[claim.grade[0]]
+        weights[part] = weights.get(part, 0.0) + weight(claim.weighed)
     total = sum(weights.values())
     parts = sorted(weights, key=lambda part: (part.low, part.high))
     if len(parts) == 1:
@@ -194,9 +195,9 @@ def _count(said: Sequence[Claim]) -> str:
 
 
 def _weighted(said: Sequence[Claim]) -> str:
-    total = sum(WEIGHTS[claim.grade[0]] for claim in said)
+    total = sum(weight(claim.weighed) for claim in said)
     return "; ".join(
-        f"{claim.figure} {WEIGHTS[claim.grade[0]] / total:.0%} ({claim.lineage})" for claim in said
+        f"{claim.figure} {weight(claim.weighed) / total:.0%} ({claim.lineage})" for claim in said
     )
 
 

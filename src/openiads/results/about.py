@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from openiads.errors import ResultError
 from openiads.results.schema import FORMAT, VERSION
-from openiads.results.shape import Shape
+from openiads.results.shape import Shape, Value
 
 READABLE = (1, VERSION)
 """Versions whose tables are read; those of older ones are completed by results/upgrade.py."""
@@ -73,6 +73,9 @@ class About:
     fingerprint : what makes two runs the same run.
     cases : in the order of their indices.
     pieces : of the finished run; None until then, and in version 1.
+    draw_names : key of a contested number -> its name in words; empty without draws, and in runs
+        of earlier releases.
+    not_drawn : why numbers with a grade are not drawn -> how many.
     """
 
     version: int
@@ -97,6 +100,8 @@ class About:
     fingerprint: str
     cases: tuple[CaseName, ...]
     pieces: Close | None
+    draw_names: Mapping[str, str]
+    not_drawn: Mapping[str, int]
 
     @property
     def wanted(self) -> int:
@@ -154,7 +159,13 @@ def read_about(data: Mapping[str, Any], file: str) -> About:
         fingerprint=_sha256(top, "fingerprint"),
         cases=cases,
         pieces=_close(top),
+        draw_names=_optional(top, "draw_names", lambda table, key: table.text(key)),
+        not_drawn=_optional(top, "not_drawn", lambda table, key: table.count(key, 0, MOST_ROWS)),
     )
+
+
+def _optional(top: Shape, key: str, read: Callable[[Shape, str], Value]) -> dict[str, Value]:
+    return top.table(key).each(read) if top.has(key) else {}
 
 
 def _check_format(top: Shape) -> None:

@@ -38,6 +38,7 @@ def new_manifest(
     replications: int,
     draw: int = 0,
     draws: int | None = None,
+    drawn: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the manifest of a run about to start.
 
@@ -48,6 +49,7 @@ def new_manifest(
     seed, draw : the address of the random numbers.
     replications : wanted per case, and per draw.
     draws : draws of the contested numbers; None = the central values alone.
+    drawn : with draws: `draw_names` and `not_drawn`.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def new_manifest(
         "seed": seed,
         "draw": draw,
         "replications": replications,
-        **({} if draws is None else {"draws": draws}),
+        **({} if draws is None else {"draws": draws, **(drawn or {})}),
         "replications_finished": {},
         "pieces": None,
         "versions": versions(),

@@ -173,7 +173,7 @@ class LauncherEntry(Record):
     """A set of equal launchers of a system."""
 
     round: Id = Field(description="round it carries")
-    count: Count = Field(description="number of launchers")
+    count: Stock = Field(description="number of launchers; 0 = as if the set were omitted")
     tubes: Count = Field(description="ready rounds on each")
     reload_time: Time = Field(description="to refill an empty launcher from the stock")
 
@@ -188,6 +188,9 @@ class UnitEntry(Record):
     launch_interval: Time = Field(description="between launches")
     assessment_time: Time = Field(description="after the last round of an engagement")
     launchers: dict[Id, LauncherEntry] = Field(min_length=1, description="sets of launchers")
+    launchers_total: Count | None = Field(
+        default=None, description="launchers in all: the sets keep their mix, and this sum"
+    )
     stock: dict[Id, Stock] = Field(default={}, description="rounds to reload from; default none")
 
 

@@ -1,19 +1,22 @@
 """What can be believed about a contested quantity: one entry for each lineage, or each end.
 
 Claims give one alternative a lineage, its representative's figure. What is drawn together gives one
-for each published combination. A single printed range, and an assumption or a lone figure with the
-width of its grade, give a low and a high one.
+for each published combination, and an assumption with alternatives one for each of them. A mix of
+launchers gives one without each kind. A single printed range, and an assumption or a lone figure
+with the width of its grade, give a low and a high one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openiads.evidence.central import speakers
-from openiads.evidence.laws import Mixture
+from openiads.evidence.laws import Mixture, Point
 from openiads.evidence.ledger import Ledger
 from openiads.study.contested import Contested
-from openiads.study.draw import values_at
+from openiads.study.draw import group_of, values_at
+from openiads.study.mixes import Mix
 from openiads.units import readable
 
 ENDS = (0.05, 0.95)
@@ -36,46 +39,100 @@ class Alternative:
     values: dict[str, float]
 
 
-def alternatives(members: list[Contested], ledger: Ledger) -> tuple[Alternative, ...]:
+def alternatives(
+    members: list[Contested], ledger: Ledger, short: Mapping[str, str]
+) -> tuple[Alternative, ...]:
     """Return what can be believed about the numbers of one group, in rising order.
 
     Parameters
     ----------
     members : contested numbers that are drawn together.
     ledger : the evidence.
+    short : key -> what tells a number from the others of its group.
     """
     one = members[0]
-    group = {one.joint or one.key}
-    if len(members) > 1 and isinstance(one.spread.law, Mixture):
-        return _combinations(members, one.spread.law, next(iter(group)))
+    group = group_of(one)
+    if one.mix is not None:
+        return _mixes(members, one.mix, group, short)
+    if one.choices and {len(other.choices) for other in members} == {len(one.choices)}:
+        return _choices(members, group, short)
+    if len(members) > 1 and one.spread.rule == "mixture" and isinstance(one.spread.law, Mixture):
+        return _combinations(members, one.spread.law, group, short)
     if one.spread.rule in ("mixture", "range"):
-        claims = ledger.find(one.subject, one.quantity, one.level)
-        said = sorted(speakers(claims), key=lambda claim: claim.value_si)
-        found: dict[float, Alternative] = {}
-        for claim in said:
-            value = claim.value_si
-            others = f"{found[value].claim}, " if value in found else ""
-            text = readable(value, one.spread.dimension)
-            found[value] = Alternative(f"{others}{claim.id}", text, {one.key: value})
-        return tuple(found.values())
+        return _lineages(one, ledger)
     return tuple(
-        Alternative("", f"{word} end: {_figures(members, values)}", values)
+        Alternative("", f"{word} end: {_figures(members, values, short)}", values)
         for word, u in zip(("low", "high"), ENDS, strict=True)
-        for values in (values_at(members, dict.fromkeys(group, u)),)
+        for values in (values_at(members, {group: u}),)
     )
 
 
-def _combinations(members: list[Contested], law: Mixture, group: str) -> tuple[Alternative, ...]:
-    found, below = [], 0.0
-    for weight in law.weights:
+def _lineages(one: Contested, ledger: Ledger) -> tuple[Alternative, ...]:
+    claims = ledger.find(one.subject, one.quantity, one.level)
+    said = sorted(speakers(claims), key=lambda claim: claim.value_si)
+    found: dict[float, Alternative] = {}
+    for claim in said:
+        value = claim.value_si
+        others = f"{found[value].claim}, " if value in found else ""
+        text = readable(value, one.spread.dimension)
+        found[value] = Alternative(f"{others}{claim.id}", text, {one.key: value})
+    return tuple(found.values())
+
+
+def _mixes(
+    members: list[Contested], mix: Mix, group: str, short: Mapping[str, str]
+) -> tuple[Alternative, ...]:
+    """Return the published mixes, or for each kind the mix without it."""
+    if mix.camps:
+        law = Mixture(tuple(share for share, _ in mix.camps), (Point(0.0),) * len(mix.camps))
+        return _combinations(members, law, group, short)
+    found = []
+    for key, count in zip(mix.keys, mix.counts, strict=True):
+        if count > 0:
+            values = mix.without(key)
+            text = f"none {short[key]}: {_counts(values, short)}"
+            found.append(Alternative("", text, values))
+    return tuple(found)
+
+
+def _counts(values: Mapping[str, float], short: Mapping[str, str]) -> str:
+    return ", ".join(f"{count:.0f} {short[key]}" for key, count in values.items() if count)
+
+
+def _choices(
+    members: list[Contested], group: str, short: Mapping[str, str]
+) -> tuple[Alternative, ...]:
+    one, found, below = members[0], [], 0.0
+    assert isinstance(one.spread.law, Mixture)
+    for choice, weight in zip(one.choices, one.spread.law.weights, strict=True):
         values = values_at(members, {group: below + weight / 2.0})
-        said = ", ".join(dict.fromkeys(name for one in members for name in one.spread.claims))
-        found.append(Alternative(said, _figures(members, values), values))
+        text = _figures(members, values, short)
+        words = f"{text} ({choice.text})" if choice.text else text
+        found.append(Alternative(choice.claim, words, values))
         below += weight
     return tuple(found)
 
 
-def _figures(members: list[Contested], values: dict[str, float]) -> str:
-    figures = [readable(float(f"{values[one.key]:.3g}"), one.spread.dimension) for one in members]
-    shown = list(dict.fromkeys(figures))
-    return ", ".join(shown[:2]) + (" ..." if len(shown) > 2 else "")
+def _combinations(
+    members: list[Contested], law: Mixture, group: str, short: Mapping[str, str]
+) -> tuple[Alternative, ...]:
+    found, below = [], 0.0
+    for weight in law.weights:
+        values = values_at(members, {group: below + weight / 2.0})
+        said = ", ".join(dict.fromkeys(name for one in members for name in one.spread.claims))
+        found.append(Alternative(said, _figures(members, values, short), values))
+        below += weight
+    return tuple(found)
+
+
+def _figures(
+    members: list[Contested], values: Mapping[str, float], short: Mapping[str, str]
+) -> str:
+    """Return the figures of a group, and for which of its numbers each is."""
+    said: dict[str, list[str]] = {}
+    for one in members:
+        figure = readable(float(f"{values[one.key]:.3g}"), one.spread.dimension)
+        said.setdefault(figure, []).append(short[one.key])
+    if len(said) == 1:
+        return next(iter(said))
+    return "; ".join(f"{figure} ({', '.join(names)})" for figure, names in said.items())

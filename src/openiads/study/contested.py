@@ -8,18 +8,29 @@ contested number however often the entry stands in a scenario.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from openiads.evidence.graded import Limits, graded
+from openiads.evidence.graded import Limits
 from openiads.evidence.joint import Joint
 from openiads.evidence.spread import Spread
+from openiads.scenario.choice import Choice
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, Quantity
 from openiads.scenario.world import Origin
+from openiads.study.assumed import assumed, choices, ordered, paired
+from openiads.study.mixes import Mix, mix_of, spread_of
 
 TOGETHER = ("p_kill", "p_hostile", "salvo", "rcs")
 """Tables whose assumptions are one judgement: they rise and fall together."""
+
+RAID = "of the raid: what flies where and how fast is the question"
+NONE = 'conventions, marked spread = "none"'
+CENTRAL = "claims with the rule central"
+TABLE = "tables over height"
+ONE = "one value: exactly 0 or 1, or no other whole number within the width of the grade"
+"""Why a number with a grade is not drawn."""
 
 FIXED = ("raids/", "threats/")
 """Places whose numbers are never drawn: what flies where and how fast is part of the question."""
@@ -52,6 +63,8 @@ class Contested:
     grade : Admiralty code of the basis, the weakest.
     origin : where the central value comes from, one line.
     paths : numbers of the world that it sets, as in `World.origins`.
+    choices : the figure of an assumption and its alternatives, in rising order; empty without.
+    mix : of a count of launchers that keeps a stated sum.
     """
 
     key: str
@@ -63,6 +76,8 @@ class Contested:
     grade: str
     origin: str
     paths: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+    mix: Mix | None = None
 
 
 @dataclass
@@ -82,6 +97,8 @@ class Register:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self.held: dict[str, Held] = {}
+        self.still: dict[str, str] = {}
+        self.sums: dict[str, dict[str, int]] = {}
         self._names: dict[tuple[str, Parameter], str] = {}
         self._given: dict[str, int] = {}
 
@@ -91,14 +108,18 @@ class Register:
         Two assumptions at one place that differ (a site patches its own) get keys of their own.
         """
         if place.startswith(FIXED):
+            self.still.setdefault(place, RAID)
             return None
         if parameter.claims is not None:
             if parameter.rule == "central":
+                self.still.setdefault(place, CENTRAL)
                 return None
             level = f"@{parameter.level}" if parameter.level else ""
             rule = f" by {parameter.rule}" if parameter.rule != "auto" else ""
             return f"{parameter.claims}{level}{rule}"
         if parameter.assumption is None or parameter.spread == "none" or parameter.si is None:
+            if parameter.assumption is not None:
+                self.still.setdefault(place, NONE if parameter.spread == "none" else TABLE)
             return None
         known = self._names.get((place, parameter))
         if known is None:
@@ -113,6 +134,30 @@ class Register:
         """Keep a contested number; `where` is its place in the library and its path."""
         held = self.held.setdefault(key, Held(parameter, where[0], value, origin))
         held.paths[where[1]] = None
+
+    def keep_sum(self, system: str, counts: dict[str, int]) -> None:
+        """Keep that the sets of launchers of a system, name -> count, have a stated sum."""
+        place = f"systems/{system}/launchers"
+        self.sums.setdefault(
+            place, {f"{place}/{name}/count": count for name, count in counts.items()}
+        )
+
+
+def not_drawn(register: Register, drawn: Collection[str]) -> dict[str, list[str]]:
+    """Return why -> places of the numbers that have a grade and keep their value in every draw.
+
+    Parameters
+    ----------
+    register : of all cases.
+    drawn : keys of the contested numbers.
+    """
+    found: dict[str, list[str]] = {}
+    for place, why in register.still.items():
+        found.setdefault(why, []).append(place)
+    for key in register.held:
+        if key not in drawn:
+            found.setdefault(ONE, []).append(key)
+    return found
 
 
 def place_of(path: str, document: Table) -> str:
@@ -137,6 +182,10 @@ def place_of(path: str, document: Table) -> str:
     if kind == "units":
         if rest[0] == "launchers" and rest[1].startswith(f"{name}."):
             rest[1] = rest[1].removeprefix(f"{name}.").rpartition("-")[0]
+        if rest[0] == "doctrine":
+            given = find(document, f"sites.{name}.doctrine")
+            named = given if isinstance(given, str) else "default"
+            return "/".join(("doctrines", named, *rest[1:]))
         if rest[0] == "stock":
             rest[1] = rest[1].partition("@")[0]
         return "/".join(("systems", str(find(document, f"sites.{name}.system")), *rest))
@@ -156,14 +205,41 @@ def contested(register: Register, ledger: SpreadLedger) -> tuple[Contested, ...]
             subject, quantity = held.parameter.claims.split("/")
             groups[key] = ledger.joint(subject, quantity, held.parameter.level)
     used = [group.id for group in groups.values() if group is not None]
-    found = []
+    found: dict[str, Contested] = {}
     for key, held in register.held.items():
         made, group = _contested(key, held, ledger), groups.get(key)
         if group is not None and used.count(group.id) > 1:
             made = _drawn_together(made, group)
-        if not made.spread.certain:
-            found.append(made)
-    return tuple(found)
+        found[key] = made
+    _pair(found, register)
+    _mix(found, register)
+    return tuple(one for one in found.values() if not one.spread.certain)
+
+
+def _pair(found: dict[str, Contested], register: Register) -> None:
+    """Pair the alternatives of assumptions that are drawn together."""
+    groups: dict[str, dict[str, tuple[Parameter, float]]] = {}
+    for key, one in found.items():
+        held = register.held[key]
+        if one.joint is not None and held.parameter.claims is None:
+            groups.setdefault(one.joint, {})[key] = held.parameter, held.value
+    for members in groups.values():
+        for key, made in paired(members).items():
+            said = ordered(choices(*members[key]), made.law)
+            found[key] = replace(found[key], spread=made, choices=said)
+
+
+def _mix(found: dict[str, Contested], register: Register) -> None:
+    """Draw sets of launchers as a mix where their sum is stated."""
+    for place, counts in register.sums.items():
+        members = {key: register.held[key].parameter for key in counts if key in register.held}
+        mix, total = mix_of(place, members, counts), found.get(f"{place}_total")
+        for key in members:
+            if mix is None or key not in mix.keys:
+                found.pop(key)
+            else:
+                made = spread_of(mix, key, total.spread if total else None)
+                found[key] = replace(found[key], spread=made, joint=mix.name, mix=mix, choices=())
 
 
 def _limits(spec: Quantity) -> Limits:
@@ -174,15 +250,13 @@ def _limits(spec: Quantity) -> Limits:
 def _contested(key: str, held: Held, ledger: SpreadLedger) -> Contested:
     parameter, origin = held.parameter, held.origin
     limits = _limits(parameter.spec)
-    joint = None
+    joint, said = None, ()
     if parameter.claims is not None:
         subject, quantity = parameter.claims.split("/")
         made = ledger.spread(subject, quantity, parameter.level, parameter.rule, limits)
     else:
-        grade = str(parameter.grade)
-        law, words = graded(held.value, grade, parameter.spec.dimension, limits)
-        text = f"assumption {parameter.written}, {words}"
-        made = Spread(law, held.value, parameter.spec.dimension, "grade", text, parameter.based_on)
+        made = assumed(parameter, held.value, limits)
+        said = ordered(choices(parameter, held.value), made.law)
         parts = held.place.split("/")
         subject, quantity = "/".join(parts[1:2]) or parts[0], "/".join(parts[2:]) or parts[0]
         table = next((at for at, part in enumerate(parts) if part in TOGETHER), None)
@@ -200,6 +274,7 @@ def _contested(key: str, held: Held, ledger: SpreadLedger) -> Contested:
         grade=origin.grade or "",
         origin=origin.text,
         paths=tuple(held.paths),
+        choices=said,
     )
 
 

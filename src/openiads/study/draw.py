@@ -21,6 +21,7 @@ from openiads.errors import InputError
 from openiads.results.schema import conform
 from openiads.scenario.world import Case
 from openiads.study.contested import Contested
+from openiads.study.mixes import Mix
 from openiads.study.resolve import Plan
 
 BLOCK = 6
@@ -45,9 +46,16 @@ def values_at(contested: Sequence[Contested], u: Mapping[str, float]) -> dict[st
     contested : the numbers.
     u : group -> number between 0 and 1; the numbers of other groups are left out.
     """
-    return {
-        one.key: one.spread.quantile(u[group_of(one)]) for one in contested if group_of(one) in u
-    }
+    found: dict[str, float] = {}
+    mixes: dict[str, Mix] = {}
+    for one in contested:
+        if group_of(one) in u:
+            found[one.key] = 0.0 if one.mix else one.spread.quantile(u[group_of(one)])
+            if one.mix:
+                mixes[group_of(one)] = one.mix
+    for group, mix in mixes.items():
+        found |= mix.at(u[group], found.get(mix.total))
+    return found
 
 
 def unit_sample(dimensions: int, count: int, seed: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -27,6 +28,7 @@ from openiads.study.draw import Draws, draw
 from openiads.study.executors import CHUNK, work_in_order
 from openiads.study.pace import Pace
 from openiads.study.pack import Labels, pack
+from openiads.study.reader_names import reader_names
 from openiads.study.resolve import Plan
 from openiads.study.run import Order, Run, open_writer
 
@@ -87,7 +89,7 @@ def run_draws(
     """
     world = plan.world()
     drawn = draw(plan, count, order.seed)
-    writer = None if out is None else open_writer(out, world, order, command, count)
+    writer = None if out is None else open_writer(out, world, order, command, count, _told(plan))
     complete = True
     with writer or nullcontext():
         if writer is not None:
@@ -102,6 +104,15 @@ def run_draws(
         if writer is not None:
             writer.close(complete)
     return Run(world, tuple(session.parts), out, complete, drawn.table(), warnings)
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    """Return what the manifest says about contested numbers: their names, and what is not drawn."""
+    named = reader_names(plan)
+    return {
+        "draw_names": {one.key: named[one.key] for one in plan.contested},
+        "not_drawn": {why: len(places) for why, places in plan.not_drawn.items()},
+    }
 
 
 class NestedSession:
@@ -175,7 +186,7 @@ class NestedSession:
             block = [piece.tables for _, piece in run]
             tables = Tables(
                 *(
-                    pl.concat([getattr(part, name) for part in block])
+                    stacked([getattr(part, name) for part in block])
                     for name in ("outcomes", "shots", "leakers")
                 )
             )
@@ -197,3 +208,15 @@ class NestedSession:
         if self.order.progress is not None:
             total = len(self.world.cases) * len(self.drawn) * self.order.replications
             self.order.progress(self.done, total, label)
+
+
+def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return tables of several draws as one; what a draw does not have it counts 0 times.
+
+    A round that no launcher carries in a draw has no columns there (`results/schema.py`, Family).
+    """
+    common = set(tables[0].columns).intersection(*(table.columns for table in tables))
+    whole = pl.concat(tables, how="diagonal")
+    return whole.with_columns(
+        pl.col(name).fill_null(0) for name in whole.columns if name not in common
+    )

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from openiads.errors import InputError
 from openiads.evidence.check import check_basis
+from openiads.scenario.choice import others
+from openiads.scenario.layer import SET, SWEEP
 from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
@@ -111,13 +113,16 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
 def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     if parameter.assumption is None:
         return Origin(kind=parameter.given_by, text=parameter.written)
-    basis = [ledger.claim(claim_id) for claim_id in parameter.based_on]
-    for name, claim in zip(parameter.based_on, basis, strict=True):
-        check_basis(name, claim.status, str(parameter.grade))
-    recalled = ", ".join(claim.text for claim in basis if claim.status == "recalled")
+    graded = dict.fromkeys(parameter.based_on, str(parameter.grade))
+    graded |= {one.claim: one.grade for one in parameter.alternatives if one.claim}
+    basis = {name: ledger.claim(name) for name in graded}
+    for name, claim in basis.items():
+        check_basis(name, claim.status, graded[name])
+    recalled = ", ".join(claim.text for claim in basis.values() if claim.status == "recalled")
     return Origin(
         kind="assumption",
-        text=f"{parameter.written}: {parameter.assumption}" + f"; see {recalled}" * bool(recalled),
+        text=f"{parameter.written}: {parameter.assumption}{others(parameter.alternatives)}"
+        + f"; see {recalled}" * bool(recalled),
         claims=list(parameter.based_on),
         grade=parameter.grade,
     )
@@ -283,6 +288,19 @@ class Desk:
         value, origin = self.look_up(parameter, path, library)
         self.note(path, origin)
         return value
+
+    def central(self, parameter: Parameter) -> float:
+        """Return the SI value of a parameter without draws, and write nothing down."""
+        return self._figure(parameter)[0]
+
+    def spare(self, parameter: Parameter) -> None:
+        """Take a written number for used that acts here only with other numbers.
+
+        One given with `--set` or by a sweep is to act as it stands.
+        """
+        source = parameter.source
+        if self.origins is not None and source is not None and source.layer not in (SET, SWEEP):
+            self.memory.used.add(source)
 
     def whole(self, parameter: Parameter, path: str) -> int:
         """Return a whole number and write down its origin."""

@@ -10,6 +10,7 @@ from openiads.errors import InputError
 from openiads.scenario.complaints import nearest, validate
 from openiads.scenario.entries import (
     DoctrineEntry,
+    LauncherEntry,
     RadarEntry,
     RoundEntry,
     SystemEntry,
@@ -22,7 +23,10 @@ from openiads.scenario.sweep import ScenarioCase
 
 @dataclass(frozen=True)
 class Site:
-    """A site: what stands there, after patches and omissions. `rounds` are by world id."""
+    """A site: what stands there, after patches and omissions. `rounds` are by world id.
+
+    `shares` are the sets of launchers before omissions: what a sum of launchers is divided among.
+    """
 
     id: str
     entry: SiteEntry
@@ -31,6 +35,7 @@ class Site:
     rounds: Mapping[str, RoundEntry]
     round_names: Mapping[str, str]
     doctrine: DoctrineEntry
+    shares: Mapping[str, LauncherEntry]
 
 
 def _without(system: Table, omit: list[str], *, file: str, key: str) -> Table:
@@ -76,7 +81,9 @@ def _refuse_omitted(own: Table, omit: list[str], key: str, file: str) -> None:
             )
 
 
-def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, Table]:
+def _system(
+    case: ScenarioCase, site_id: str, file: str
+) -> tuple[SystemEntry, Table, Mapping[str, LauncherEntry]]:
     site = case.body.sites[site_id]
     key = f"sites.{site_id}"
     own = case.document["sites"][site_id]
@@ -99,8 +106,13 @@ def _system(case: ScenarioCase, site_id: str, file: str) -> tuple[SystemEntry, T
                 allowed="a part of the system",
             )
     _refuse_omitted(own, list(site.omit), key, file)
-    raw = _without(merge(raw, patch), list(site.omit), file=file, key=f"{key}.omit")
-    return validate(SystemEntry, raw, file=file, key=f"systems.{site.system}"), raw
+    whole = merge(raw, patch)
+    raw = _without(whole, list(site.omit), file=file, key=f"{key}.omit")
+    system = validate(SystemEntry, raw, file=file, key=f"systems.{site.system}")
+    unit = system.unit
+    if unit and unit.launchers_total and len(whole["unit"]["launchers"]) > len(unit.launchers):
+        unit = validate(SystemEntry, whole, file=file, key=f"systems.{site.system}").unit
+    return system, raw, unit.launchers if unit else {}
 
 
 def _radars(case: ScenarioCase, site_id: str, raw: Table, file: str) -> dict[str, RadarEntry]:
@@ -188,7 +200,7 @@ def lay_out(case: ScenarioCase, site_id: str, file: str) -> Site:
     ------
     InputError : an unknown system, radar, round, launcher or doctrine, or an incomplete one.
     """
-    system, raw = _system(case, site_id, file)
+    system, raw, shares = _system(case, site_id, file)
     radars = _radars(case, site_id, raw, file)
     if system.unit and system.unit.engagement_radar not in radars:
         raise InputError(
@@ -207,4 +219,4 @@ def lay_out(case: ScenarioCase, site_id: str, file: str) -> Site:
     rounds, names = _rounds(case, site_id, system, file)
     doctrine = _doctrine(case, site_id, file)
     _check_rounds_named(case, system, doctrine, site_id, file)
-    return Site(site_id, case.body.sites[site_id], system, radars, rounds, names, doctrine)
+    return Site(site_id, case.body.sites[site_id], system, radars, rounds, names, doctrine, shares)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -191,7 +192,12 @@ def run_world(
 
 
 def open_writer(
-    out: Path, world: World, order: Order, command: str, draws: int | None = None
+    out: Path,
+    world: World,
+    order: Order,
+    command: str,
+    draws: int | None = None,
+    drawn: Mapping[str, Any] | None = None,
 ) -> RunWriter:
     """Open a run directory, new or to be continued, with the sources of its numbers.
 
@@ -201,6 +207,7 @@ def open_writer(
     world, order : what is run.
     command : what the manifest says the user typed.
     draws : of the contested numbers; None = the central values alone.
+    drawn : what the manifest says about them.
 
     Raises
     ------
@@ -216,6 +223,7 @@ def open_writer(
         replications=order.replications,
         draw=world.study.draw if draws is None else 0,
         draws=draws,
+        drawn=drawn,
     )
     writer = RunWriter.open(out, manifest, text)
     try:

@@ -26,6 +26,7 @@ from openiads.results.sensitivity import FIGURE, write_sensitivity
 from openiads.study.alternatives import Alternative, alternatives
 from openiads.study.draw import group_of, groups, values_at
 from openiads.study.evaluate import Answered, Evaluator, Question, question
+from openiads.study.reader_names import reader_names, short_names
 from openiads.study.resolve import Plan
 
 MORE = 4
@@ -145,9 +146,11 @@ class Analysis:
             row.name: [one for one in self.plan.contested if group_of(one) == row.name]
             for row in (self.indices or self.screening[: self.sizes.top])
         }
-        ledger = load_ledger()
+        ledger, short = load_ledger(), short_names(self.plan)
         chosen = [
-            (name, entry) for name, of in members.items() for entry in alternatives(of, ledger)
+            (name, entry)
+            for name, of in members.items()
+            for entry in alternatives(of, ledger, short)
         ]
         done = self.finished["claims"] = []
         replications = MORE * self.sizes.replications
@@ -184,6 +187,7 @@ class Analysis:
         first = len(self.finished.get("screening", [])) // methods.screening_block(self.groups)
         top = self.points["indices"][0] if "indices" in self.points else ()
         second = len(self.finished.get("indices", [])) // methods.index_block(top)
+        named = reader_names(self.plan)
         return Findings(
             title=self.plan.scenario.head.title,
             question=self.asked.text,
@@ -201,6 +205,8 @@ class Analysis:
                 "replications_of_claims": MORE * self.sizes.replications,
             },
             complete=self.complete,
+            names={group: named[group] for group in self.groups},
+            fixed={why: len(places) for why, places in self.plan.not_drawn.items()},
         )
 
     def tables(self) -> tuple[pl.DataFrame, pl.DataFrame]:

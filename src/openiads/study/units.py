@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.entries import RoundEntry, UnitEntry
 from openiads.scenario.keys import entity_key
 from openiads.scenario.world import Doctrine, Launcher, Reserve, Round, Unit
+from openiads.study.launchers import launchers_of, plain, sum_is_kept
 from openiads.study.parameters import Desk
 from openiads.study.place import Site
 from openiads.study.sites import write_place
@@ -43,26 +46,7 @@ def interceptor(name: str, entry: RoundEntry, desk: Desk) -> Round:
     )
 
 
-def _launchers(site: Site, unit: UnitEntry, desk: Desk) -> list[Launcher]:
-    launchers = []
-    for name, group in unit.launchers.items():
-        path = f"units/{site.id}/launchers"
-        count = desk.whole(group.count, f"{path}/{name}/count")
-        for number in range(1, count + 1):
-            element = f"{site.id}.{name}-{number}"
-            launchers.append(
-                Launcher(
-                    id=element,
-                    key=entity_key(element),
-                    round=site.round_names[group.round],
-                    tubes=desk.whole(group.tubes, f"{path}/{element}/tubes"),
-                    reload_time_s=desk.number(group.reload_time, f"{path}/{element}/reload_time_s"),
-                )
-            )
-    return launchers
-
-
-def _doctrine(site: Site, desk: Desk) -> Doctrine:
+def _doctrine(site: Site, desk: Desk, carried: Collection[str]) -> Doctrine:
     """Return the doctrine of a unit; reserves of rounds it does not carry do not bind it."""
     entry, path = site.doctrine, f"units/{site.id}/doctrine"
     salvo = desk.by_class(entry.salvo, THREAT_CLASSES, f"{path}/salvo")
@@ -73,7 +57,7 @@ def _doctrine(site: Site, desk: Desk) -> Doctrine:
             classes=list(kept.classes),
         )
         for name, kept in entry.reserve.items()
-        if kept.round in site.round_names
+        if site.round_names.get(kept.round) in carried
     ]
     return Doctrine(
         policy=entry.policy,
@@ -85,15 +69,44 @@ def _doctrine(site: Site, desk: Desk) -> Doctrine:
     )
 
 
+def _stock(
+    site: Site, unit: UnitEntry, desk: Desk, launchers: Sequence[Launcher]
+) -> dict[str, int]:
+    """Return the rounds to reload from; those that no launcher takes wait for no one.
+
+    An assumed stock is that of the launchers as stated. Where their sum is kept it goes with them:
+    with twice the launchers of a kind there is twice the stock.
+    """
+    stock = {}
+    for name, rounds in unit.stock.items():
+        if name not in site.round_names:
+            continue
+        known, path = site.round_names[name], f"units/{site.id}/stock/{site.round_names[name]}"
+        there = sum(launcher.round == known for launcher in launchers)
+        if there == 0:
+            desk.spare(rounds)
+            continue
+        value, origin = desk.look_up(rounds, path)
+        stated = sum(
+            int(desk.central(group.count))
+            for group in unit.launchers.values()
+            if group.round == name
+        )
+        if stated not in (0, there) and sum_is_kept(site, unit) and not plain(rounds):
+            value = float(round(value * there / stated))
+            text = f"{value:g} for {there} launchers, where {stated} have {origin.text}"
+            origin = origin.model_copy(update={"text": text})
+        desk.note(path, origin)
+        stock[known] = int(value)
+    return stock
+
+
 def fire_unit(site: Site, unit: UnitEntry, desk: Desk) -> Unit:
     """Return the fire unit of a site; its launchers stand at the site."""
     path = f"units/{site.id}"
     write_place(desk, path, f"sites.{site.id}")
-    stock = {
-        site.round_names[name]: desk.whole(rounds, f"{path}/stock/{site.round_names[name]}")
-        for name, rounds in unit.stock.items()
-        if name in site.round_names
-    }
+    launchers = launchers_of(site, unit, desk)
+    carried = {launcher.round for launcher in launchers}
     return Unit(
         id=site.id,
         key=entity_key(site.id),
@@ -110,7 +123,7 @@ def fire_unit(site: Site, unit: UnitEntry, desk: Desk) -> Unit:
         reaction_time_s=desk.number(unit.reaction_time, f"{path}/reaction_time_s"),
         launch_interval_s=desk.number(unit.launch_interval, f"{path}/launch_interval_s"),
         assessment_time_s=desk.number(unit.assessment_time, f"{path}/assessment_time_s"),
-        launchers=_launchers(site, unit, desk),
-        stock=stock,
-        doctrine=_doctrine(site, desk),
+        launchers=launchers,
+        stock=_stock(site, unit, desk, launchers),
+        doctrine=_doctrine(site, desk, carried),
     )
