@@ -22,7 +22,19 @@ TITLE = "Maximum range against targets at 30 m, 500 m and 10 km"
 SCENARIO = "verify-horizon"
 HEIGHTS_M = {"30 m": 30.0, "500 m": 500.0, "10 km": 10_000.0}
 LARGE_M2 = 30.0
-"""The large-aircraft class of the ledger, taken as the reference target of the radars."""
+"""The large-aircraft class of the ledger: the target of the table of distances."""
+SUBJECTS = {
+    "S-400": "S-400",
+    "40N6E": "S-400",
+    "48N6E3": "S-400",
+    "9M96E2": "S-400",
+    "9M96E": "S-400",
+    "S-300PMU-2": "S-300PMU-2",
+    "S-300-Syria": "S-300PMU-2",
+    "48N6E2": "S-300PMU-2",
+    "48N6E": "S-300PMU-2",
+}
+"""Subject of a claim -> variant of the scenario."""
 QUANTITIES = ("engagement_range_max", "engagement_range_max_aircraft")
 
 

@@ -12,18 +12,6 @@ from openiads.study.checks.reach import guides, least_height, least_rcs
 
 SMALL_M2 = 1.0
 """Lower end of the fighter class of the ledger: a smaller need is no condition worth naming."""
-SUBJECTS = {
-    "S-400": "S-400",
-    "40N6E": "S-400",
-    "48N6E3": "S-400",
-    "9M96E2": "S-400",
-    "9M96E": "S-400",
-    "S-300PMU-2": "S-300PMU-2",
-    "S-300-Syria": "S-300PMU-2",
-    "48N6E2": "S-300PMU-2",
-    "48N6E": "S-300PMU-2",
-}
-"""Subject of a claim -> variant of the scenario."""
 SLACK = 0.01
 """An envelope shorter than the claim by less than this share counts as the claim."""
 
