@@ -76,6 +76,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "lineage": "almaz-antey-rosoboronexport",
     },
     "S-300PMU-2-targets-tracked-abna-irna-tass": {"conditions": {"variant": "S-300, any"}},
+    "Patriot-PAC-3-unit-cost-gao": {"level": "missile"},
     "RQ-4-wingspan-abc-news": {"conditions": {"variant": "RQ-4A"}},
     "RQ-4-wingspan-fox-business": {"conditions": {"variant": "RQ-4B"}},
     "NASAMS-AIM-120-AMRAAM-missiles-per-launcher-congressional-research-service": {

@@ -30,20 +30,16 @@ import claim_corrections as corrections
 import claim_curation as curation
 import claim_relays as relays
 import claim_rows
+import claim_titles
+from claim_figures import figures
 from claim_links import CONTRADICT, SUPPORT
 from claim_toml import tables
 
 from openiads.evidence.quantities import DIMENSIONS, WORDS
-from openiads.units import to_si
 
 LIBRARY = Path(__file__).parents[1] / "src" / "openiads" / "library"
 NUMERIC = {"m", "count", "USD", "EUR", "m2", "1", "m/s", "s", "kg", "rad", "month", "year"}
 WORDED = {"text", "boolean", "date", "datetime", "year"}
-PRINTED = re.compile(
-    r"orig:?[^\d;-]*(?P<low>-?\d[\d,]*\.?\d*)(?:\s*(?:-|to|of)\s*(?P<high>\d[\d,]*\.?\d*))?"
-    r"[\s-]*(?P<unit>dBsm|km/h|km/s|m/s|mph|km|miles|mi\b|ft|min\b|minutes|h\b|s\b|deg|m2|m\b|lb|t\b)"
-)
-PRINTED_UNITS = {"miles": "mi", "minutes": "min", "t": "tonne"}
 
 
 @dataclass
@@ -82,6 +78,7 @@ def main(arguments: list[str]) -> int:
         return claim_rows.left_out([(raw, said) for raw, said in listed if " " in said])
     link_contradictions(taken)
     corrections.apply({row.id: row.entry for row in taken}, sources)
+    claim_titles.complete(sources)
     write(sources, taken)
     claim_rows.write(listed)
     print(f"{len(taken)} claims, {len(sources)} sources; {len(rows) - len(taken)} rows left out")
@@ -174,70 +171,6 @@ def name_sources(rows: list[Row], sources: dict[str, dict[str, Any]]) -> None:
         row.source = name
 
 
-def figures(row: Row) -> dict[str, Any]:
-    """Return value, value_low, value_high, in the printed unit where the row tells it."""
-    csv_unit = row["unit"]
-    dimension = DIMENSIONS[quantity(row)]
-    if dimension in WORDS:
-        return {"value": row["value"] == "1" if dimension == "boolean" else row["value"]}
-    numbers = {k: float(row[k]) for k in ("value", "value_low", "value_high") if row[k]}
-    range_only = re.search(curation.RANGE_ONLY, row["qualifier"])
-    if range_only and {"value_low", "value_high"} <= set(numbers):
-        del numbers["value"]
-    if csv_unit in ("count", "1"):
-        return {
-            key: int(n) if n == int(n) and csv_unit == "count" else n for key, n in numbers.items()
-        }
-    if csv_unit in ("USD", "EUR"):
-        return {key: money(number, csv_unit) for key, number in numbers.items()}
-    unit, printed = printed_unit(row, csv_unit)
-    out: dict[str, Any] = {}
-    for key, number in numbers.items():
-        exact = next((p for p in printed if close(f"{p} {unit}", number, dimension)), None)
-        if exact is None and unit == "dBsm":
-            unit = "m2"
-        scale = to_si(f"1 {unit}", dimension) / to_si(f"1 {csv_unit}", dimension)
-        out[key] = f"{exact or tidy(number / scale, 6 if scale == 1 else 4)} {unit}"
-    return out
-
-
-def close(text: str, number: float, dimension: str) -> bool:
-    """Say whether a printed figure is the table's number, to 2 %."""
-    return abs(to_si(text, dimension) - number) <= 0.02 * abs(number)
-
-
-def printed_unit(row: Row, csv_unit: str) -> tuple[str, list[str]]:
-    """Return the unit the source printed and its printed numbers; else the table's unit."""
-    found = PRINTED.search(row["qualifier"])
-    default = "deg" if csv_unit == "rad" else csv_unit
-    if not found:
-        return default, []
-    unit = PRINTED_UNITS.get(found["unit"], found["unit"])
-    numbers = [n.replace(",", "") for n in (found["low"], found["high"]) if n]
-    dimension = DIMENSIONS[quantity(row)]
-    try:
-        agrees = any(
-            close(f"{number} {unit}", float(row[key]), dimension)
-            for number in numbers
-            for key in ("value", "value_low", "value_high")
-            if row[key]
-        )
-    except Exception:
-        agrees = False
-    return (unit, numbers) if agrees else (default, [])
-
-
-def tidy(number: float, digits: int = 6) -> str:
-    """Return a number with some significant digits and no exponent."""
-    text = f"{float(f'{number:.{digits}g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def money(number: float, unit: str) -> str:
-    """Return US dollars or euro, in millions above a million."""
-    return f"{tidy(number / 1e6)} M{unit}" if number >= 1e6 else f"{tidy(number)} {unit}"
-
-
 def value(row: Row) -> float | str:
     """Return the table's value, a number where it is one."""
     return row["value"] if DIMENSIONS[quantity(row)] in WORDS else float(row["value"])
@@ -317,7 +250,11 @@ def entry(row: Row) -> dict[str, Any]:
     """Return the claim as it will stand in the file."""
     about = subject(row)
     level = curation.LEVELS.get(row["component"]) if row["system"] in curation.LEVELLED else None
-    out: dict[str, Any] = {"subject": about, "quantity": quantity(row), **figures(row)}
+    out: dict[str, Any] = {
+        "subject": about,
+        "quantity": quantity(row),
+        **figures(row.raw, quantity(row)),
+    }
     if level:
         out["level"] = level
     if stated := conditions(row):

@@ -79,6 +79,16 @@ def test_a_parameter_has_one_source_that_exists(entry: str):
             assert ledger.claim(leaf["claim"]).text
 
 
+def test_an_assumption_is_graded_no_better_than_everything_it_rests_on():
+    """What leans on games, hobby models, sourceless or recalled figures alone is E or F."""
+    ledger = load_ledger()
+    for where, leaf in PARAMETERS:
+        basis = [ledger.claim(name) for name in leaf.get("based_on", [])]
+        weak = [c for c in basis if c.status in ("recalled", "unsourced") or c.weighed[0] in "EF"]
+        if basis and len(weak) == len(basis):
+            assert leaf["grade"][0] in "EF", where
+
+
 def figure(leaf: dict[str, Any], dimension: str) -> float:
     if "claims" in leaf:
         return load_ledger().central(*leaf["claims"].split("/")).value_si

@@ -63,7 +63,11 @@ def test_an_unknown_name_names_what_is_near(order, capsys):
         tasks(["S-400-reaction-time-unsource"], order.ledger)
     code, out, err = call(capsys, "nothing-like-it-xyz")
     assert (code, out) == (2, "")
-    assert all(name in err for name in NAMES)
+    assert "nothing is claimed about" in err
+    for almost in ("horizn", "S-400-reaction-time-unsource"):
+        code, out, err = call(capsys, almost)
+        assert (code, out) == (2, "")
+        assert "near: " in err
 
 
 def test_json_has_everything_and_no_number_that_is_not_finite(capsys):

@@ -6,13 +6,12 @@ from openiads.analysis.estimate import Estimate, proportion
 from openiads.study.checks import (
     advanced,
     equivalence,
-    founding,
     reaction,
     references,
     saturation,
     stealth,
 )
-from openiads.study.checks.documents import STATEMENTS, STEALTH
+from openiads.study.checks.documents import STEALTH
 from openiads.study.checks.reach import detection_range
 from openiads.study.checks.saturation import Peaks
 from openiads.study.checks.stealth import Sighting
@@ -137,23 +136,3 @@ def test_the_verdict_on_advanced_means_flips():
     assert advanced.judge({"a": seldom}).kind == "contradicted"
     assert "at a time" in advanced.under(advanced.judge({"a": often}), (0.9, 0.99), "").because
     assert advanced.under(advanced.judge({"a": seldom}), (0.9, 0.99), "").kind == "contradicted"
-
-
-def test_what_the_documents_say_of_law_and_supply_is_not_checkable_here(check):
-    made = check("founding")
-    assert {finding.verdict.kind for finding in made.findings} == {"not checkable here"}
-    assert len(made.findings) >= len(STATEMENTS)
-    four = next(f for f in made.findings if "four S-300PMU-2" in f.statement)
-    assert four.cited[0].id == (
-        "Iran-Russia-transfers-S-300PMU-2-systems-delivered-founding-document-001"
-    )
-    assert "5 [B2]" in four.verdict.because
-
-
-def test_other_claims_are_named_those_that_differ_first(order):
-    claims = [order.ledger.claim(name) for name in (
-        "S-400-reaction-time-cielo-cerrado", "S-400-reaction-time-from-standby-hobby-desktop-app"
-    )]  # fmt: skip
-    because = founding.judge("supply", "9 s", claims).because
-    assert because.index("35 s") < because.index("9 s")
-    assert founding.judge("law", "", []).because == founding.REASONS["law"]

@@ -1,6 +1,6 @@
 """What a claim check leaves behind: findings, each a claim with its numbers and a verdict.
 
-A verdict is one of five, and is always computed from the numbers by a rule that stands in the
+A verdict is one of six, and is always computed from the numbers by a rule that stands in the
 docstring of the function that applies it; the rule's text is kept with the result. With it stand
 the inputs that decide it: a verdict that hides them is read as more than it is.
 """
@@ -16,6 +16,7 @@ from openiads.analysis.estimate import Estimate
 Kind = Literal[
     "reproduced",
     "reproduced only if",
+    "supported",
     "contradicted",
     "given to the model",
     "not checkable here",
@@ -23,6 +24,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = (
     "reproduced",
     "reproduced only if",
+    "supported",
     "contradicted",
     "given to the model",
     "not checkable here",
@@ -30,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
 _LINKS = {
     "reproduced": ": ",
     "reproduced only if": " ",
+    "supported": " by ",
     "contradicted": " by ",
     "given to the model": ": ",
     "not checkable here": ": ",

@@ -128,6 +128,11 @@ class Claim(Record):
         return max(self.grade[0], self._standing.relay or "A") + self.grade[1]
 
     @property
+    def graded(self) -> str:
+        """The grade in words: as given, and as what it counts where that is another."""
+        return self.grade if self.weighed == self.grade else f"{self.grade}, as {self.weighed}"
+
+    @property
     def dimension(self) -> str:
         """Dimension of the quantity, a key of `openiads.units.SI_UNITS` or one of `WORDS`.
 
@@ -227,8 +232,9 @@ class Claim(Record):
         """One line a person can read."""
         marks = [self.priced, "outcome" * self.outcome, "recalled" * (self.status == "recalled")]
         marked = f" ({'; '.join(mark for mark in marks if mark)})" if any(marks) else ""
-        graded = self.grade if self.weighed == self.grade else f"{self.grade}, as {self.weighed}"
-        return f"{self.subject} {self.quantity} {self.figure}{marked} [{graded}, {self.source}]"
+        return (
+            f"{self.subject} {self.quantity} {self.figure}{marked} [{self.graded}, {self.source}]"
+        )
 
     def _si(self, printed: Printed) -> float:
         if not self.numeric:

@@ -155,6 +155,8 @@ def topic_data(topic: Topic) -> dict[str, Any]:
                 "figure": claim.figure,
                 "value_si": claim.value_si if claim.numeric else None,
                 "usable": claim.usable,
+                "weighed": claim.weighed,
+                "set_aside": claim.set_aside,
             }
             for claim in topic.claims
         ],

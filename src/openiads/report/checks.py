@@ -17,6 +17,7 @@ from openiads.analysis.verdict import KINDS, Cell, Check, Decisive, Finding, Gri
 STYLES = {
     "reproduced": "green",
     "reproduced only if": "yellow",
+    "supported": "green",
     "contradicted": "red",
     "given to the model": "magenta",
     "not checkable here": "dim",

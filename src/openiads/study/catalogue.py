@@ -107,11 +107,17 @@ def _parameter(raw: dict[str, Any], ledger: Ledger) -> tuple[str, str]:
         claim = ledger.claim(raw["claim"])
         unit = SI_UNITS[claim.dimension]
         return f"{claim.value_si:g} {unit}".strip(), f"{claim.text} [{claim.grade}]"
-    basis = f"; see {', '.join(raw['based_on'])}" if raw.get("based_on") else ""
+    named = [_basis(name, ledger) for name in raw.get("based_on", [])]
+    basis = f"; see {', '.join(named)}" if named else ""
     value = raw["value"] if "value" in raw else raw["table"]
     given = raw.get("alternatives", [])
     camps = others(choice(one, 0.0, str(raw["grade"])) for one in given)
     return _words(value), f"assumption: {raw['assumption']}{basis} [{raw['grade']}]{camps}"
+
+
+def _basis(name: str, ledger: Ledger) -> str:
+    """Return the id of a claim that an assumption rests on, marked when it is only recalled."""
+    return f"{name} (recalled)" if ledger.claim(name).status == "recalled" else name
 
 
 def _words(value: Any) -> str:
