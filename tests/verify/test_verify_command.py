@@ -102,11 +102,10 @@ def test_list_and_check_fit_the_width(width, check):
 
 
 def test_claims_with_one_verdict_share_a_row_of_the_list(check):
-    console = Console(width=120)
+    console = Console(width=200)
     with console.capture() as captured:
-        show_list([check("altitude")], console)
-    # four rounds, one verdict each: the floor of 5 m is said once for each subject
-    assert captured.get().count("given to the model") == 1
+        show_list([check("horizon")], console)
+    assert "S-400 reaches 380 km; 40N6E reaches 380 km" in captured.get()
     assert captured.get().rstrip().endswith("openiads verify NAME")
 
 
