@@ -40,10 +40,6 @@ _LINKS = {
 Cell = str | int | float | Estimate | None
 
 
-MOST_QUOTED = 3
-"""Inputs that decide, named in the sentence that can be quoted."""
-
-
 @dataclass(frozen=True)
 class Verdict:
     """What came of putting a claim to the model.
@@ -145,15 +141,6 @@ class Finding:
     undecided: str = ""
     question: bool = False
 
-    @property
-    def quotable(self) -> str:
-        """One sentence with the claim, its verdict and what decides it most."""
-        said = f"{self.statement}: {self.verdict.text}"
-        if not self.decisive:
-            return f"{said}."
-        most = ", ".join(entry.text for entry in self.decisive[:MOST_QUOTED])
-        return f"{said}; this rests on {most}."
-
 
 @dataclass(frozen=True)
 class Grid:
@@ -198,7 +185,6 @@ class Check:
         data = _plain(asdict(self))
         for finding, record in zip(self.findings, data["findings"], strict=True):
             record["verdict"]["text"] = finding.verdict.text
-            record["quotable"] = finding.quotable
         return data
 
 

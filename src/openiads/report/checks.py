@@ -13,6 +13,7 @@ from rich.text import Text
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.verdict import KINDS, Cell, Check, Decisive, Finding, Grid, Verdict
+from openiads.report.quoting import shares
 
 STYLES = {
     "reproduced": "green",
@@ -55,8 +56,10 @@ def show_list(checks: Sequence[Check], console: Console) -> None:
     counts = Counter(
         finding.verdict.kind for check in checks for kind in KINDS for finding in _of(check, kind)
     )
-    said = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
-    console.print(Text(f"{sum(counts.values())} verdicts on claims: {said}."))
+    number = sum(counts.values())
+    if number:
+        said = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+        console.print(Text(f"{number} verdict{'s' * (number != 1)} on claims: {said}."))
     console.print(Text("One check in full, with sources and commands: openiads verify NAME"))
 
 
@@ -129,6 +132,8 @@ def show_check(check: Check, console: Console) -> None:
         console.print(Text(finding.statement, style="bold"))
         console.print(Padding(verdict_text(finding.verdict), (0, 0, 0, 2)))
         _rests_on(finding, console)
+        if finding.cited:
+            console.print(Padding(Text(f"{shares(finding.cited)}:"), (0, 0, 0, 2)))
         for entry in finding.cited[:MOST_CITED]:
             grade = f" [{entry.grade}]" if entry.grade else ""
             name = entry.id or "(no claim id yet)"

@@ -6,16 +6,22 @@ import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from openiads.analysis.verdict import Check
 from openiads.report.checks import show_check, show_list
 from openiads.report.progress import ProgressReport
+from openiads.report.quoting import quoted, sentence
 from openiads.study.checks.lookup import Search, are_names, perform_search, search
 from openiads.study.checks.order import Order
 from openiads.study.checks.registry import perform, tasks
+
+MOST_QUOTED = 3
+"""Verdicts found by words for which the sentence to quote is printed too."""
 
 
 @dataclass
@@ -75,7 +81,7 @@ def verify(
         _say_what_else(names, sought, errors)
     if as_json:
         data = {"seed": seed, "replications": replications}
-        checks = [check.to_data() for check in made]
+        checks = [_data(check, ledger.hash) for check in made]
         console.file.write(
             json.dumps({**data, "checks": checks}, indent=2, ensure_ascii=False) + "\n"
         )
@@ -84,7 +90,25 @@ def verify(
             show_check(check, console)
     else:
         show_list(made, console)
+        _quote(made, ledger.hash, console)
     return made
+
+
+def _data(check: Check, digest: str) -> dict[str, Any]:
+    """Return a check as data, each finding with its sentence and its page."""
+    data = check.to_data()
+    for record, more in zip(data["findings"], quoted(check, digest), strict=True):
+        record.update(more)
+    return data
+
+
+def _quote(made: Sequence[Check], digest: str, console: Console) -> None:
+    """Print the sentences to quote when there are few."""
+    few = [finding for check in made for finding in check.findings]
+    if len(few) <= MOST_QUOTED:
+        console.print(Text("To quote:", style="bold"))
+        for finding in few:
+            console.print(Padding(Text(sentence(finding, digest)), (0, 0, 0, 2)))
 
 
 def _say_what_else(words: Sequence[str], found: Search, errors: Console) -> None:
