@@ -108,17 +108,10 @@ def shown(show, what):
     return captured.get()
 
 
-def test_the_sentence_to_quote_names_claim_verdict_and_what_decides():
-    assert finding("reproduced").quotable == (
-        "a claim: reproduced: x; this rests on the range 400 km [D3]."
-    )
-    assert finding("reproduced", decisive=()).quotable == "a claim: reproduced: x."
-
-
-def test_data_have_the_inputs_that_decide_and_the_sentence():
+def test_data_have_the_inputs_that_decide():
     data = check_of(finding("given to the model")).to_data()["findings"][0]
     assert data["decisive"][0]["grade"] == "D3"
-    assert data["quotable"].startswith("a claim: given to the model: x")
+    assert data["verdict"]["text"] == "given to the model: x"
 
 
 def test_the_list_goes_by_kind_and_counts_what_would_drown_it():
@@ -129,7 +122,9 @@ def test_the_list_goes_by_kind_and_counts_what_would_drown_it():
     assert "  13  A toy: toy" in text
     assert "statement 3" not in text
     assert text.index("questions of the checks") < text.index("asked by the check")
-    assert "14 verdicts on claims: 0 reproduced" in text  # the question is not counted
+    assert (
+        "14 verdicts on claims: 1 contradicted, 13 not checkable here" in text
+    )  # the question is not counted
     few = shown(show_list, [check_of(*many[:3])])
     assert "statement 2" in few  # few enough to be read: what was looked for is shown
 

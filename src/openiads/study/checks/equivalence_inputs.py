@@ -103,7 +103,8 @@ def varied(variant: str, order: Order) -> list[Input]:
     """Return what decides with other values: each alone, and those that favour the S-400 together.
 
     Together means, of those that do not turn the verdict alone: the option with the smallest
-    difference first, then the next that helps, until fewer leak past the S-400, or all are in.
+    difference first, then the next that helps, until fewer leak past the S-400, or all are in; then
+    without those that are not needed.
     """
     site = bench(SCENARIO)
     base = difference(variant, {}, order)
@@ -122,25 +123,34 @@ def varied(variant: str, order: Order) -> list[Input]:
     return [*inputs, *_together(variant, [row[1:] for row in helpful], order)]
 
 
-def _together(variant: str, helpful: list[tuple[Input, Option]], order: Order) -> list[Input]:
-    values: dict[str, float] = {}
-    used: list[Input] = []
-    conditions: list[str] = []
+Chosen = list[tuple[Input, Option]]
+
+
+def _together(variant: str, helpful: Chosen, order: Order) -> list[Input]:
+    """Return the few that turn the verdict together, or all that help when even they do not."""
+    used: Chosen = []
     found = None
     for entry, option in helpful:
-        if entry in used or set(option.values) & set(values):
+        if any(entry is one for one, _ in used):
             continue
-        values |= option.values
-        used.append(entry)
-        conditions.append(f"{entry.name} is {option.short}")
+        used.append((entry, option))
         if len(used) > 1:
-            found = difference(variant, values, order)
+            found = difference(variant, _values(used), order)
             if found.high < 0.0:
                 break
     if found is None:
         return []
-    text = " and ".join(conditions)
-    return [several((_other(text, found, condition=text),), max(entry.grade for entry in used))]
+    for dropped in used[:-1] if found.high < 0.0 else ():
+        fewer = [one for one in used if one is not dropped]
+        if len(fewer) > 1 and (less := difference(variant, _values(fewer), order)).high < 0.0:
+            used, found = fewer, less
+    text = " and ".join(f"{entry.name} is {option.short}" for entry, option in used)
+    grade = max(entry.grade for entry, _ in used)
+    return [several((_other(text, found, condition=text),), grade)]
+
+
+def _values(used: Chosen) -> dict[str, float]:
+    return {key: value for _, option in used for key, value in option.values.items()}
 
 
 def _other(text: str, found: Estimate, short: str = "", condition: str = "") -> Other:
