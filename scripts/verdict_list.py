@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from openiads.analysis.verdict import KINDS, Check, Finding
-from openiads.report.quoting import PAGES, shares, slug
+from openiads.report.quoting import PAGES, sayers, shares, slug
 from openiads.study.checks import founding as record
 
 Row = tuple[Check, Finding]
@@ -62,8 +62,7 @@ def _table(rows: Sequence[Row]) -> list[str]:
     lines = ["| claim | verdict | who says it |", "|---|---|---|"]
     for check, one in rows:
         link = f"[{cell(one.statement)}]({PAGES}/{slug(check, one)}.md)"
-        own = one.cited[:1] if check.name == record.NAME else one.cited
-        who = shares(own) if own else "nobody"
+        who = shares(sayers(one)) if one.cited else "nobody"
         rest = one.verdict.text.removeprefix(one.verdict.kind)
         lines.append(f"| {link} | **{one.verdict.kind}**{cell(rest)} | {who} |")
     return lines

@@ -7,8 +7,10 @@ from verdict_list import cell
 from openiads.analysis.verdict import Check, Cited, Decisive, Finding
 from openiads.evidence.ledger import Ledger
 from openiads.report import checks as terminal
-from openiads.report.quoting import dated, sentence, shares
-from openiads.study.checks import founding as record
+from openiads.report.quoting import dated, sayers, sentence, shares
+
+MOST_SHOWN = 8
+"""Lines of a list that stand open; a longer one is folded."""
 
 
 def text(check: Check, finding: Finding, ledger: Ledger) -> str:
@@ -30,7 +32,7 @@ def text(check: Check, finding: Finding, ledger: Ledger) -> str:
         f"> {cell(sentence(finding, ledger.hash))}",
         "",
         *_assumed(finding),
-        *_cited(check, finding, ledger),
+        *_cited(finding, ledger),
         *_numbers(finding),
     ]
     lines += ["## Conditions", "", *(f"- {cell(one)}" for one in check.conditions), ""]
@@ -71,32 +73,25 @@ def _tried(inputs: Sequence[Decisive]) -> list[str]:
     return ["With other values:", "", "| input | value | verdict |", "|---|---|---|", *rows, ""]
 
 
-def _cited(check: Check, finding: Finding, ledger: Ledger) -> list[str]:
-    """Return who says it; on the record, what others say stands apart."""
-    apart = check.name == record.NAME
-    own = finding.cited[:1] if apart else finding.cited
+def _cited(finding: Finding, ledger: Ledger) -> list[str]:
+    """Return who says it; on a matter of record, what others say stands apart."""
+    own = sayers(finding)
     lines = ["## Who says it", ""]
     lines += [f"{shares(own)}." if own else "Nobody: it is a question of the check.", ""]
-    lines += _folded(own, ledger)
-    if apart and finding.cited[1:]:
-        others = finding.cited[1:]
-        lines += [
-            "## What else is on record",
-            "",
-            f"{shares(others)}.",
-            "",
-            *_folded(others, ledger),
-        ]
+    lines += _folded([_item(one, ledger) for one in own], "The list")
+    others = [one for one in finding.cited if one not in own]
+    if others:
+        lines += ["## What else is on record", "", f"{shares(others)}.", ""]
+        lines += _folded([_item(one, ledger) for one in others], "The list")
     return lines
 
 
-def _folded(cited: Sequence[Cited], ledger: Ledger) -> list[str]:
-    """Return a list of claims, folded when it is long."""
-    items = [_item(one, ledger) for one in cited]
-    if len(items) <= terminal.MOST_CITED:
+def _folded(items: Sequence[str], title: str) -> list[str]:
+    """Return a list, folded when it is long."""
+    if len(items) <= MOST_SHOWN:
         return [*(f"- {item}" for item in items), ""] if items else []
     rows = [f"<li>{item}</li>" for item in items]
-    return ["<details><summary>The list</summary><ul>", *rows, "</ul></details>", ""]
+    return [f"<details><summary>{title}</summary><ul>", *rows, "</ul></details>", ""]
 
 
 def _item(cited: Cited, ledger: Ledger) -> str:
@@ -112,10 +107,9 @@ def _item(cited: Cited, ledger: Ledger) -> str:
 
 
 def _numbers(finding: Finding) -> list[str]:
-    if not finding.numbers:
-        return []
-    rows = [
-        f"| {name.replace('_', ' ')} | {cell(terminal.cell(value))} |"
+    items = [
+        f"{name.replace('_', ' ')}: {cell(terminal.cell(value))}"
         for name, value in finding.numbers.items()
     ]
-    return ["## Numbers", "", "| number | value |", "|---|---|", *rows, ""]
+    folded = _folded(items, f"{len(items)} numbers")
+    return ["## Numbers", "", *folded] if items else []

@@ -64,6 +64,17 @@ def page(check: Check, finding: Finding) -> str:
     return f"{PAGES}/{slug(check, finding)}/"
 
 
+def sayers(finding: Finding) -> tuple[Cited, ...]:
+    """Return those who say it, without those who only say something on the same matter.
+
+    On a matter of record the first claim cited is the one judged, and its copies stand last.
+    """
+    copies = finding.numbers.get("copies")
+    if not isinstance(copies, int):
+        return finding.cited
+    return finding.cited[:1] + finding.cited[len(finding.cited) - copies :]
+
+
 def shares(cited: Sequence[Cited]) -> str:
     """Return how many sources say something, and how many of them are games or hobby models."""
     sources = {entry.source: entry.grade for entry in cited}
