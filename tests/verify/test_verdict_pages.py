@@ -187,3 +187,29 @@ def test_pages_are_the_same_every_time_and_stale_ones_are_found(
     script.write(wanted)
     assert not gone.exists()
     assert script.out_of_date(wanted) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "known"),
+    [
+        ("in the Strait of Hormuz", "Kouh-e Mobarak"),
+        ("in the Strait of Hormuz", "**contested**"),
+        ("\\$10 billion", "no signature"),
+        ("\\$13 billion", "RIA Novosti, 3 August 2010"),
+        ("Medvedev banned the sale", "December 2005"),
+        ("look to China", "May 2009"),
+        ("began to support the nuclear agreement", "**the order is wrong**"),
+        ("direct challenge", "Pukhov"),
+        ("chance with Trump", "Pukhov"),
+        ("would add to the tension", "a motive"),
+        ("sanctions on Khamenei", "24 June 2019"),
+        ("ready to shoot down any US drone", "Tasnim"),
+        ("political damage", "opinion"),
+        ("geopolitical weapon", "phrase"),
+        ("rejections made publicly", "opinion"),
+    ],
+)
+def test_the_page_on_the_three_reports_has_every_statement_and_what_is_known(statement, known):
+    text = (ROOT / "docs" / "founding-documents.md").read_text("utf-8")
+    (row,) = [line for line in text.splitlines() if re.search(rf"^\| [^|]*{statement}", line)]
+    assert known in row
