@@ -13,6 +13,10 @@ from openiads.evidence.cards import Card, plain
 from openiads.evidence.field_words import IGNORED, PARTS, PHRASES, SYNONYMS
 from openiads.evidence.figures import Figure, figures
 
+MOST_WORDS = 12
+"""Of a question from which words are left out; a longer one is a text, not a question."""
+MOST_NAMED = 8
+"""Words or figures that a message names."""
 NEAR = 0.7
 """Likeness from which a word is offered in place of one that is not there (difflib)."""
 _ENDINGS = re.compile(r"(?:ing|ed|ion|ions|es|s)$")
@@ -85,7 +89,7 @@ def find(words: str, cards: Sequence[Card]) -> Found:
     vocabulary = frozenset[str]().union(*(card.words | card.aside for card in cards))
     wanted, text = figures(_with_names(plain(words), vocabulary))
     terms = _terms(text)
-    left_out = tuple(_near(term, vocabulary) for term in terms if not term.is_in(vocabulary))
+    left_out = _unknown([term for term in terms if not term.is_in(vocabulary)], vocabulary)
     known = tuple(term for term in terms if term.is_in(vocabulary))
     question = Question(known, tuple(wanted))
     if not known and not wanted:
@@ -108,7 +112,7 @@ def _loosened(question: Question, cards: Sequence[Card]) -> Found | None:
 
     A name stays when a figure is asked for: who asks for the range of one system wants no other.
     """
-    for count in (1, 2):
+    for count in (1, 2) if len(question.terms) <= MOST_WORDS else ():
         found: list[Found] = []
         for left in combinations(question.terms, count):
             rest = tuple(term for term in question.terms if term not in left)
@@ -166,16 +170,25 @@ def _parts(term: Term) -> Term:
     return replace(term, starts=(*term.starts, *PARTS.get(term.word, ())))
 
 
+def _unknown(terms: list[Term], vocabulary: frozenset[str]) -> tuple[str, ...]:
+    """Return words that no card has, each with what is near it; of many the first."""
+    more = len(terms) - MOST_NAMED
+    named = [_near(term, vocabulary) for term in terms[:MOST_NAMED]]
+    return (*named, *([f"and {more} more"] if more > 0 else []))
+
+
 def _near(term: Term, vocabulary: frozenset[str]) -> str:
     alike = get_close_matches(term.word, sorted({*vocabulary, *SYNONYMS}), n=3, cutoff=NEAR)
     return shown(term.word) + (f" (near: {', '.join(alike)})" if alike else "")
 
 
 def _said_instead(wanted: list[Figure], cards: Iterable[Card]) -> str:
-    """Return the figures of the same kind that cards have in place of those wanted."""
-    kinds = {figure.dimension for figure in wanted}
+    """Return the figures of the same kind that cards have, those nearest to the wanted first."""
+    kinds = {figure.dimension: figure.value for figure in wanted}
     claims = [card.claim for card in cards if card.claim is not None]
-    return ", ".join(dict.fromkeys(c.figure for c in claims if c.dimension in kinds))
+    alike = [claim for claim in claims if claim.numeric and claim.dimension in kinds]
+    alike.sort(key=lambda claim: abs(claim.value_si - kinds[claim.dimension]))
+    return ", ".join(list(dict.fromkeys(claim.figure for claim in alike))[:MOST_NAMED])
 
 
 def _nothing(words: str, left_out: tuple[str, ...], instead: str = "") -> InputError:
