@@ -170,6 +170,12 @@ NOTES = {
 SOURCES = {
     "saab-hackathon-note-2026": {"url": ""},
     "journal-of-peace-research-sage-2020": {"url": "https://doi.org/10.1177/0022343319898714"},
+    "founding-document-000-2019-06-28": {
+        "url": "https://fort-russ.com/2019/06/major-russia-is-willing-to-supply-s-400-systems-to-iran/"
+    },
+    "founding-document-001-2019-06-28": {
+        "url": "https://baonghean.vn/en/nga-tuyen-bo-san-sang-ban-ten-lua-s-400-cho-iran-10200515.html"
+    },
     "founding-document-002-2019-05-31": {
         "url": "https://defensemirror.com/news/24871/Russia_Rejects_Iran_s_Request_To_Buy_S_400_Systems"
     },

@@ -21,12 +21,12 @@ FROM_PUBLISHER = {
     r".* via (cmo-db-requests)": (r"PygmalionOfCyprus/\1", "cmo-db-requests"),
     r".* via (thisiszionism\.blogspot\.com|nhub\.news|strategicstudyindia|activeboard|briefnews\.eu"
     r"|xebersaati|USSA News|Big League Politics|rolandsanjuan blog|aerotechfms|alhakea\.com"
-    r"|geektech\.me|defencetalk blog|wGospodarce)(?: / .*)?": (r"\1", "reprint"),
+    r"|geektech\.me|Iran Press News|defencetalk blog|wGospodarce)(?: / .*)?": (r"\1", "reprint"),
     r"(freedemocracy blog|innfrad\.com|celebcafe|cloudsovereurope\.info|militarycognizance"
     r"|xosothudu\.com|defenseupdates) / .*": (r"\1", "reprint"),
     r"(stardrive\.org) \(reprint\)": (r"\1", "reprint"),
     r"(Wikipedia) mirror": ("a mirror of Wikipedia", "reprint"),
-    r".* via (Report\.az|Samachar Jagat|Turkmenistan News Gazette|Iran Press News"
+    r".* via (Report\.az|Samachar Jagat|Turkmenistan News Gazette"
     r"|Asharq Al-Awsat|News18|SpaceWar|St\. Augustine Record|NewsOK)": (r"\1", "press"),
     r".* via (GlobalSecurity\.org)": (r"\1", "archive"),
 }

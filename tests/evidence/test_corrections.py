@@ -195,3 +195,15 @@ def test_the_loss_of_13_billion_is_russias_by_an_analyst():
     claim = LEDGER.claim(f"{IRAN}-S-300-ban-loss-to-russia-ria-novosti-via-globalsecurity-org")
     assert claim.value_si == 13e9
     assert "Korotchenko" in claim.note
+
+
+@pytest.mark.parametrize(
+    ("document", "site"), [("000", "fort-russ"), ("001", "baonghean"), ("002", "defensemirror")]
+)
+def test_the_founding_documents_have_the_address_at_which_their_text_stands(
+    document: str, site: str
+):
+    (source,) = [
+        s for s in LEDGER.sources.values() if s.id.startswith(f"founding-document-{document}")
+    ]
+    assert site in source.url

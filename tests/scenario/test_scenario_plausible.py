@@ -89,7 +89,7 @@ def test_a_number_beyond_ten_times_the_ledger_says_what_the_ledger_holds():
     (bound,) = [one for one in BOUNDS if one.kind == "reaction time"]
     assert bound.unusual(350.0) is None
     assert bound.unusual(351.0) == (
-        "351 s is far outside what the ledger holds for the reaction time (8 s to 35 s)"
+        "351 s is far outside what the ledger holds for the reaction time (4 s to 35 s)"
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from openiads.errors import InputError
 from openiads.scenario.library import builtin_scenario, library_entries
 from openiads.scenario.load import read_scenario
+from openiads.study.catalogue import entry_rows
 from openiads.study.resolve import resolve
 
 TINY = builtin_scenario("single-battalion")
@@ -17,6 +18,7 @@ class Figure:
     claims: tuple[str, ...] = ("one", "two")
     grade: str = "C3"
     text: str = "median of two lineages"
+    weighed: str = "C3"
     status: str = "direct"
     outcome: bool = False
 
@@ -87,3 +89,34 @@ def test_every_library_system_and_threat_type_resolves():
         text = TINY.replace(f'type = "{name}"', f'type = "{kind}"')
         used = {one.id for one in resolve(read_scenario(text)).cases[0].threat_types}
         assert kind in used
+
+
+RECALLED = "40N6E-engagement-range-max-rosoboronexport"
+
+
+def with_reliability(form):
+    return resolve(read_scenario(TINY.replace("reliability = 0.95", f"reliability = {form}")))
+
+
+def test_an_assumption_on_a_recalled_figure_says_recalled_beside_the_number():
+    form = f'{{ value = 0.9, assumption = "so", grade = "E4", based_on = ["{RECALLED}"] }}'
+    texts = [o.text for o in with_reliability(form).origins.values() if RECALLED in o.claims]
+    assert texts
+    assert all("380 km (recalled)" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ('{ value = 0.9, assumption = "so", grade = "D4", based_on = ["%s"] }', "graded D4"),
+        ('{ claim = "%s" }', "is recalled: no page is cited yet"),
+    ],
+)
+def test_a_recalled_figure_carries_no_number_and_no_better_assumption(form, said):
+    with pytest.raises(InputError, match=said):
+        with_reliability(form % RECALLED)
+
+
+def test_the_library_shows_which_reasons_are_recalled():
+    texts = [row.source for _, rows in entry_rows("S-400") for row in rows]
+    assert any("almaz-antey-air-power-australia (recalled)" in text for text in texts)

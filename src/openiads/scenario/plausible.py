@@ -162,7 +162,7 @@ BOUNDS: tuple[Bound, ...] = (
     ),
     Bound(
         "reaction time", "time", 0.0, YEAR, LONG, "unit.reaction_time",
-        "reaction_time reaction_time_from_standby", (8.0, 35.0),
+        "reaction_time reaction_time_from_standby", (4.0, 35.0),
     ),
     Bound(
         "time between launches", "time", 0.0, YEAR, LONG, "unit.launch_interval",

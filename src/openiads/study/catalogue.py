@@ -106,7 +106,7 @@ def _parameter(raw: dict[str, Any], ledger: Ledger) -> tuple[str, str]:
     if "claim" in raw:
         claim = ledger.claim(raw["claim"])
         unit = SI_UNITS[claim.dimension]
-        return f"{claim.value_si:g} {unit}".strip(), f"{claim.text} [{claim.grade}]"
+        return f"{claim.value_si:g} {unit}".strip(), f"{claim.text} [{claim.weighed}]"
     named = [_basis(name, ledger) for name in raw.get("based_on", [])]
     basis = f"; see {', '.join(named)}" if named else ""
     value = raw["value"] if "value" in raw else raw["table"]

@@ -41,7 +41,7 @@ class ClaimValue(Protocol):
     @property
     def dimension(self) -> str: ...  # noqa: D102
     @property
-    def grade(self) -> str: ...  # noqa: D102
+    def weighed(self) -> str: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
     @property
@@ -94,7 +94,7 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
                 allowed="a claim with a page, or an assumption graded E based on it",
             )
         value, dimension = claim.value_si, claim.dimension
-        origin = Origin(kind="claim", text=claim.text, claims=[name], grade=claim.grade)
+        origin = Origin(kind="claim", text=claim.text, claims=[name], grade=claim.weighed)
     if not _fits(parameter, dimension):
         raise InputError(
             f"{origin.text} is a {dimension}",
