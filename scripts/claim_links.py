@@ -176,7 +176,7 @@ CONTRADICT = (
     ),
     (
         "Iran-Russia-transfers-follow-on-arms-deal-contract-value-founding-document-002",
-        "Iran-Russia-transfers-arms-deal-2016-contract-signed-reuters-ria-via-iran-press-news",
+        "Iran-Russia-transfers-arms-deal-2016-contract-signed-reuters",
     ),
     (
         "RQ-4A-shootdown-2019-place-cnn-via-aerotechfms",

@@ -98,7 +98,7 @@ def finding(check, words):
         ("deployed its S-300PMU-2 in 2015", "contradicted", "first delivery date 2016-04 [B2"),
         ("lifted the ban after", "contradicted", "ban lifted date 2015-04 [B2"),
         ("lifted its ban on arms for Iran in 2015", "supported", "ban lifted date 2015-04 [B2"),
-        ("deal of 10 billion dollars", "contradicted", "contract signed no [B2, Reuters / RIA"),
+        ("deal of 10 billion dollars", "contradicted", "contract signed no [B2, Reuters]"),
         ("Iran a loss of 13 billion", "contradicted", "claim value 4000 MUSD [B2, Interfax]"),
         ("after US sanctions on Russia and Iran", "contradicted", "date 2015-07-14 [B1, Newsday]"),
         ("sanctions on Khamenei", "supported", "date 2019-06-24 [B1"),
