@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from openiads import release
 from openiads.cli import app
-from openiads.evidence.cite import bibtex, is_complete
+from openiads.evidence.cite import bibtex, is_complete, reference
 from openiads.evidence.cite_program import ledger
 from openiads.evidence.claim import Source
 from openiads.evidence.ledger import load_ledger
@@ -143,7 +143,8 @@ def test_what_a_reader_cannot_find_is_left_out_and_counted(of_the_library):
         assert "left out: " in said
         for one in found.left_out:
             assert one.source.publisher in said
-            assert one.source.publisher not in out
+            assert f"@misc{{{one.source.id}," not in out
+            assert reference(one.source) not in out
     for one in found.sources:
         assert one.source.title
         assert one.source.url.startswith("http")

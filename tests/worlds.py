@@ -110,6 +110,7 @@ def round_(name="dart", **rest):
         "range_min_m": [(0.0, 0.0)],
         "range_max_m": [(0.0, 60e3)],
         "range_max_by_class_m": {},
+        "height_min_by_class_m": {},
         "target_speed_max_m_s": 5000.0,
         "classes": list(THREAT_CLASSES),
         "reliability": 1.0,

@@ -21,7 +21,8 @@ NAMES = sorted(path.name[:-5] for path in files("openiads").joinpath("library/ro
 
 @functools.cache
 def library_rounds():
-    world = openiads.explain("with-and-without-s400")
+    every = {"systems.s-400.unit.launchers.short.count": 1}
+    world = openiads.explain("with-and-without-s400", set=every)
     return {r.id.lower(): r for case in world.cases for r in case.rounds}
 
 
@@ -112,6 +113,24 @@ def test_limits_of_height_are_those_declared(name):
         )
         found = height.min() if edge == item.height_min_m else height.max()
         assert found == pytest.approx(edge, abs=CLIMB * TICK + 0.1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_floors_against_some_classes_are_those_declared(name):
+    """A diver that goes 1 km below the floor of its class is met down to that floor."""
+    item = library_rounds()[name]
+    assert item.height_min_by_class_m == {"ballistic_missile": 2000.0}
+    abeam = (2.0 + item.range_max_by_class_m["ballistic_missile"] / 1e3) / 2
+    _, height = _play(
+        item,
+        (abeam, -3.0),
+        (abeam, 3.0),
+        "ballistic_missile",
+        speed=20.0,
+        heights=(3000.0, 1000.0),
+    )
+    assert height.min() == pytest.approx(2000.0, abs=10.0)
+    assert item.floor_m("aircraft") == item.height_min_m
 
 
 @pytest.mark.parametrize("name", NAMES)

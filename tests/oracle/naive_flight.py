@@ -66,6 +66,7 @@ class Gun:
         good &= slant >= np.interp(height, *np.array(rnd["range_min_m"]).T)
         good &= slant <= np.interp(height, *np.array(rnd["range_max_m"]).T)
         good &= slant <= rnd["range_max_by_class_m"].get(name, np.inf)
+        good &= height >= rnd.get("height_min_by_class_m", {}).get(name, -np.inf)
         good &= route.speed(at) <= rnd["target_speed_max_m_s"]
         if rnd["guidance"] != "active" and good.any():
             some = np.flatnonzero(good)

@@ -61,6 +61,7 @@ def _round(name, guidance, **rest):
         "range_min_m": [[0.0, 2000.0]],
         "range_max_m": [[0.0, 40e3], [3000.0, 70e3], [12e3, 70e3]],
         "range_max_by_class_m": {"ballistic_missile": 25e3},
+        "height_min_by_class_m": {"ballistic_missile": 3e3, "cruise_missile": 60.0},
         "target_speed_max_m_s": 1800.0,
         "classes": list(THREAT_CLASSES),
         "reliability": 0.9,

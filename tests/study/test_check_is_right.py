@@ -18,6 +18,7 @@ CHANGES = {
     "rounds.long.range_min": ["1 km", "20 km", "90 km", "140 km"],
     "rounds.long.target_speed_max": ["100 m/s", "240 m/s", "1000 m/s", "4 km/s"],
     "rounds.long.range_max_by_class.ballistic_missile": ["5 km", "20 km", "140 km"],
+    "rounds.long.height_min_by_class.ballistic_missile": ["10 m", "2 km", "20 km", "26 km"],
     "rounds.long.guidance": ["active", "command"],
     "radars.guide.sector_width": ["5 deg", "60 deg", "360 deg"],
     "radars.guide.reference_range": ["5 km", "20 km", "60 km"],

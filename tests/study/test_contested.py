@@ -61,16 +61,16 @@ def test_the_central_values_give_the_world_without_values():
 
 
 def test_a_value_goes_to_every_number_that_rests_on_it():
-    world = STUDY.world({"30N6E2/detection_range_max": 200e3, "systems/s-400/target_channels": 7.0})
+    world = STUDY.world({"30N6E2/detection_range_max": 300e3, "systems/s-400/target_channels": 7.0})
     case = world.cases[-1]
     ranges = {r.reference_range_m for r in case.radars if r.id.endswith("30N6E2")}
-    assert ranges == {200e3}
+    assert ranges == {300e3}
     assert {u.target_channels for u in case.units if u.system == "s-400"} == {7}
     origin = world.origins["B/radars/north.30N6E2/range_max_m"]
-    assert origin.text == "200000 given for 30N6E2/detection_range_max"
+    assert origin.text == "300000 given for 30N6E2/detection_range_max"
     assert "30N6E2-detection-range-max-army-recognition" in origin.claims
     assert case == STUDY.case(
-        case.id, {"30N6E2/detection_range_max": 200e3, "systems/s-400/target_channels": 7.0}
+        case.id, {"30N6E2/detection_range_max": 300e3, "systems/s-400/target_channels": 7.0}
     )
 
 
@@ -130,10 +130,10 @@ def test_a_rule_or_a_claim_can_be_named_on_the_command_line():
     name = "rounds.48N6E2.range_max"
     plan = Plan(load_scenario("with-and-without-s400", {f"{name}.rule": "central"}))
     assert "48N6E2/engagement_range_max" not in by_key(plan)
-    pinned = '{ claim = "30N6E2-detection-range-max-army-recognition" }'
+    pinned = '{ claim = "30N6E2-detection-range-max-janes" }'
     plan = Plan(load_scenario("with-and-without-s400", {"radars.30N6E2.range_max": pinned}))
     radars = [r for r in plan.world().cases[0].radars if r.id.endswith("30N6E2")]
-    assert {(r.range_max_m, r.reference_range_m) for r in radars} == {(200e3, 300e3)}
+    assert {(r.range_max_m, r.reference_range_m) for r in radars} == {(300e3, 200e3)}
     paths = by_key(plan)["30N6E2/detection_range_max"].paths
     assert not any(path.endswith("range_max_m") for path in paths)
     calm = Plan(load_scenario("with-and-without-s400", {"radars.30N6E2.period.spread": "none"}))

@@ -120,10 +120,8 @@ def test_nothing_contested_is_nothing_to_draw():
 
 def test_a_pinned_claim_is_not_drawn_and_changes_the_run():
     pinned = {
-        "radars.30N6E2.range_max": '{ claim = "30N6E2-detection-range-max-army-recognition" }',
-        "radars.30N6E2.reference_range": (
-            '{ claim = "30N6E2-detection-range-max-army-recognition" }'
-        ),
+        "radars.30N6E2.range_max": '{ claim = "30N6E2-detection-range-max-janes" }',
+        "radars.30N6E2.reference_range": ('{ claim = "30N6E2-detection-range-max-janes" }'),
         "sweep.values": "[20]",
     }
     plan = Plan(load_scenario("with-and-without-s400", pinned))

@@ -3,11 +3,14 @@
 import json
 
 import numpy as np
+import polars as pl
 import pytest
 
 from openiads.errors import InputError
+from openiads.results.read import read_run
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
+from openiads.study.api import run
 from openiads.study.draw import draw
 from openiads.study.resolve import Plan
 
@@ -217,7 +220,7 @@ def test_published_mixes_are_drawn_as_they_are():
         )
         for name, n in zip(SETS, MIX, strict=True)
     }
-    draws = draw(plan(**camps), 96, seed=1)
+    draws = draw(plan(**camps), 128, seed=1)
     table = {tuple(row) for row in np.array([values(draws, name) for name in SETS]).T}
     assert table == {(1, 3, 1, 2, 1), (2, 6, 0, 0, 0)}
     # D4 weighs twice what E4 does
@@ -271,3 +274,28 @@ def test_an_aim_at_a_launcher_that_a_draw_lacks_is_an_aim_at_another_of_the_unit
 def test_an_aim_at_a_launcher_that_is_written_away_is_refused():
     with pytest.raises(InputError, match=r"south\.main-1"):
         world(**{"systems.s-300pmu-2.unit.launchers.main.count": 0, "sweep.values": [120]})
+
+
+def test_draws_with_and_without_a_kind_have_one_table(tmp_path):
+    small = {"sweep.values": [10]}
+    made = run(STUDY, draws=16, replications=2, set=small, out=tmp_path / "run", seed=1)
+    names = [
+        key for key in made.draws["key"].unique() if key.startswith("systems/s-400/launchers/")
+    ]
+    none = made.draws.filter(pl.col("key").is_in(names) & (pl.col("value_si") == 0.0))
+    assert none.height > 0
+    stored = read_run(tmp_path / "run").outcomes
+    assert stored.height == 2 * 16 * 2
+    fired = pl.sum_horizontal(pl.col("^rounds_fired_.*$"))
+    assert (stored.select(fired).to_series() == stored["rounds_fired"]).all()
+    assert not stored.select(pl.col("^rounds_fired_.*$")).null_count().sum_horizontal().item()
+
+
+def test_a_stored_run_names_what_was_drawn_and_counts_what_was_not(tmp_path):
+    small = {"sweep.values": [5]}
+    made = run(STUDY, draws=2, replications=2, set=small, out=tmp_path / "run")
+    about = read_run(tmp_path / "run").about
+    assert set(about.draw_names) == set(made.draws["key"].unique())
+    assert about.draw_names["systems/s-400/launchers_total"] == "launchers in an S-400 battalion"
+    assert sum(about.not_drawn.values()) > 0
+    assert any("spread" in why for why in about.not_drawn)

@@ -298,6 +298,12 @@ def test_a_recorded_route_is_read_from_its_file(tmp_path):
         ("detections = 2", "detections = 4", "networks.sector.detections", "above looks"),
         ('"700 m/s"', '"2700 m/s"', "rounds.long.speed_at_max_range", "above speed_max"),
         ('height_max = "27 km"', 'height_max = "1 m"', "rounds.long.height_min", "not below"),
+        (
+            'height_max = "27 km"',
+            'height_max = "27 km"\nheight_min_by_class = { aircraft = "27 km" }',
+            "rounds.long.height_min_by_class.aircraft",
+            "not below",
+        ),
         ('range_min = "3 km"', 'range_min = "300 km"', "rounds.long.range_min", "nowhere below"),
         (
             'elevation_min = "-2 deg"',

@@ -18,6 +18,7 @@ from openiads.study.alternatives import alternatives
 from openiads.study.draw import group_of
 from openiads.study.evaluate import Evaluator, digest, question
 from openiads.study.pack import pack
+from openiads.study.reader_names import short_names
 from openiads.study.resolve import Plan
 
 AIRLINER = Path(__file__).parents[1] / "report" / "airliner.toml"
@@ -31,8 +32,8 @@ DOUBT = {
 SIZES = {"trajectories": 2, "samples": 4, "replications": 5, "top": 2}
 
 
-def members(group):
-    return [one for one in STUDY.contested if group_of(one) == group]
+def members(group, study=STUDY):
+    return [one for one in study.contested if group_of(one) == group]
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_worlds_that_differ_in_the_price_of_a_threat_are_run_once():
 
     assert world({"RQ-4/unit_cost": 125e6, "Kh-101/unit_cost": 3e6}) == world({})
     assert world({"rounds/48N6E2/unit_cost_usd": 9e5}) != world({})
-    assert world({"30N6E2/detection_range_max": 200e3}) != world({})
+    assert world({"30N6E2/detection_range_max": 300e3}) != world({})
 
 
 def test_points_share_their_luck():
@@ -148,16 +149,48 @@ def test_the_largest_case_has_the_most_attackers():
     assert question(STUDY, None).text == "share of attackers that leaked, B@5 less A@5"
 
 
+def believed(group, study=STUDY):
+    return alternatives(members(group, study), load_ledger(), short_names(study))
+
+
 def test_each_lineage_gives_one_thing_to_believe():
-    found = alternatives(members("30N6E2/detection_range_max"), load_ledger())
+    found = believed("30N6E2/detection_range_max")
     assert [list(entry.values.values()) for entry in found] == [[200e3], [300e3]]
     assert all(entry.claim in load_ledger().claims for entry in found)
 
 
-def test_an_assumption_gives_its_two_ends():
-    low, high = alternatives(members("reliability"), load_ledger())
-    assert set(low.values) == {one.key for one in members("reliability")}
+def test_an_assumption_gives_its_two_ends_and_says_of_what():
+    group = "9M96E2 speeds"
+    low, high = believed(group)
+    assert set(low.values) == {one.key for one in members(group)}
     assert all(low.values[key] < high.values[key] for key in low.values)
+    # 1000 and 400 m/s of grade E: triangular to 40 %, the 5 % end at 600 + sqrt(0.05 x 800 x 400)
+    assert low.text == ("low end: 726 m/s (greatest speed); 291 m/s (speed at its greatest reach)")
+
+
+def test_alternatives_are_listed_with_who_says_so():
+    salvo = '{ value = 2, assumption = "x", grade = "D3", alternatives = [{ value = 1, %s }] }'
+    given = {
+        "doctrines.default.salvo": '{ default = %s }' % (salvo % 'text = "look first"'),
+        "sweep.values": "[5]",
+    }  # fmt: skip
+    study = Plan(load_scenario("with-and-without-s400", given))
+    found = believed("doctrines/default/salvo", study)
+    assert [entry.text for entry in found] == ["1 (look first)", "2 (as assumed)"]
+    assert [set(entry.values.values()) for entry in found] == [{1.0}, {2.0}]
+
+
+def test_a_mix_is_believed_without_each_of_its_kinds():
+    text = '{ value = %d, assumption = "x", grade = "E4" }'
+    place = "systems.s-300pmu-2.unit.launchers"
+    given = {f"{place}.main.count": text % 6, f"{place}.older.count": text % 2}
+    study = Plan(load_scenario("with-and-without-s400", {**given, "sweep.values": "[5]"}))
+    found = believed("systems/s-300pmu-2/launchers", study)
+    assert [entry.text for entry in found] == [
+        "none with 48N6E2: 8 with 48N6E",
+        "none with 48N6E: 8 with 48N6E2",
+    ]
+    assert all(sum(entry.values.values()) == 8.0 for entry in found)
 
 
 def test_a_claim_that_is_the_central_value_changes_nothing():

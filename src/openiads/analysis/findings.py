@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.sensitivity import Indices, Screened
 from openiads.analysis.summary import plain
 from openiads.analysis.wording import percent, percent_interval
+
+LEADING = 3
+"""Quantities that the sentence names."""
+
+Ranked = Indices | Screened
+Row = TypeVar("Row", Indices, Screened, Ranked)
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,13 @@ class Findings:
     names: dict[str, str] = field(default_factory=dict)
     fixed: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def ranked(self) -> tuple[tuple[Ranked, ...], str]:
+        """The best ranking there is, strongest first, and what it was made with, in words."""
+        if self.indices:
+            return self.indices, f"{self.sizes['samples']} samples"
+        return self.screening, f"{self.sizes['trajectories']} trajectories"
+
     def called(self, name: str) -> str:
         """Return a contested quantity in words a reader knows."""
         return self.names.get(name, name)
@@ -76,6 +91,16 @@ class Findings:
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
         return plain(asdict(self))
+
+
+def leads(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows whose interval lies above zero: only these are ranked.
+
+    Parameters
+    ----------
+    rows : of the screening or of the indices, strongest first.
+    """
+    return tuple(row for row in rows if row.strength.low > 0.0)
 
 
 def ranking(findings: Findings) -> str:
@@ -87,18 +112,42 @@ def ranking(findings: Findings) -> str:
         f"At central values the answer ({findings.question}) is "
         f"{percent(findings.central, sign=findings.difference)} {unit}"
     )
-    if findings.indices:
-        top = findings.indices[:3]
-        listed = ", ".join(f"{row.name} ({100 * row.total.value:.0f} %)" for row in top)
+    rows, samples = findings.ranked
+    if not rows:
+        return f"{head}; no ranking is finished."
+    told = leads(rows)
+    if not told:
         return (
-            f"{head}; of {findings.groups} contested quantities it hangs most on {listed}: in "
-            "brackets the share of its variance, while the "
-            f"{len(findings.indices)} strongest vary, that would be gone if that one were known."
+            f"{head}; which of {findings.groups} contested quantities it hangs on cannot be told "
+            f"with {samples}."
         )
-    if findings.screening:
-        listed = ", ".join(row.name for row in findings.screening[:3])
-        return f"{head}; of {findings.groups} contested quantities {listed} move it most."
-    return f"{head}; no ranking is finished."
+    first = told[:LEADING]
+    listed = "; ".join(f"{findings.called(row.name)}{_share(row)}" for row in first)
+    order = "" if apart(first) else f"; their order cannot be told with {samples}"
+    least = first[-1].strength.value
+    doubt = [r for r in rows if r not in told and r.strength.value > least][:LEADING]
+    if doubt:
+        names = "; ".join(findings.called(row.name) for row in doubt)
+        order += f"; with {samples} it cannot be told whether these matter as much: {names}"
+    meaning = (
+        " (in brackets the share of its variance, while the "
+        f"{len(findings.indices)} strongest vary, that would be gone if that one were known)"
+        if findings.indices
+        else ""
+    )
+    return (
+        f"{head}. Of {findings.groups} contested quantities it hangs most on{meaning}: "
+        f"{listed}{order}."
+    )
+
+
+def apart(rows: Sequence[Ranked]) -> bool:
+    """Tell whether each row's interval lies above that of the next."""
+    return all(b.strength.high < a.strength.low for a, b in pairwise(rows))
+
+
+def _share(row: Ranked) -> str:
+    return f" ({100 * row.strength.value:.0f} %)" if isinstance(row, Indices) else ""
 
 
 def notes(findings: Findings) -> str:
@@ -109,13 +158,46 @@ def notes(findings: Findings) -> str:
         f"{sizes['samples']} samples over {len(findings.indices)}; {sizes['replications']} "
         "replications a point, with the same luck at every point."
     ]
+    rows, samples = findings.ranked
+    weak = len(rows) - len(leads(rows))
+    if weak:
+        parts.append(
+            f"{weak} of the {len(rows)} cannot be told from no effect with {samples}: their "
+            "intervals include 0."
+        )
     if findings.chance_share is not None:
         parts.append(
             f"At most {100 * findings.chance_share:.0f} % of the variance between points is chance."
         )
+    if findings.fixed:
+        parts.append(not_varied(findings.fixed))
     if not findings.complete:
         parts.append("The analysis was stopped early; only what was finished is in it.")
     return " ".join(parts)
+
+
+def not_varied(fixed: Mapping[str, int]) -> str:
+    """Say how many numbers with a grade keep their value, and why.
+
+    Parameters
+    ----------
+    fixed : why -> how many.
+    """
+    total = sum(fixed.values())
+    listed = "; ".join(f"{count} {why}" for why, count in fixed.items())
+    return f"{total} graded numbers are not varied: {listed}."
+
+
+CENTRAL = "the central value"
+NEVER = "no difference in any replication"
+"""Methods of a change that is exactly zero."""
+
+
+def change_text(change: Estimate) -> str:
+    """Write a change from the central answer; what is zero in every replication has no interval."""
+    if change.method == NEVER:
+        return f"0 in all {change.n}"
+    return "central" if change.method == CENTRAL else interval(change, sign=True)
 
 
 def interval(estimate: Estimate, *, sign: bool) -> str:

@@ -48,6 +48,11 @@ class Screened:
     mu: float
     sigma: float
 
+    @property
+    def strength(self) -> Estimate:
+        """What it is ranked by: the mean absolute effect."""
+        return self.mu_star
+
 
 @dataclass(frozen=True)
 class Indices:
@@ -63,6 +68,11 @@ class Indices:
     name: str
     first: Estimate
     total: Estimate
+
+    @property
+    def strength(self) -> Estimate:
+        """What it is ranked by: the share with interactions."""
+        return self.total
 
 
 def _problem(names: Sequence[str]) -> dict[str, Any]:

@@ -98,8 +98,11 @@ NOT_PLACED = {
 }
 """Fields of a unit that a window does not depend on; of `radar` and `salvo` see `pair_digests`."""
 
-NOT_FLOWN = {"engages", "range_max_class", "reliability", "p_kill", "common_cause", "cost"}
-"""Fields of a round that a window does not depend on; the first two count by class."""
+BY_CLASS = ("engages", "range_max_class", "height_min_class")
+"""Fields of a round that count for a class alone; see `pair_digests`."""
+
+NOT_FLOWN = {*BY_CLASS, "reliability", "p_kill", "common_cause", "cost"}
+"""Fields of a round that a window does not depend on, or not on the whole of."""
 
 NOT_MOVED = {
     "key",
@@ -178,9 +181,9 @@ class Digests:
         world, out = self.world, []
         radars, salvos = world.units["radar"], world.units["salvo"][:, class_]
         active = world.rounds["guidance"] == GUIDANCE_ACTIVE
-        engages, limits = world.rounds["engages"], world.rounds["range_max_class"]
+        limits = [world.rounds[name][:, class_].tolist() for name in BY_CLASS]
         for u, k in zip(world.pairs["unit"], world.pairs["round_"], strict=True):
-            mine = (int(salvos[u]), int(engages[k, class_]), float(limits[k, class_]))
+            mine = (int(salvos[u]), *(column[k] for column in limits))
             key = digest(self.units[u], self.rounds[k], repr(mine).encode())
             out.append((key, -1 if active[k] else int(radars[u])))
         return out

@@ -140,7 +140,7 @@ def is_held(gun, clock, first, path, time):
 @joined
 def inside_envelope(round_, class_, height, slant):
     """True when an intercept point lies inside the declared envelope of a round type."""
-    if height < round_.height_min or height > round_.height_max:
+    if height < round_.height_min_class[class_] or height > round_.height_max:
         return False
     if slant > round_.range_max_class[class_]:
         return False
@@ -155,7 +155,9 @@ def is_hopeless(path, g, round_, class_, sketch):
     if sketch.stride[g] > round_.target_speed_max * duration(path, g - 1):
         return True
     low, high = path.rows[g - 1, HEIGHT], path.rows[g, HEIGHT]
-    if max(low, high) < round_.height_min - SLACK or min(low, high) > round_.height_max + SLACK:
+    if max(low, high) < round_.height_min_class[class_] - SLACK:
+        return True
+    if min(low, high) > round_.height_max + SLACK:
         return True
     limit = min(round_.reach, round_.range_max_class[class_])
     return sketch.distance[g] - sketch.stride[g] > limit + SLACK

@@ -101,7 +101,6 @@ ROUND = np.dtype(
         ("speed_max", "f8"),  # m/s
         ("boost_time", "f8"),  # s
         ("decay_length", "f8"),  # m, L_m
-        ("height_min", "f8"),  # m
         ("height_max", "f8"),  # m
         ("range_min_heights", "f8", (TABLE_ROWS,)),  # m, padded by the last row
         ("range_min_values", "f8", (TABLE_ROWS,)),  # m
@@ -109,6 +108,7 @@ ROUND = np.dtype(
         ("range_max_values", "f8", (TABLE_ROWS,)),  # m
         ("reach", "f8"),  # m, largest declared range
         ("range_max_class", "f8", (C,)),  # m, inf = no class limit
+        ("height_min_class", "f8", (C,)),  # m, the floor of all or of a class, whichever is higher
         ("target_speed_max", "f8"),  # m/s
         ("engages", "u1", (C,)),
         ("reliability", "f8"),

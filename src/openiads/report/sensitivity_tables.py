@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from openiads.analysis.estimate import Estimate
-from openiads.analysis.findings import Findings, interval, notes, ranking
+from openiads.analysis.findings import Findings, Row, change_text, interval, leads, notes, ranking
+from openiads.analysis.sensitivity import Indices, Screened
 from openiads.report.terminal import escape, print_table, titled_table
 
 SHOWN = 12
@@ -39,28 +41,49 @@ def show_findings(findings: Findings, console: Console) -> None:
 
 
 def screening_table(findings: Findings) -> Table:
-    """Return the strongest quantities of the screening."""
+    """Return the strongest quantities of the screening, those told from no effect first."""
     table = titled_table(
         f"Screening of {len(findings.screening)} quantities: effect on the answer, points"
     )
     table.add_column("contested quantity", overflow="fold")
     table.add_column("effect (95 %)", justify="right", no_wrap=True)
     table.add_column("spread", justify="right")
-    for row in findings.screening[:SHOWN]:
-        effect = _scaled(row.mu_star, 1)
-        table.add_row(escape(row.name), effect, f"{100 * row.sigma:.1f}")
+
+    def cells(row: Screened) -> tuple[str, ...]:
+        return findings.called(row.name), _scaled(row.strength, 1), f"{100 * row.sigma:.1f}"
+
+    rows = findings.screening[:SHOWN]
+    _rows(table, rows, cells, f"{findings.sizes['trajectories']} trajectories")
     return table
 
 
 def index_table(findings: Findings) -> Table:
-    """Return first and total indices."""
+    """Return first and total indices, those told from no effect first."""
     table = titled_table("Share of the answer's variance, %")
     table.add_column("contested quantity", overflow="fold")
     table.add_column("alone (95 %)", justify="right", no_wrap=True)
     table.add_column("with others (95 %)", justify="right")
-    for row in findings.indices:
-        table.add_row(escape(row.name), _scaled(row.first, 0), _scaled(row.total, 0))
+
+    def cells(row: Indices) -> tuple[str, ...]:
+        return findings.called(row.name), _scaled(row.first, 0), _scaled(row.total, 0)
+
+    _rows(table, findings.indices, cells, f"{findings.sizes['samples']} samples")
     return table
+
+
+def _rows(
+    table: Table, rows: Sequence[Row], cells: Callable[[Row], tuple[str, ...]], samples: str
+) -> None:
+    """Add ranked rows, and below a line those whose interval includes zero."""
+    told = leads(rows)
+    for row in told:
+        table.add_row(*map(escape, cells(row)))
+    if len(told) < len(rows):
+        table.add_row(f"[italic]cannot be told from no effect with {samples}:[/italic]", "", "")
+    for row in rows:
+        if row not in told:
+            name, *others = cells(row)
+            table.add_row(escape(f"  {name}"), *others)
 
 
 def claim_table(findings: Findings) -> Table:
@@ -75,12 +98,12 @@ def claim_table(findings: Findings) -> Table:
     shown = None
     for row in findings.believed:
         if row.group != shown:
-            table.add_row(f"[bold]{escape(row.group)}[/bold]")
+            table.add_row(f"[bold]{escape(findings.called(row.group))}[/bold]")
             shown = row.group
         table.add_row(
             escape(f"  {row.text}" + (f": {row.claim}" if row.claim else "")),
             interval(row.answer, sign=findings.difference),
-            "central" if row.change.width == 0.0 else interval(row.change, sign=True),
+            change_text(row.change),
         )
     return table
 

@@ -25,6 +25,7 @@ MEMBERS: dict[str, frozenset[str]] = {
     "salvo": _CLASSES,
     "class_weights": _CLASSES,
     "range_max_by_class": _CLASSES,
+    "height_min_by_class": _CLASSES,
     RCS: frozenset({*BANDS, DEFAULT}),
 }
 """Name of a table by class or band -> the names it may hold."""

@@ -66,6 +66,7 @@ def _by_class(raw: Any) -> Any:
 ProbabilityByClass = Annotated[dict[ClassOrDefault, Probability], BeforeValidator(_by_class)]
 SalvoByClass = Annotated[dict[ClassOrDefault, SalvoSize], BeforeValidator(_by_class)]
 ReachByClass = Annotated[dict[ClassOrDefault, Reach], BeforeValidator(_by_class)]
+HeightByClass = Annotated[dict[ClassOrDefault, Height], BeforeValidator(_by_class)]
 WeightByClass = Annotated[dict[ClassOrDefault, Weight], BeforeValidator(_by_class)]
 
 
@@ -121,6 +122,9 @@ class RoundEntry(Record):
     boost_time: Time = Field(description="duration of the boost")
     speed_at_max_range: Speed = Field(description="at the claimed maximum range")
     height_min: Height = Field(description="lowest intercept")
+    height_min_by_class: HeightByClass = Field(
+        default={}, description="lowest intercept of some classes, where higher; default = of all"
+    )
     height_max: Height = Field(description="highest intercept")
     range_min: ReachByHeight = Field(description="nearest intercept; may be a table over height")
     range_max: ReachByHeight = Field(description="farthest intercept; may be a table over height")

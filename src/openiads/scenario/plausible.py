@@ -130,7 +130,7 @@ BOUNDS: tuple[Bound, ...] = (
     ),
     Bound(
         "height of an intercept", "length", LOWEST_LAND, HIGHEST, GROUND,
-        "rounds.height_min rounds.height_max",
+        "rounds.height_min rounds.height_max rounds.height_min_by_class",
         "engagement_altitude_max engagement_altitude_max_ballistic", (None, 150000.0),
     ),
     Bound(

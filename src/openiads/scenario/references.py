@@ -93,6 +93,11 @@ def _round(one: Round) -> Iterable[Complaint]:
     if one.height_min_m >= one.height_max_m:
         top = f"{one.height_max_m:g} m"
         yield f"{key}.height_min", f"is not below height_max ({top})", f"less than {top}"
+    for name, floor in one.height_min_by_class_m.items():
+        if floor >= one.height_max_m:
+            top = f"{one.height_max_m:g} m"
+            where = f"{key}.height_min_by_class.{name}"
+            yield where, f"is not below height_max ({top})", f"less than {top}"
     for field, table in (("range_min", one.range_min_m), ("range_max", one.range_max_m)):
         heights = [height for height, _ in table]
         if any(b <= a for a, b in itertools.pairwise(heights)):

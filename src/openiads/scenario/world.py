@@ -186,6 +186,7 @@ class Round(Record):
     range_max_by_class_m: dict[ThreatClass, Positive] = Field(
         description="slant range limits for some classes, on top of range_max_m"
     )
+    height_min_by_class_m: dict[ThreatClass, Number] = Field({}, description="floors of classes")
     target_speed_max_m_s: Positive
     classes: list[ThreatClass] = Field(description="classes it can engage")
     reliability: Probability
@@ -194,6 +195,10 @@ class Round(Record):
         description="rho: chance that the rounds of one engagement share one draw"
     )
     unit_cost_usd: NonNegative
+
+    def floor_m(self, threat_class: ThreatClass) -> float:
+        """Return the lowest height at which it meets a target of a class."""
+        return max(self.height_min_m, self.height_min_by_class_m.get(threat_class, float("-inf")))
 
 
 class Launcher(Entity):

@@ -56,6 +56,8 @@ def _defence(case: Case) -> Numbers:
         yield "rounds.range_min", f"{key}.range_min", [reach for _, reach in one.range_min_m]
         limits = one.range_max_by_class_m.values()
         yield "rounds.range_max_by_class", f"{key}.range_max_by_class", limits
+        floors = one.height_min_by_class_m.values()
+        yield "rounds.height_min_by_class", f"{key}.height_min_by_class", floors
     for unit in case.units:
         key = f"sites.{unit.site}.unit"
         yield from _of("unit", key, unit, "reaction_time_s launch_interval_s assessment_time_s")

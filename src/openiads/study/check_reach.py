@@ -71,10 +71,11 @@ def _where(at: Stand, unit: Unit, one: Round) -> Iterator[tuple[str, Mask]]:
         f"{one.target_speed_max_m_s:g} m/s (the slowest flies about {round(slowest, -1):.0f} m/s)",
         ~(at.speed > one.target_speed_max_m_s),
     )
+    floor = np.array([one.floor_m(c) for c in classes])[points.threat]  # type: ignore[arg-type]
     yield (
         f"no route passes between the heights of {one.id}, {one.height_min_m:g} to "
         f"{one.height_max_m:g} m",
-        (points.height + at.pad >= one.height_min_m) & (points.height - at.pad <= one.height_max_m),
+        (points.height + at.pad >= floor) & (points.height - at.pad <= one.height_max_m),
     )
     ground, _ = points.from_place(unit.lat_deg, unit.lon_deg)
     slant = np.hypot(ground, points.height - unit.height_m)

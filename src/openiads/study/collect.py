@@ -37,6 +37,7 @@ class Chunk:
     draw: int
     first: int
     outcome: Outcome
+    carriers: tuple[tuple[str, str], ...] = ()  # (system, round) that have columns in any case
 
 
 def collect(chunk: Chunk) -> Tables:
@@ -194,6 +195,9 @@ def _pair_counts(chunk: Chunk, row: np.ndarray, place: np.ndarray) -> dict[str, 
     pair = out.shot_pair[row, place]
     kill = out.shot_result[row, place] == KILLED_SHOT
     counts: dict[str, np.ndarray] = {}
+    for system, name in chunk.carriers:
+        none = np.zeros(len(out.shots), np.int64)
+        counts |= {f"rounds_fired_{name}": none, f"kills_{system}_{name}": none}
     for p in range(len(pairs)):
         name = labels.rounds[pairs["round_"][p]]
         system = chunk.systems[labels.units[pairs["unit"][p]]]

@@ -29,7 +29,8 @@ RAID = "of the raid: what flies where and how fast is the question"
 NONE = 'conventions, marked spread = "none"'
 CENTRAL = "claims with the rule central"
 TABLE = "tables over height"
-ONE = "one value: exactly 0 or 1, or no other whole number within the width of the grade"
+ONE = "with one value only: 0, exactly 1, or no other whole number within the width of the grade"
+CHOICE = "choices of doctrine in words"
 """Why a number with a grade is not drawn."""
 
 FIXED = ("raids/", "threats/")

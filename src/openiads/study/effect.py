@@ -22,7 +22,7 @@ from openiads.study.parameters import Ledger, Memory, figure
 
 CLASSES = frozenset(MEMBERS) - {RCS}
 CARRIED = frozenset({"reserve", "stock"})
-BY_ROUND = frozenset({"p_kill", "range_max_by_class"})
+BY_ROUND = frozenset({"p_kill", "range_max_by_class", "height_min_by_class"})
 MOST_NAMED = 3
 """Winners named in a message."""
 

@@ -27,7 +27,7 @@ from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.draw import Draws, draw
 from openiads.study.executors import CHUNK, work_in_order
 from openiads.study.pace import Pace
-from openiads.study.pack import Labels, pack
+from openiads.study.pack import Labels, aims_of, pack
 from openiads.study.reader_names import reader_names
 from openiads.study.resolve import Plan
 from openiads.study.run import Order, Run, open_writer
@@ -117,12 +117,15 @@ def _told(plan: Plan) -> dict[str, Any]:
 
 class NestedSession:
     """The state of one call of `run_draws`. Cases of a draw follow one another: they share pieces
-    of their tables, and a run that was stopped has the same draws of every case.
+    of their tables, and a run that was stopped has the same draws of every case. All draws of a
+    case have the same columns: of every round that some draw can launch, and of the aims as stated.
     """
 
     def __init__(self, world: World, drawn: Draws, order: Order, writer: RunWriter | None) -> None:
         """Nothing happens before `go`."""
         self.world, self.drawn, self.order, self.writer = world, drawn, order, writer
+        self.carriers = [drawn.plan.carriers(case.id) for case in world.cases]
+        self.aims = [aims_of(case) for case in world.cases]
         self.parts: list[Tables] = []
         self.found: list[Piece] = []
         self.done = 0
@@ -172,9 +175,9 @@ class NestedSession:
             part.arrays, physics, state, self.order.seed, part.draw, part.first, rows
         )
         systems = {unit.id: unit.system for unit in part.case.units}
-        return collect(
-            Chunk(part.case, part.labels, part.arrays, systems, part.draw, part.first, outcome)
-        )
+        labels = replace(part.labels, aims=self.aims[part.index])
+        found = Chunk(part.case, labels, part.arrays, systems, part.draw, part.first, outcome)
+        return collect(replace(found, carriers=self.carriers[part.index]))
 
     def keep(self) -> None:
         """Store what is finished: of each case the draws that follow one another in one file."""

@@ -138,13 +138,14 @@ def pack_rounds(case: words.Case) -> np.ndarray:
     for row, r in zip(out, case.rounds, strict=True):
         row.guidance, row.speed_max = GUIDANCE.index(r.guidance), r.speed_max_m_s
         row.boost_time, row.decay_length = r.boost_time_s, _decay(r)
-        row.height_min, row.height_max = r.height_min_m, r.height_max_m
+        row.height_max = r.height_max_m
         row.range_min_heights = _range_rows(r, "range_min_m", 0)
         row.range_min_values = _range_rows(r, "range_min_m", 1)
         row.range_max_heights = _range_rows(r, "range_max_m", 0)
         row.range_max_values = _range_rows(r, "range_max_m", 1)
         row.reach = max(value for _, value in r.range_max_m)
         row.range_max_class = _of_some(r.range_max_by_class_m, math.inf)
+        row.height_min_class = [r.floor_m(name) for name in THREAT_CLASSES]
         row.target_speed_max = r.target_speed_max_m_s
         row.engages = [name in r.classes for name in THREAT_CLASSES]
         row.reliability, row.p_kill = r.reliability, _of_some(r.p_kill, 0.0)
@@ -309,6 +310,11 @@ def pack_zones(case: words.Case) -> np.ndarray:
     return out
 
 
+def aims_of(case: words.Case) -> tuple[str, ...]:
+    """Return what each threat is aimed at, empty = nothing."""
+    return tuple((threat.aim or "").partition(":")[2] for threat in case.threats)
+
+
 def label(case: words.Case) -> Labels:
     """The names behind the indices of a packed case."""
     types = {t.id: t.threat_class for t in case.threat_types}
@@ -319,7 +325,7 @@ def label(case: words.Case) -> Labels:
         rounds=tuple(r.id for r in case.rounds),
         threats=tuple(t.id for t in case.threats),
         threat_classes=tuple(types[t.type] for t in case.threats),
-        aims=tuple((t.aim or "").partition(":")[2] for t in case.threats),
+        aims=aims_of(case),
     )
 
 

@@ -95,7 +95,7 @@ def _short(one: Contested, place: list[str], same_owner: bool, entry: Entry) -> 
     if rest:
         return _class(rest[0])
     words = FIELDS.get(kind, {}).get(field, _plain(field))
-    return re.split(r" (?:of|by|in) \{\}", words)[0]
+    return re.sub(r" (?:of|by|in) \{\}", "", words)
 
 
 def _entries(documents: Sequence[Table]) -> Entry:

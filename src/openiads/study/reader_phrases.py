@@ -49,6 +49,7 @@ FIELDS = {
         "boost_time_s": "boost time of {}",
         "speed_at_max_range_m_s": "speed of {} at its greatest reach",
         "height_min_m": "lowest intercept of {}",
+        "height_min_by_class_m": "lowest intercept of {}",
         "height_max_m": "highest intercept of {}",
         "range_min_m": "nearest intercept of {}",
         "range_max_m": "reach of {}",

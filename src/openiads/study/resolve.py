@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from math import isfinite
 
@@ -26,7 +25,6 @@ from openiads.scenario.world import (
     CommandPost,
     Origin,
     Radar,
-    Round,
     StudyInfo,
     Threat,
     ThreatType,
@@ -34,14 +32,14 @@ from openiads.scenario.world import (
     World,
     Zone,
 )
-from openiads.study.contested import Contested, Held, Register, contested, not_drawn
+from openiads.study.contested import CHOICE, Contested, Held, Register, contested, not_drawn
 from openiads.study.effect import check_effects
-from openiads.study.launchers import plain
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
 from openiads.study.sites import command_posts, link, network, radar, write_place
 from openiads.study.threats import explicit_threat, raid_threats, threat_type, type_entry
-from openiads.study.units import fire_unit, interceptor
+from openiads.study.units import fire_unit
+from openiads.study.varying import carriers, rounds_of, said_in_words, stand_ins
 from openiads.vocab import THREAT_CLASSES
 
 
@@ -76,28 +74,6 @@ def _targets(
         for launcher in unit.launchers:
             targets[launcher.id] = Target(f"element:{launcher.id}", unit.lat_deg, unit.lon_deg)
     return targets
-
-
-def _drawn_away(
-    sites: list[Site], units: list[Unit], targets: Mapping[str, Target], desk: Desk
-) -> dict[str, Target]:
-    """Return a launcher of the same unit for each one that other numbers would put there.
-
-    How many launchers of a kind there are is assumed, so an aim at one of them is an aim at the
-    unit: whoever aims at the third of three hits another where a draw has two.
-    """
-    standing = {unit.id: [launcher.id for launcher in unit.launchers] for unit in units}
-    found = {}
-    for site in sites:
-        sets = site.system.unit.launchers if site.system.unit is not None else {}
-        for name, group in sets.items():
-            stated = 0 if plain(group.count) else int(desk.central(group.count))
-            there = standing[site.id]
-            for number in range(stated):
-                element = f"{site.id}.{name}-{number + 1}"
-                if element not in targets:
-                    found[element] = targets[there[number % len(there)]]
-    return found
 
 
 def _zones(case: ScenarioCase, units: list[Unit], desk: Desk) -> list[Zone]:
@@ -157,26 +133,6 @@ def _units(sites: list[Site], desk: Desk) -> list[Unit]:
     return [fire_unit(site, site.system.unit, desk) for site in sites if site.system.unit]
 
 
-def _rounds(sites: list[Site], units: list[Unit], desk: Desk) -> list[Round]:
-    """Return the rounds that some launcher carries, in the order of the sites.
-
-    Of a round that only other draws give a launcher, the contested numbers are registered.
-    """
-    carried = {launcher.round for unit in units for launcher in unit.launchers}
-    entries = {name: entry for site in sites for name, entry in site.rounds.items()}
-    if desk.origins is not None:
-        possible = {
-            site.round_names[group.round]
-            for site in sites
-            if site.system.unit is not None
-            for group in site.system.unit.launchers.values()
-            if not plain(group.count)
-        }
-        for name in sorted(possible - carried):
-            interceptor(name, entries[name], replace(desk, origins={}))
-    return [interceptor(name, entry, desk) for name, entry in entries.items() if name in carried]
-
-
 def _threats(
     scenario: Scenario, case: ScenarioCase, targets: dict[str, Target], desk: Desk
 ) -> list[Threat]:
@@ -206,7 +162,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
     units = _units(sites, desk)
     assets = _assets(case, desk)
     targets = _targets(assets, posts, radars, units)
-    targets |= _drawn_away(sites, units, targets, desk)
+    targets |= stand_ins(sites, units, targets, desk)
     threats = _threats(scenario, case, targets, desk)
     if body.epoch is not None:
         from openiads.study.recorded import remark_unused_epoch  # its readers take time to import
@@ -226,7 +182,7 @@ def resolve_case(scenario: Scenario, case: ScenarioCase, desk: Desk) -> Case:
         links=links,
         command_posts=posts,
         radars=radars,
-        rounds=_rounds(sites, units, desk),
+        rounds=rounds_of(sites, units, desk),
         units=units,
         zones=_zones(case, units, desk),
         threat_types=_types(case, threats, radars, desk),
@@ -335,7 +291,9 @@ class Plan:
     @property
     def not_drawn(self) -> dict[str, list[str]]:
         """Why -> places of the numbers that have a grade and keep their value in every draw."""
-        return not_drawn(self._filled, {one.key for one in self.contested})
+        found = not_drawn(self._filled, {one.key for one in self.contested})
+        found[CHOICE] = said_in_words(self.scenario.cases)
+        return {why: places for why, places in found.items() if places}
 
     @cached_property
     def _filled(self) -> Register:
@@ -355,10 +313,21 @@ class Plan:
                 raise InputError(f"{value!r} for {key}", key="values", allowed="a finite number")
         return values or {}
 
-    def _case(
+    def carriers(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return (system, round) of all that some draw can give a launcher, in a fixed order.
+
+        Parameters
+        ----------
+        case_id : as in `World.cases`.
+        """
+        case = self._cases[case_id]
+        desk = self._desk(case, {}, None)
+        return carriers(_sites(case, desk), desk)
+
+    def _desk(
         self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
-    ) -> Case:
-        desk = Desk(
+    ) -> Desk:
+        return Desk(
             self.ledger,
             self.scenario.file,
             case.variant,
@@ -369,6 +338,11 @@ class Plan:
             values,
             self._register,
         )
+
+    def _case(
+        self, case: ScenarioCase, values: Mapping[str, float], origins: dict[str, Origin] | None
+    ) -> Case:
+        desk = self._desk(case, values, origins)
         try:
             return resolve_case(self.scenario, case, desk)
         except ValidationError as failure:

@@ -16,7 +16,7 @@ import polars as pl
 
 from openiads.analysis import sensitivity as methods
 from openiads.analysis.estimate import Estimate, mean
-from openiads.analysis.findings import Believed, Findings, notes, ranking
+from openiads.analysis.findings import CENTRAL, NEVER, Believed, Findings, notes, ranking
 from openiads.analysis.sensitivity import Indices, Screened
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
@@ -168,7 +168,9 @@ class Analysis:
         base = self.finished["claims"][0].answers
         centre = {one.key: one.spread.central for one in self.plan.contested}
         if all(value == centre[key] for key, value in entry.values.items()):
-            change = Estimate(0.0, 0.0, 0.0, len(base), "the central value")
+            change = Estimate(0.0, 0.0, 0.0, len(base), CENTRAL)
+        elif np.array_equal(answered.answers, base, equal_nan=True):
+            change = Estimate(0.0, 0.0, 0.0, len(base), NEVER)
         else:
             change = mean(answered.answers - base, bounds=(-2.0, 2.0))
         return Believed(group, entry.claim, entry.text, self.estimate(answered.answers), change)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from openiads.scenario.by_class import DEFAULT
 from openiads.scenario.entries import RoundEntry, UnitEntry
 from openiads.scenario.keys import entity_key
+from openiads.scenario.quantity import Parameter
 from openiads.scenario.world import Doctrine, Launcher, Reserve, Round, Unit
 from openiads.study.launchers import launchers_of, plain, sum_is_kept
 from openiads.study.parameters import Desk
@@ -18,12 +20,12 @@ from openiads.vocab import THREAT_CLASSES
 def interceptor(name: str, entry: RoundEntry, desk: Desk) -> Round:
     """Return a round of the world under its world id."""
     path = f"rounds/{name}"
-    limited = entry.classes if DEFAULT in entry.range_max_by_class else entry.range_max_by_class
-    by_class = desk.by_class(
-        entry.range_max_by_class,
-        [one for one in limited if one in entry.classes],
-        f"{path}/range_max_by_class_m",
-    )
+
+    def by_class(table: Mapping[Any, Parameter], field: str) -> dict[Any, float]:
+        """Look up what applies to some classes that the round engages."""
+        named = entry.classes if DEFAULT in table else table
+        return desk.by_class(table, [c for c in named if c in entry.classes], f"{path}/{field}")
+
     return Round(
         id=name,
         guidance=entry.guidance,
@@ -36,7 +38,8 @@ def interceptor(name: str, entry: RoundEntry, desk: Desk) -> Round:
         height_max_m=desk.number(entry.height_max, f"{path}/height_max_m"),
         range_min_m=desk.table(entry.range_min, f"{path}/range_min_m"),
         range_max_m=desk.table(entry.range_max, f"{path}/range_max_m"),
-        range_max_by_class_m=by_class,
+        range_max_by_class_m=by_class(entry.range_max_by_class, "range_max_by_class_m"),
+        height_min_by_class_m=by_class(entry.height_min_by_class, "height_min_by_class_m"),
         target_speed_max_m_s=desk.number(entry.target_speed_max, f"{path}/target_speed_max_m_s"),
         classes=list(entry.classes),
         reliability=desk.number(entry.reliability, f"{path}/reliability"),

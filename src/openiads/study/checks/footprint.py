@@ -186,7 +186,7 @@ class Defence:
         at = np.searchsorted(-path.time, -launched, side="right") - 1
         at_launch = (at >= 0) & np.take_along_axis(guided, np.maximum(at, 0), axis=1)
         return (
-            (path.height >= one.height_min_m)
+            (path.height >= one.floor_m("ballistic_missile"))
             & (path.height <= one.height_max_m)
             & (slant >= max(reach for _, reach in one.range_min_m))
             & (slant <= limit)
