@@ -175,6 +175,14 @@ CONTRADICT = (
         "Iran-Russia-transfers-arms-deal-2016-contract-status-uawire",
     ),
     (
+        "Iran-Russia-transfers-follow-on-arms-deal-contract-value-founding-document-002",
+        "Iran-Russia-transfers-arms-deal-2016-contract-signed-reuters",
+    ),
+    (
+        "RQ-4A-shootdown-2019-place-cnn-via-aerotechfms",
+        "RQ-4A-shootdown-2019-place-us-centcom-via-report-az",
+    ),
+    (
         "Iran-Russia-transfers-S-300-ban-loss-from-ban-founding-document-002",
         "Iran-Russia-transfers-S-300-ban-loss-to-russia-ria-novosti-via-globalsecurity-org",
     ),

@@ -30,6 +30,7 @@ import claim_corrections as corrections
 import claim_curation as curation
 import claim_relays as relays
 import claim_rows
+import claim_titles
 from claim_figures import figures
 from claim_links import CONTRADICT, SUPPORT
 from claim_toml import tables
@@ -77,6 +78,7 @@ def main(arguments: list[str]) -> int:
         return claim_rows.left_out([(raw, said) for raw, said in listed if " " in said])
     link_contradictions(taken)
     corrections.apply({row.id: row.entry for row in taken}, sources)
+    claim_titles.complete(sources)
     write(sources, taken)
     claim_rows.write(listed)
     print(f"{len(taken)} claims, {len(sources)} sources; {len(rows) - len(taken)} rows left out")

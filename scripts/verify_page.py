@@ -1,55 +1,32 @@
-"""Write the verdicts into docs/verify.md, and those on the founding documents into their page.
+"""Write the verdicts into the docs: a page each, the list of all, and those on the three reports.
 
-Again when claims, library or model change.
+    python scripts/verify_page.py [--check]
+
+Again when claims, library or model change. With `--check` nothing is written: what is out of date
+is listed, and the exit code is 1. Pages of verdicts that are gone are deleted.
 """
 
+import sys
 from pathlib import Path
 
-from openiads.analysis.verdict import KINDS, Check
+import verdict_list
+import verdict_page
+
+from openiads.analysis.verdict import Check
+from openiads.evidence.ledger import Ledger
+from openiads.report.quoting import PAGES, slug
 from openiads.study.checks.order import Order
 from openiads.study.checks.registry import perform, tasks
 
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- verdicts: begin -->", "<!-- verdicts: end -->"
-
-
-def verdicts() -> list[Check]:
-    """Return every check, as `openiads verify` makes it."""
-    order = Order()
-    return list(perform(tasks([], order.ledger), order))
-
-
-def tables(checks: list[Check]) -> str:
-    """Return a table a check: claim, verdict; and the commands that repeat it."""
-    lines = []
-    for check in checks:
-        lines += [f"### {check.title}", "", "| claim | verdict |", "|---|---|"]
-        for finding in check.findings:
-            rest = finding.verdict.text.removeprefix(finding.verdict.kind)
-            lines.append(f"| {finding.statement} | **{finding.verdict.kind}**{rest} |")
-        commands = ", ".join(f"`{command}`" for command in check.commands)
-        lines += ["", f"Repeat it: {commands}.", ""]
-    found = [finding.verdict.kind for check in checks for finding in check.findings]
-    counts = ", ".join(f"{found.count(kind)} {kind}" for kind in KINDS)
-    return "\n".join([*lines, f"{len(found)} verdicts: {counts}.", ""])
-
-
-def founding(checks: list[Check]) -> str:
-    """Return a table of what the founding documents claim that can be put to the model."""
-    lines = ["| claim | verdict | repeat it |", "|---|---|---|"]
-    for check in checks:
-        for finding in check.findings:
-            said = any("founding-document" in (cited.id or "") for cited in finding.cited)
-            if not said or finding.verdict.kind == KINDS[-1]:
-                continue
-            rest = finding.verdict.text.removeprefix(finding.verdict.kind)
-            verdict = f"**{finding.verdict.kind}**{rest}"
-            lines.append(f"| {finding.statement} | {verdict} | `{check.commands[0]}` |")
-    return "\n".join([*lines, ""])
-
-
-PAGES = {"verify.md": tables, "founding-documents.md": founding}
+LISTS = {"verify.md": verdict_list.every, "founding-documents.md": verdict_list.founding}
 """Pages of docs with a place for verdicts, and what stands there."""
+
+
+def verdicts(order: Order) -> list[Check]:
+    """Return every check, as `openiads verify` makes it."""
+    return list(perform(tasks([], order.ledger), order))
 
 
 def page_text(page: str, text: str) -> str:
@@ -58,8 +35,47 @@ def page_text(page: str, text: str) -> str:
     return f"{before}{BEGIN}\n{text}{END}{rest.partition(END)[2]}"
 
 
+def pages(checks: list[Check], ledger: Ledger) -> dict[Path, str]:
+    """Return every file that the verdicts are in, below docs, with its text."""
+    found = {
+        Path(name): page_text((DOCS / name).read_text("utf-8"), write(checks))
+        for name, write in LISTS.items()
+    }
+    for check in checks:
+        for finding in check.findings:
+            path = Path(PAGES) / f"{slug(check, finding)}.md"
+            if path in found:
+                raise SystemExit(f"two verdicts have the page {path}")
+            found[path] = verdict_page.text(check, finding, ledger)
+    return found
+
+
+def out_of_date(wanted: dict[Path, str]) -> list[Path]:
+    """Return the files that are missing, differ, or belong to no verdict."""
+    there = {path.relative_to(DOCS) for path in (DOCS / PAGES).glob("*.md")}
+    changed = [
+        path
+        for path, text in wanted.items()
+        if not (DOCS / path).is_file() or (DOCS / path).read_text("utf-8") != text
+    ]
+    return sorted([*changed, *(there - set(wanted))])
+
+
+def write(wanted: dict[Path, str]) -> None:
+    """Write the files, and delete the pages that belong to no verdict."""
+    (DOCS / PAGES).mkdir(exist_ok=True)
+    for path in out_of_date(wanted):
+        if path in wanted:
+            (DOCS / path).write_text(wanted[path], "utf-8")
+        else:
+            (DOCS / path).unlink()
+
+
 if __name__ == "__main__":
-    found = verdicts()
-    for name, write in PAGES.items():
-        path = DOCS / name
-        path.write_text(page_text(path.read_text("utf-8"), write(found)), "utf-8")
+    order = Order()
+    made = pages(verdicts(order), order.ledger)
+    if "--check" not in sys.argv[1:]:
+        write(made)
+    elif stale := out_of_date(made):
+        print("\n".join(["out of date, run: python scripts/verify_page.py", *map(str, stale)]))
+        raise SystemExit(1)

@@ -140,10 +140,10 @@ def test_cite_gives_exactly_the_sources_of_the_run(stored):
     wanted = {ledger.claims[name].source for name in ids}
     found = re.findall(r"@misc\{(.*),", printed("cite", str(stored), "--format", "bibtex"))
     assert len(found) == len(set(found))
-    assert set(found) == wanted
+    assert {key for key in found if not key.startswith("openiads-")} == wanted
     lines = printed("cite", str(stored), "--format", "text").splitlines()
-    assert len(lines) == len(wanted)
-    assert lines[0].startswith("[1] ")
+    assert len(lines) == len(wanted) + 2
+    assert lines[0].startswith("[1] The OpenIADS authors")
     assert all(line in printed("cite", str(stored)) for line in lines)
 
 

@@ -34,7 +34,7 @@ CORRECTED = {
 def by_hand() -> set[str]:
     """Return the ids in the files that are written by hand."""
     shelf = files("openiads").joinpath("library", "claims")
-    names = ("founding-documents", "practice", "prices", "recalled", "record")
+    names = ("founding-documents", "practice", "prices", "recalled", "record", "settling")
     texts = [shelf.joinpath(f"{name}.toml").read_text("utf-8") for name in names]
     return {key for text in texts for key in tomllib.loads(text)}
 

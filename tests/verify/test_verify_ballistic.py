@@ -9,7 +9,6 @@ from openiads.model.geometry import GM, MEAN_RADIUS
 from openiads.study.checks import ballistic
 from openiads.study.checks.footprint import (
     Defence,
-    Footprint,
     angle_at_impact,
     arc_speed,
     descent,
@@ -73,20 +72,25 @@ def test_a_missile_faster_than_the_limit_is_not_met(defence):
     assert footprint(defence, 3500e3, 60e3).met_m == 0.0
 
 
-def prints(met_m, share):
-    return {300e3: Footprint(share, 1.0, 1.0, met_m), 600e3: Footprint(0.99, 1.0, 1.0, 60e3)}
-
-
 def test_the_verdicts_on_ballistic_targets_flip():
-    assert ballistic.judge_range(60e3, prints(60e3, 1.0)).kind == "reproduced"
-    assert ballistic.judge_range(60e3, prints(30e3, 1.0)).kind == "reproduced only if"
-    assert ballistic.judge_range(90e3, prints(30e3, 1.0)).kind == "contradicted"
-    assert ballistic.judge_circle(60e3, prints(60e3, 1.0)).kind == "reproduced"
-    assert ballistic.judge_circle(60e3, prints(60e3, 0.5)).kind == "reproduced only if"
-    none = {300e3: Footprint(0.5, 1.0, 1.0, 60e3)}
-    assert ballistic.judge_circle(60e3, none).kind == "contradicted"
-    assert ballistic.judge_speed(6000.0, 30e3).kind == "reproduced"
-    assert ballistic.judge_speed(4800.0, 30e3).kind == "reproduced only if"
-    assert ballistic.judge_speed(1000.0, 30e3).kind == "contradicted"
+    assert ballistic.judge_range(60e3, {300e3: 60e3, 600e3: 60e3}).kind == "reproduced only if"
+    assert "comes from 300 km" in ballistic.judge_range(60e3, {300e3: 60e3, 600e3: 30e3}).because
+    assert ballistic.judge_range(90e3, {300e3: 30e3}).kind == "contradicted"
+    assert ballistic.judge_speed(6000.0, 6000.0, 30e3).kind == "reproduced"
+    assert ballistic.judge_speed(4800.0, 4800.0, 30e3).kind == "reproduced only if"
+    assert ballistic.judge_speed(4800.0, 2800.0, 30e3).kind == "contradicted"
+    assert ballistic.judge_speed(1000.0, 4800.0, 30e3).kind == "contradicted"
     assert ballistic.judge_source(3500e3, 4800.0, 30e3).kind == "contradicted"
     assert ballistic.judge_source(2500e3, 4800.0, 30e3).kind == "reproduced"
+
+
+def test_a_flatter_arc_is_lower_faster_and_comes_in_at_a_smaller_angle():
+    usual, flat = descent(600e3), descent(600e3, 0.5)
+    # the apogee of the parabola of least energy is a quarter of its range, 150 km; of the sphere's
+    # a little less
+    assert usual.height[0] == pytest.approx(2.0 * flat.height[0])
+    assert usual.height[0] == pytest.approx(150e3, rel=0.1)
+    assert flat.speed[-1] > usual.speed[-1]
+    assert angle_at_impact(flat) < angle_at_impact(usual)
+    # in the flat limit tan(angle) = 4 apogee / range: 45 degrees, and atan(1/2)
+    assert angle_at_impact(descent(50e3, 0.5)) == pytest.approx(26.6, abs=0.6)

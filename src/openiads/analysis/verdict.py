@@ -1,7 +1,8 @@
 """What a claim check leaves behind: findings, each a claim with its numbers and a verdict.
 
-A verdict is one of four, and is always computed from the numbers by a rule that stands in the
-docstring of the function that applies it; the rule's text is kept with the result.
+A verdict is one of six, and is always computed from the numbers by a rule that stands in the
+docstring of the function that applies it; the rule's text is kept with the result. With it stand
+the inputs that decide it: a verdict that hides them is read as more than it is.
 """
 
 from __future__ import annotations
@@ -12,17 +13,28 @@ from typing import Any, Literal
 
 from openiads.analysis.estimate import Estimate
 
-Kind = Literal["reproduced", "reproduced only if", "contradicted", "not checkable here"]
+Kind = Literal[
+    "reproduced",
+    "reproduced only if",
+    "supported",
+    "contradicted",
+    "given to the model",
+    "not checkable here",
+]
 KINDS: tuple[Kind, ...] = (
     "reproduced",
     "reproduced only if",
+    "supported",
     "contradicted",
+    "given to the model",
     "not checkable here",
 )
 _LINKS = {
     "reproduced": ": ",
     "reproduced only if": " ",
+    "supported": " by ",
     "contradicted": " by ",
+    "given to the model": ": ",
     "not checkable here": ": ",
 }
 Cell = str | int | float | Estimate | None
@@ -66,6 +78,47 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """Another value of a decisive input, and the verdict under it.
+
+    Parameters
+    ----------
+    value : as it is printed, with who says so.
+    verdict : of the same rule, with this value in place of the model's.
+    """
+
+    value: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Decisive:
+    """An input of the model that decides a verdict.
+
+    Parameters
+    ----------
+    name : in words.
+    value : as it is printed, with its unit; "" = none, several inputs taken together.
+    grade : Admiralty code of what it rests on; "" = a choice of the check that nobody publishes.
+    source : claim ids, or the words of the assumption.
+    why : it decides, in a few words.
+    tried : other values, each with the verdict under it; empty = none was tried.
+    """
+
+    name: str
+    value: str
+    grade: str
+    source: str
+    why: str
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Name, value and grade, as far as there are any."""
+        return " ".join(filter(None, (self.name, self.value, self.grade and f"[{self.grade}]")))
+
+
+@dataclass(frozen=True)
 class Finding:
     """One claim, or several that say the same, and what came of it.
 
@@ -75,12 +128,18 @@ class Finding:
     cited : who claims it.
     numbers : what the verdict rests on; names end in their unit.
     verdict : by the rule of the check.
+    decisive : inputs of the model that decide the verdict, the most decisive first.
+    undecided : why no input of the model decides; "" when there is one.
+    question : whether it is a question of the check that no source answers; not counted as a claim.
     """
 
     statement: str
     cited: tuple[Cited, ...]
     numbers: dict[str, Cell]
     verdict: Verdict
+    decisive: tuple[Decisive, ...] = ()
+    undecided: str = ""
+    question: bool = False
 
 
 @dataclass(frozen=True)

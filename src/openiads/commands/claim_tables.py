@@ -39,6 +39,31 @@ def show_subjects(topics: Iterable[Topic], console: Console) -> None:
     )
 
 
+MOST_IN_FULL = 8
+"""Topics of several subjects that are shown with all their claims; more are listed."""
+
+
+def one_subject(topics: Sequence[Topic]) -> bool:
+    """Whether all topics are of one subject, or there is none."""
+    return len({topic.subject for topic in topics}) <= 1
+
+
+def show_topic_list(topics: Sequence[Topic], console: Console) -> None:
+    """Print a line a topic: what it is about, how many claims, and what they say."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("subject and quantity", overflow="fold", ratio=2)
+    table.add_column("claims", justify="right")
+    table.add_column("said", overflow="fold", ratio=3)
+    for topic in topics:
+        words = Text.assemble(("contested: ", "yellow") if topic.contested else "", topic.words)
+        table.add_row(Text(topic.title), str(len(topic.claims)), words)
+    console.print(table)
+    count = sum(len(topic.claims) for topic in topics)
+    console.print(
+        f"{len(topics)} quantities, {count} claims. Details: more words, or openiads claims SUBJECT"
+    )
+
+
 def show_topics(topics: list[Topic], ledger: Ledger, console: Console) -> None:
     """Print topic by topic who says what, and the spread in words."""
     for topic in topics:

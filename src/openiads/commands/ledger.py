@@ -23,8 +23,11 @@ class CiteFormat(StrEnum):
 
 
 def claims(
-    subject: Annotated[
-        str | None, typer.Argument(help="System, radar, round, target, event; none = list all.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A subject, or any words: S-400, S-400 stealth, 36 targets, 400 km; none = all."
+        ),
     ] = None,
     quantity: Annotated[
         str | None, typer.Option("--quantity", "-q", help="Only this quantity.")
@@ -37,17 +40,24 @@ def claims(
     """Show who claims what, how far it can be trusted, and how far sources disagree."""
     from openiads.commands import claim_tables
     from openiads.evidence.ledger import load_ledger
-    from openiads.evidence.topics import topic_data, topics
+    from openiads.evidence.topics import topic_data
+    from openiads.evidence.topics_by_words import topics_by_words
 
     ledger = load_ledger()
-    found = [t for t in topics(ledger, subject, quantity) if t.contested or not contested]
+    every, left_out = topics_by_words(ledger, words or [], quantity)
+    found = [topic for topic in every if topic.contested or not contested]
+    if left_out:
+        warning = f"left out, not found: {'; '.join(left_out)}"
+        console(stderr=True).print(warning, style="yellow", markup=False)
     if as_json:
         data = [topic_data(topic) for topic in found]
         say(json.dumps(data, indent=2, ensure_ascii=False))
-    elif subject is None and quantity is None:
+    elif not words and quantity is None:
         claim_tables.show_subjects(found, console())
-    else:
+    elif claim_tables.one_subject(found) or len(found) <= claim_tables.MOST_IN_FULL:
         claim_tables.show_topics(found, ledger, console())
+    else:
+        claim_tables.show_topic_list(found, console())
 
 
 def sources(
@@ -92,20 +102,32 @@ def cite(
         CiteFormat | None, typer.Option("--format", help="Only BibTeX, or only the list.")
     ] = None,
 ) -> None:
-    """Print the sources that a run rests on, as a list of references and as BibTeX."""
+    """Print how a run is cited: program, ledger, sources; as a list and as BibTeX."""
     from openiads.evidence.cite import bibtex, reference
-    from openiads.study.citation import cited
+    from openiads.study.citation import citation
 
-    found, current = cited(run)
-    if not current:
+    found = citation(run)
+    errors = console(stderr=True)
+    if not found.current:
         warning = "warning: the ledger has changed since this run; its claims are all still there"
-        console(stderr=True).print(warning, style="yellow")
+        errors.print(warning, style="yellow")
+    first = [found.program, *filter(None, [found.ledger])]
+    lines = [one.text for one in first] + [reference(one.source) for one in found.sources]
     if form is not CiteFormat.bibtex:
-        for number, one in enumerate(found, 1):
-            say(f"[{number}] {reference(one.source)}")
-    if form is None and found:
+        for number, line in enumerate(lines, 1):
+            say(f"[{number}] {line}")
+    if form is None:
         say("")
     if form is not CiteFormat.text:
-        say("\n\n".join(bibtex(one.source) for one in found))
-    if not found:
-        console(stderr=True).print("No number of this run rests on a published claim.")
+        entries = [one.bibtex for one in first] + [bibtex(one.source) for one in found.sources]
+        say("\n\n".join(entries))
+    if found.left_out:
+        names = "; ".join(reference(one.source).removesuffix(".") for one in found.left_out)
+        several = len(found.left_out) > 1
+        text = (
+            f"{len(found.left_out)} {'entries' if several else 'entry'} without a named publisher, "
+            f"a title or an address {'are' if several else 'is'} left out: {names}"
+        )
+        errors.print(text, markup=False, highlight=False)
+    if not found.sources and not found.left_out:
+        errors.print("No number of this run rests on a published claim.")

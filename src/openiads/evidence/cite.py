@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from openiads.evidence.claim import Source
 
@@ -34,13 +35,15 @@ def reference(source: Source) -> str:
     return text
 
 
-def bibtex(source: Source) -> str:
-    """Return a BibTeX entry (@misc), keyed by the id of the source.
+def is_complete(source: Source) -> bool:
+    """Whether a reader can find it: a named publisher, a title and an address."""
+    named = not source.publisher.startswith(("(", "unknown"))
+    return named and bool(source.title and source.url)
 
-    The publisher stands as author in double braces, so that it is not taken for a person's name.
-    """
-    fields = {"author": f"{{{_latex(source.publisher)}}}"}
-    fields["title"] = f"{{{_latex(source.title or '[no title]')}}}"
+
+def bibtex(source: Source) -> str:
+    """Return a BibTeX entry (@misc), keyed by the id of the source."""
+    fields = {"title": f"{{{_latex(source.title or '[no title]')}}}"}
     year = re.search(r"\b(1[89]|20)\d\d\b", source.date)
     if year:
         fields["year"] = year[0]
@@ -55,8 +58,23 @@ def bibtex(source: Source) -> str:
         fields["note"] = _latex("; ".join(notes))
     if source.url:
         fields["url"] = source.url.replace("{", "%7B").replace("}", "%7D")
-    body = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())
-    return f"@misc{{{source.id},\n{body}}}"
+    return entry(source.id, source.publisher, fields)
+
+
+def entry(key: str, author: str, fields: Mapping[str, str]) -> str:
+    """Return a BibTeX entry (@misc).
+
+    The author stands in double braces, so that a publisher is not taken for a person's name.
+
+    Parameters
+    ----------
+    key : of the entry.
+    author : not yet escaped.
+    fields : name -> text, escaped where it has to be.
+    """
+    every = {"author": f"{{{_latex(author)}}}", **fields}
+    body = "".join(f"  {name} = {{{text}}},\n" for name, text in every.items())
+    return f"@misc{{{key},\n{body}}}"
 
 
 def _latex(text: str) -> str:

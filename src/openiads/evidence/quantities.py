@@ -63,8 +63,8 @@ _BY_DIMENSION = {
         time_utc withdrawal_date
     """,
     "boolean": """
-        contract_cancelled offered request_received request_rejected restricted_by_resolution
-        sanctions_imposed sanctions_threatened strike_called_off
+        contract_cancelled contract_signed offered request_received request_rejected
+        restricted_by_resolution sanctions_imposed sanctions_threatened strike_called_off
     """,
     "text": """
         ban_lifted_after capability_claim combat_use consequence contract_status delivered_to_iran

@@ -1,4 +1,4 @@
-"""Which sources a stored run rests on: exactly those of the claims behind its numbers."""
+"""What a stored run rests on: program, ledger, and the sources of the claims behind its numbers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from openiads.errors import ResultError
-from openiads.evidence.cite import reference
+from openiads.evidence.cite import is_complete, reference
+from openiads.evidence.cite_program import Entry, ledger, program
 from openiads.evidence.claim import Claim, Source
 from openiads.evidence.ledger import Ledger, load_ledger
+from openiads.results.how_to_cite import program_year
 from openiads.results.read import read_run
 from openiads.results.sources import write_sources
 
@@ -31,8 +33,27 @@ class Cited:
     numbers: int
 
 
-def cited(directory: str | Path) -> tuple[list[Cited], bool]:
-    """Return the sources of a stored run by publisher, and whether the ledger is the run's own.
+@dataclass(frozen=True)
+class Citation:
+    """What has to be cited with a run.
+
+    Attributes
+    ----------
+    program, ledger : what made it and where its numbers are from; no ledger in a world without.
+    sources : by publisher, those a reader can find.
+    left_out : sources without a named publisher, a title or an address.
+    current : whether the ledger is still the run's own.
+    """
+
+    program: Entry
+    ledger: Entry | None
+    sources: list[Cited]
+    left_out: list[Cited]
+    current: bool
+
+
+def citation(directory: str | Path) -> Citation:
+    """Return what has to be cited with a stored run.
 
     A number rests on the claims its central value was chosen among, and an assumption on those it
     is based on. Numbers of the scenario itself have no source.
@@ -45,9 +66,20 @@ def cited(directory: str | Path) -> tuple[list[Cited], bool]:
     ------
     ResultError : no run, or a claim that the ledger of this version does not have.
     """
-    run, ledger = read_run(directory), load_ledger()
-    found = _cited(run.world.get("origins", {}), ledger, str(directory))
-    return found, run.world.get("ledger_hash") == ledger.hash
+    run, at_hand = read_run(directory), load_ledger()
+    found = _cited(run.world.get("origins", {}), at_hand, str(directory))
+    version = run.about.versions.get("openiads", "of unknown version")
+    year = program_year(version, run.about.created[:10])
+    digest = str(run.world.get("ledger_hash") or "")
+    current = digest == at_hand.hash
+    counts = (len(at_hand.claims), len(at_hand.sources)) if current else None
+    return Citation(
+        program(version, year),
+        ledger(version, year, digest, counts) if digest else None,
+        [one for one in found if is_complete(one.source)],
+        [one for one in found if not is_complete(one.source)],
+        current,
+    )
 
 
 def store_sources(directory: Path, world: Mapping[str, Any]) -> None:
@@ -84,24 +116,24 @@ def _brief(claim: Claim) -> dict[str, str]:
     return {name: getattr(claim, name) for name in names}
 
 
-def _cited(origins: Mapping[str, Any], ledger: Ledger, file: str) -> list[Cited]:
+def _cited(origins: Mapping[str, Any], at_hand: Ledger, file: str) -> list[Cited]:
     claims: dict[str, dict[str, None]] = {}
     numbers: dict[str, int] = {}
     for path, origin in origins.items():
         touched: dict[str, None] = {}
         for name in origin.get("claims", []):
-            if name not in ledger.claims:
+            if name not in at_hand.claims:
                 raise ResultError(
                     f"rests on the claim {name!r}, which is not in the ledger of this version",
                     file=file,
                     key=path,
                     allowed="the version that made the run",
                 )
-            source = ledger.claims[name].source
+            source = at_hand.claims[name].source
             claims.setdefault(source, {})[name] = None
             touched[source] = None
         for source in touched:
             numbers[source] = numbers.get(source, 0) + 1
-    found = [Cited(ledger.sources[name], tuple(claims[name]), numbers[name]) for name in claims]
+    found = [Cited(at_hand.sources[name], tuple(claims[name]), numbers[name]) for name in claims]
     found.sort(key=lambda one: (one.source.publisher.lower().lstrip("("), one.source.id))
     return found

@@ -32,7 +32,7 @@ from openiads.scenario.world import (
     World,
     Zone,
 )
-from openiads.study.contested import CHOICE, Contested, Register, contested, not_drawn
+from openiads.study.contested import CHOICE, Contested, Held, Register, contested, not_drawn
 from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
@@ -279,6 +279,14 @@ class Plan:
     def contested(self) -> tuple[Contested, ...]:
         """The contested numbers, in the order in which the cases use them."""
         return contested(self._filled, self.ledger)
+
+    def held(self, path: str) -> tuple[str, Held] | None:
+        """Return key and basis of the number at a path of the world, when `case` can change it."""
+        return self._held_at.get(path)
+
+    @cached_property
+    def _held_at(self) -> dict[str, tuple[str, Held]]:
+        return {path: (key, held) for key, held in self._filled.held.items() for path in held.paths}
 
     @property
     def not_drawn(self) -> dict[str, list[str]]:

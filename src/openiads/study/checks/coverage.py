@@ -6,12 +6,14 @@ import math
 
 import numpy as np
 
-from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
+from openiads.analysis.verdict import Cell, Check, Decisive, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.scenario.world import Case
+from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.horizon import QUANTITIES, SCENARIO
 from openiads.study.checks.order import Order, by_figure, case_of, cited, km, rule
-from openiads.study.checks.reach import engageable
+from openiads.study.checks.reach import engageable, guides
+from openiads.study.checks.settle import settle
 
 NAME = "coverage"
 TITLE = "The circle on the map: share of it in which a target can be engaged"
@@ -70,6 +72,81 @@ def judge(shares: dict[str, float], radius_m: float) -> Verdict:
     )
 
 
+def shares_of(case: Case, radius_m: float, order: Order) -> dict[str, float]:
+    """Return the share of a circle that is covered, by kind and height of the target."""
+    return {
+        f"{name} at {_height(height)}": covered(
+            case, radius_m, height, order.ledger.claim(basis).value_si
+        )
+        for name, height, basis in TARGETS
+    }
+
+
+def hooks(case: Case) -> tuple[Hook, ...]:
+    """Return the inputs that decide: of the round with the longest range and its radar."""
+    long = max(case.rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
+    radar = max(guides(case, long)[0], key=lambda one: one.reference_range_m)
+    name = radar.id.rpartition(".")[2]
+    return (
+        Hook(
+            f"rounds/{long.id}/range_max_m",
+            f"the range of the {long.id}",
+            "the circle is drawn with it",
+        ),
+        Hook(
+            f"radars/{radar.id}/reference_rcs_m2",
+            f"the reference target of the {name}",
+            "the range at which a target is held follows from it",
+        ),
+        Hook(
+            f"radars/{radar.id}/antenna_height_m",
+            f"the antenna height of the {name}",
+            "the horizon follows from it",
+        ),
+    )
+
+
+def targets(order: Order) -> tuple[Decisive, ...]:
+    """Return the cross sections of the targets, which decide as well."""
+    found = []
+    for name, height, basis in TARGETS:
+        claim = order.ledger.claim(basis)
+        found.append(
+            Decisive(
+                f"the cross section of the {name} at {_height(height)}",
+                f"{claim.value_si:.2g} m2",
+                claim.grade,
+                claim.id,
+                "the range at which it is held follows from it",
+            )
+        )
+    return tuple(found)
+
+
+def finding(subject: str, radius: float, claims: list[Claim], order: Order) -> Finding:
+    """Put one circle to the site, and to the site with other values of what decides."""
+    site = bench(SCENARIO)
+    case = site.case(subject)
+    shares = shares_of(case, radius, order)
+
+    def judged(changed: Case) -> Verdict:
+        return judge(shares_of(changed, radius, order), radius)
+
+    inputs = [site.input(subject, hook, site.judge(subject, judged)) for hook in hooks(case)]
+    verdict, decisive = settle(judge(shares, radius), claims, inputs, order.ledger)
+    sector = next(r.sector_width_deg for r in case.radars if r.id == case.units[0].engagement_radar)
+    numbers: dict[str, Cell] = {"radius_m": radius, "sector_deg": sector, **shares}
+    return Finding(
+        f"{subject} covers a circle of {km(radius)}",
+        cited(claims, order.ledger),
+        numbers,
+        verdict,
+        (*decisive, *targets(order)) if decisive else (),
+        "" if decisive else "nobody claims it in this form",
+        question=all(claim.quantity in QUANTITIES for claim in claims),
+    )
+
+
 def make(order: Order) -> Check:
     """Make the check."""
     groups: dict[tuple[str, float], list[Claim]] = {}
@@ -77,33 +154,26 @@ def make(order: Order) -> Check:
         claim for claim in order.ledger.claims.values() if treats(claim)
     ).items():
         groups.setdefault((subject, value), []).extend(found)
-    findings, rows = [], []
-    for (subject, radius), claims in sorted(groups.items(), key=lambda item: -item[0][1]):
-        case = case_of(SCENARIO, subject)
-        shares = {
-            f"{name} at {_height(height)}": covered(
-                case, radius, height, order.ledger.claim(basis).value_si
-            )
-            for name, height, basis in TARGETS
-        }
-        sector = next(
-            r.sector_width_deg for r in case.radars if r.id == case.units[0].engagement_radar
+    ordered = sorted(groups.items(), key=lambda item: -item[0][1])
+    findings = [finding(*key, claims, order) for key, claims in ordered]
+    rows = [
+        (
+            subject,
+            radius / 1000.0,
+            *(
+                100.0 * share
+                for share in shares_of(bench(SCENARIO).case(subject), radius, order).values()
+            ),
         )
-        numbers: dict[str, Cell] = {"radius_m": radius, "sector_deg": sector, **shares}
-        findings.append(
-            Finding(
-                f"{subject} covers a circle of {km(radius)}",
-                cited(claims, order.ledger),
-                numbers,
-                judge(shares, radius),
-            )
-        )
-        rows.append((subject, radius / 1000.0, *(100.0 * share for share in shares.values())))
+        for (subject, radius), _ in ordered
+    ]
     heads = tuple(f"{name}, {_height(height)}" for name, height, _ in TARGETS)
     return Check(
         NAME,
         TITLE,
         (
+            "Most sources print a maximum range; that it is the radius of a circle that is covered "
+            "is how maps draw it, and the question of this check.",
             "Smooth Earth without hills, which would cover less; the site at sea level; the target "
             "keeps its distance; no jamming.",
             "Cross sections are those of the ledger: "
@@ -114,7 +184,7 @@ def make(order: Order) -> Check:
             "The engagement radar may be turned anywhere; at one time it looks at "
             f"{share_of_sector(order):.0f} % of all azimuths, and covers no more than that.",
         ),
-        (rule(judge),),
+        (rule(judge), rule(settle)),
         tuple(findings),
         (Grid("Share of the circle covered, %", ("system", "radius, km", *heads), tuple(rows)),),
         (order.itself(NAME),),

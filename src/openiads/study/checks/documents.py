@@ -31,6 +31,7 @@ class Statement:
     domain : "engagement" can be put to the model; "supply", "law", "politics" and "money" cannot.
     subject, quantity : under which the ledger files this figure; "" = nothing filed.
     bears : further (subject, quantity) of the ledger that bear on it.
+    claim_id : of the claim it is, where document, subject and quantity leave a choice.
     """
 
     document: str
@@ -39,23 +40,29 @@ class Statement:
     subject: str = ""
     quantity: str = ""
     bears: tuple[tuple[str, str], ...] = ()
+    claim_id: str = ""
 
     def is_made_by(self, claim: Claim) -> bool:
         """Whether a claim of the ledger is this statement."""
+        if self.claim_id:
+            return claim.id == self.claim_id
         same = (claim.subject, claim.quantity) == (self.subject, self.quantity)
         return same and claim.source.startswith(f"founding-document-{self.document}")
 
     def claim(self, ledger: Ledger) -> Claim | None:
         """Return the claim of the ledger made by this document, when there is one."""
+        if self.claim_id:
+            return ledger.claims.get(self.claim_id)
         found = ledger.find(self.subject, self.quantity)
         return next((claim for claim in found if self.is_made_by(claim)), None)
 
     def others(self, ledger: Ledger) -> list[Claim]:
         """Return the other claims of the ledger that bear on it."""
         own = self.claim(ledger)
-        topics = [(self.subject, self.quantity), *self.bears]
+        topic = (self.subject, self.quantity) if own is None else (own.subject, own.quantity)
+        topics = [topic, *self.bears]
         found = [claim for topic in topics for claim in ledger.find(*topic)]
-        linked = [] if own is None else [ledger.claim(name) for name in own.contradicts]
+        linked = [] if own is None else _linked(own, ledger)
         by_id = {claim.id: claim for claim in [*found, *linked]}
         return [claim for claim in by_id.values() if own is None or claim.id != own.id]
 
@@ -69,6 +76,16 @@ class Statement:
             f"{publisher}, {date}",
             "" if claim is None else claim.grade,
         )
+
+
+def _linked(own: Claim, ledger: Ledger) -> list[Claim]:
+    """Return the claims linked with a claim, from either side."""
+    there = (*own.contradicts, *own.supports)
+    return [
+        claim
+        for claim in ledger.claims.values()
+        if claim.id in there or own.id in (*claim.contradicts, *claim.supports)
+    ]
 
 
 _IRAN = "Iran-Russia-transfers"
@@ -158,7 +175,7 @@ STATEMENTS = (
     ),
     Statement(
         "002",
-        "the ban of 2010 caused a loss of 13 billion dollars",
+        "the ban of 2010 caused Iran a loss of 13 billion dollars",
         "money",
         _BAN,
         "loss_from_ban",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from openiads.analysis.compare import paired_difference
 from openiads.analysis.estimate import LEVEL, Estimate
 from openiads.analysis.summary import SHARE_DIFFERENCE
-from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
+from openiads.analysis.verdict import Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
+from openiads.study.checks.bench import bench
+from openiads.study.checks.equivalence_inputs import SCENARIO, VARIED, rounds_ready, varied
 from openiads.study.checks.order import Order, by_figure, cited, rule
+from openiads.study.checks.settle import settle
 from openiads.study.run import Run
 
 NAME = "equivalence"
 TITLE = "One S-400 battalion for one, two or three S-300PMU-2 battalions"
-SCENARIO = "verify-equivalence"
 VARIANTS = {1: "S-300-one", 2: "S-300-two", 3: "S-300-three"}
 QUANTITY = "equivalence_s300_systems"
 
@@ -53,19 +55,15 @@ def make(order: Order) -> Check:
     done = order.run(SCENARIO)
     groups = by_figure(claim for claim in order.ledger.claims.values() if treats(claim))
     claimed = {round(key[2]): claims for key, claims in groups.items()}
-    findings = []
     comparisons = len(VARIANTS) * len(done.summary.sweep_values)
-    for number, variant in VARIANTS.items():
-        found = differences(done, variant, 1.0 - (1.0 - LEVEL) / comparisons)
-        numbers: dict[str, Cell] = {f"difference_at_{size:g}": e for size, e in found.items()}
-        findings.append(
-            Finding(
-                f"one S-400 is as good as {number} S-300PMU-2",
-                cited(claimed.get(number, []), order.ledger),
-                numbers,
-                judge(found),
-            )
-        )
+    level = 1.0 - (1.0 - LEVEL) / comparisons
+    findings = [
+        finding(number, differences(done, variant, level), claimed[number], order)
+        for number, variant in VARIANTS.items()
+        if number in claimed
+    ]
+    site = bench(SCENARIO)
+    replications = VARIED if order.replications is None else min(VARIED, order.replications)
     return Check(
         NAME,
         TITLE,
@@ -73,12 +71,32 @@ def make(order: Order) -> Check:
             "Battalions of the library, side by side under one command post; the same mixed raids, "
             "with the same luck, replication by replication.",
             "The claim is printed about systems; a system here is one battalion. The rounds of an "
-            "S-400 battalion, 68 ready, are an assumption, against 32 of an S-300PMU-2.",
+            f"S-400 battalion, {rounds_ready(site.case('S-400'))} ready, are assumed, against "
+            f"{rounds_ready(site.case('S-300-one'))} of an S-300PMU-2.",
+            "Only the numbers of battalions that somebody claims get a verdict; the tables have "
+            "the others for comparison.",
+            f"Other values of what decides are tried in paired runs of {replications} replications "
+            "a case, at the largest raid.",
         ),
-        (rule(judge),),
+        (rule(judge), rule(settle)),
         tuple(findings),
         (leaks(done), paired(done)),
         (order.itself(NAME), order.command(SCENARIO)),
+    )
+
+
+def finding(
+    number: int, found: dict[float, Estimate], claims: list[Claim], order: Order
+) -> Finding:
+    """Put one number of battalions to the paired runs."""
+    inputs = varied(VARIANTS[number], order)
+    verdict, decisive = settle(judge(found), claims, inputs, order.ledger)
+    return Finding(
+        f"one S-400 is as good as {number} S-300PMU-2",
+        cited(claims, order.ledger),
+        {f"difference_at_{size:g}": estimate for size, estimate in found.items()},
+        verdict,
+        decisive,
     )
 
 

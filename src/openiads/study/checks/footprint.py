@@ -70,10 +70,16 @@ def longest_range(speed_m_s: float, height_m: float = 0.0) -> float:
     return low if not math.isnan(arc_speed(low, height_m)) else 0.0
 
 
-def descent(range_m: float) -> Descent:
-    """Return the end of the least-energy arc over a ground range."""
+def descent(range_m: float, flat: float = 1.0) -> Descent:
+    """Return the end of an arc over a ground range.
+
+    Parameters
+    ----------
+    range_m : ground range.
+    flat : its apogee as a share of that of the least-energy arc.
+    """
     phi = range_m / MEAN_RADIUS
-    apogee = minimum_energy_apogee(phi)
+    apogee = flat * minimum_energy_apogee(phi)
     e, p, axis, _ = kepler_arc(phi, apogee)
     top = min(apogee, HIGHEST_M)
     radius = MEAN_RADIUS + np.linspace(top, 0.0, SAMPLES)
@@ -217,12 +223,12 @@ class Footprint:
     met_m: float
 
 
-def footprint(defence: Defence, range_m: float, radius_m: float) -> Footprint:
-    """Return what a site defends against least-energy arcs over a ground range.
+def footprint(defence: Defence, range_m: float, radius_m: float, flat: float = 1.0) -> Footprint:
+    """Return what a site defends against arcs over a ground range, flat as for `descent`.
 
     Aim points lie on a grid of `CELL_M`, one half of the plane: the other mirrors it.
     """
-    path = descent(range_m)
+    path = descent(range_m, flat)
     along = np.arange(-1.5 * radius_m, 1.5 * radius_m + CELL_M, CELL_M)
     across = np.arange(0.0, 1.5 * radius_m + CELL_M, CELL_M)
     x, y = (axis.ravel() for axis in np.meshgrid(along, across))

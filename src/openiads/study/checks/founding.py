@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openiads.analysis.verdict import Cell, Check, Cited, Finding, Verdict
 from openiads.evidence.claim import Claim
+from openiads.evidence.ledger import Ledger
 from openiads.study.checks.documents import ADVANCED, STATEMENTS, STEALTH, Statement
+from openiads.study.checks.opinions import BESIDES
 from openiads.study.checks.order import Order, cited, rule
+from openiads.study.checks.settled import Others, settling, sorted_out
 
 NAME = "founding"
 TITLE = "Offers, requests, law and money in the founding documents"
@@ -17,11 +20,15 @@ REASONS = {
     "politics": "why somebody decided is not a matter of engagements",
     "money": "sums paid or lost are a matter of record, not of engagements",
     "record": "what happened or was said is a matter of record, not of engagements",
+    "opinion": "an opinion or a forecast is no matter of engagements",
     "engagement": "no check is about it: the library has no such system, or the model is given the "
     "figure",
 }
 SOURCE = "founding-document-"
+EVERY = (*STATEMENTS, *BESIDES)
 MOST = 3
+"""Claims that a verdict names; the finding cites all."""
+UNDECIDED = "a matter of the ledger's claims; nothing is run"
 
 
 def treats(claim: Claim) -> bool:
@@ -30,23 +37,58 @@ def treats(claim: Claim) -> bool:
     return claim.source.startswith(SOURCE) and not elsewhere
 
 
-def judge(domain: str, own: str, others: list[Claim]) -> Verdict:
-    """Not checkable here: the model simulates engagements. The verdict names why, and what the
-    other claims of the ledger on the same matter say: those that differ first, best graded first.
+def judge(domain: str, own: Claim | None, others: Others, ledger: Ledger) -> Verdict:
+    """Dates, sums and other matters of record are settled by the ledger, not by the model.
+    Contradicted or supported when a usable claim of another lineage, graded A or B and 1 or 2,
+    says otherwise or the same, and none of the other side is graded as well; the verdict names
+    who. What a text says of another quantity is a reading: it can stand against a side and
+    settles nothing. Figures of systems are not settled so: they are for the checks. Else not
+    checkable here, since the model simulates engagements: the verdict names why, and which other
+    claims contradict and agree, best graded first.
     """
-    ordered = sorted(others, key=lambda c: (c.figure == own, c.grade, c.id))
-    seen = dict.fromkeys(
-        f"{claim.quantity.replace('_', ' ')} {claim.figure} [{claim.grade}]" for claim in ordered
+    if own is not None and domain != "engagement":
+        kind, by = settling(own, others)
+        if kind:
+            names = {claim.id: ledger.sources[claim.source].publisher for claim in by}
+            return Verdict(
+                "supported" if kind == "supported" else "contradicted", _named(by, names)
+            )
+    parts = [REASONS[domain]]
+    parts += [
+        f"{label}: {_named(claims, {})}"
+        for label, claims in (
+            ("contradict it", others.contradict),
+            ("agree", others.agree),
+            ("bear on it", others.beside),
+            ("the same statement again", others.copies),
+        )
+        if claims
+    ]
+    return Verdict("not checkable here", "; ".join(parts))
+
+
+def _named(claims: Sequence[Claim], names: dict[str, str]) -> str:
+    """Return what claims say with their grades, each text once, at most `MOST` of them.
+
+    Parameters
+    ----------
+    claims : best graded first.
+    names : claim -> who says it; one that is not there goes unnamed.
+    """
+    said = list(
+        dict.fromkeys(
+            f"{claim.quantity.replace('_', ' ')} {claim.figure} "
+            f"[{', '.join(filter(None, (claim.weighed, names.get(claim.id), *claim.flags)))}]"
+            for claim in claims
+        )
     )
-    if not seen:
-        return Verdict("not checkable here", REASONS[domain])
-    said = ", ".join(list(seen)[:MOST])
-    return Verdict("not checkable here", f"{REASONS[domain]}; other claims: {said}")
+    more = f" and {len(said) - MOST} more" if len(said) > MOST else ""
+    return ", ".join(said[:MOST]) + more
 
 
 def make(order: Order) -> Check:
     """Make the check."""
-    findings = [statement_finding(one, order) for one in STATEMENTS]
+    findings = [statement_finding(one, order) for one in EVERY]
     named = {entry.id for finding in findings for entry in finding.cited}
     rest = [c for c in order.ledger.claims.values() if treats(c) and c.id not in named]
     findings += [claim_finding(claim, order) for claim in rest]
@@ -57,7 +99,7 @@ def make(order: Order) -> Check:
             "Three reports of 2019 that contradict each other. What they say about engagements is "
             "put to the model in the checks advanced and stealth.",
             "Other claims are those of the ledger on the same subject and quantity, or linked as "
-            "contradicting; for statements without a figure the ledger has none yet.",
+            "contradicting or supporting; for statements without a figure the ledger has none yet.",
         ),
         (rule(judge),),
         tuple(findings),
@@ -67,36 +109,47 @@ def make(order: Order) -> Check:
 
 
 def related(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
-    """Return the other claims on the same matter, and those linked as contradicting."""
+    """Return the other claims on the same matter, and those linked with it."""
+    linked = (*claim.contradicts, *claim.supports)
     return [
         other
         for other in claims
         if other.id != claim.id
         and (
             (other.subject, other.quantity) == (claim.subject, claim.quantity)
-            or other.id in claim.contradicts
+            or other.id in linked
+            or claim.id in (*other.contradicts, *other.supports)
         )
     ]
 
 
 def statement_finding(one: Statement, order: Order) -> Finding:
     """Return what can be said about a statement."""
-    claim, others = one.claim(order.ledger), one.others(order.ledger)
-    shown: tuple[Cited, ...] = (one.cited(order.ledger), *cited(others, order.ledger))
-    numbers: dict[str, Cell] = {"other_claims": len(others)}
-    own = "" if claim is None else claim.figure
-    return Finding(one.text, shown, numbers, judge(one.domain, own, others))
+    own = one.claim(order.ledger)
+    found = sorted_out(own, one.others(order.ledger))
+    verdict = judge(one.domain, own, found, order.ledger)
+    return _finding(one.text, one.cited(order.ledger), found, verdict, order)
 
 
 def claim_finding(claim: Claim, order: Order) -> Finding:
     """Return what can be said about a claim that no check puts to the model."""
-    others = related(claim, order.ledger.claims.values())
-    return Finding(
-        f"{claim.subject} {claim.quantity.replace('_', ' ')} {claim.figure}",
-        cited([claim], order.ledger) + cited(others, order.ledger),
-        {"other_claims": len(others)},
-        judge("money" if claim.dimension == "money" else domain_of(claim), claim.figure, others),
-    )
+    found = sorted_out(claim, related(claim, order.ledger.claims.values()))
+    domain = "money" if claim.dimension == "money" else domain_of(claim)
+    text = f"{claim.subject} {claim.quantity.replace('_', ' ')} {claim.figure}"
+    (own,) = cited([claim], order.ledger)
+    verdict = judge(domain, claim, found, order.ledger)
+    return _finding(text, own, found, verdict, order)
+
+
+def _finding(text: str, own: Cited, others: Others, verdict: Verdict, order: Order) -> Finding:
+    numbers: dict[str, Cell] = {
+        "agree": len(others.agree),
+        "contradict": len(others.contradict),
+        "bear_on_it": len(others.beside),
+        "copies": len(others.copies),
+    }
+    shown = (own, *(one for claim in others.all for one in cited([claim], order.ledger)))
+    return Finding(text, shown, numbers, verdict, undecided=UNDECIDED)
 
 
 def domain_of(claim: Claim) -> str:

@@ -9,18 +9,20 @@ import polars as pl
 from openiads.analysis.verdict import Cell, Check, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.model.geometry import horizon_distance
-from openiads.scenario.world import Case, Round
+from openiads.scenario.world import Case
+from openiads.study.checks.absent import absent, rounds_of
+from openiads.study.checks.bench import bench
 from openiads.study.checks.order import Order, by_figure, case_of, cited, figure_si, km, rule
-from openiads.study.checks.reach import farthest, guides, least_height, least_rcs
+from openiads.study.checks.reach import farthest
+from openiads.study.checks.settle import settle
+from openiads.study.checks.shots import SLACK, SMALL_M2, best_shot, hooks
 
 NAME = "horizon"
 TITLE = "Maximum range against targets at 30 m, 500 m and 10 km"
 SCENARIO = "verify-horizon"
 HEIGHTS_M = {"30 m": 30.0, "500 m": 500.0, "10 km": 10_000.0}
 LARGE_M2 = 30.0
-"""The large-aircraft class of the ledger, taken as the reference target of the radars."""
-SMALL_M2 = 1.0
-"""Lower end of the fighter class of the ledger: a smaller need is no condition worth naming."""
+"""The large-aircraft class of the ledger: the target of the table of distances."""
 SUBJECTS = {
     "S-400": "S-400",
     "40N6E": "S-400",
@@ -34,8 +36,6 @@ SUBJECTS = {
 }
 """Subject of a claim -> variant of the scenario."""
 QUANTITIES = ("engagement_range_max", "engagement_range_max_aircraft")
-SLACK = 0.01
-"""An envelope shorter than the claim by less than this share counts as the claim."""
 
 
 def treats(claim: Claim) -> bool:
@@ -54,7 +54,7 @@ def judge(
     range.
     """
     if envelope_m < claimed_m * (1.0 - SLACK):
-        return Verdict("contradicted", f"an envelope of {km(envelope_m)} in the library")
+        return Verdict("contradicted", f"an envelope of {km(envelope_m)}")
     if height_m > ceiling_m:
         return Verdict("contradicted", f"the horizon: no height below {km(ceiling_m)} is in sight")
     if math.isinf(rcs_m2):
@@ -69,46 +69,41 @@ def judge(
     return Verdict("reproduced only if", " and ".join(conditions))
 
 
-def needs(case: Case, one: Round, claimed_m: float) -> tuple[float, float]:
-    """Return least height, m, and least cross section, m2, for a target at the claimed range.
-
-    Both for one radar: the one that asks for the smallest cross section, down to 1 m2, and among
-    those the one that sees lowest.
-    """
-    radars, pd = guides(case, one)
-    k = case.earth_radius_factor
-    pairs = [
-        (
-            least_height(radar.antenna_height_m, claimed_m, one.height_max_m, k),
-            least_rcs(radar, claimed_m, pd),
-        )
-        for radar in radars
-    ]
-    return min(pairs, key=lambda pair: (max(pair[1], SMALL_M2), pair[0]))
+def verdict_of(case: Case, subject: str, claimed_m: float) -> Verdict:
+    """Return the verdict of `judge` on a claimed range for the best shot of a site."""
+    shot = best_shot(case, subject, claimed_m)
+    return judge(claimed_m, shot.envelope_m, shot.height_m, shot.one.height_max_m, shot.rcs_m2)
 
 
-def finding(claims: list[Claim], case: Case, order: Order) -> Finding:
+def finding(claims: list[Claim], variant: str, order: Order) -> Finding:
     """Put one claimed range to the rounds of its subject; the round that reaches it best counts."""
-    claim = claims[0]
+    claim, site = min(claims, key=lambda one: one.grade), bench(SCENARIO)
     claimed = figure_si(claim)
-    rounds = [one for one in case.rounds if one.id == claim.subject] or case.rounds
-    long = max(rounds, key=lambda one: max(limit for _, limit in one.range_max_m))
-    envelope = max(limit for _, limit in long.range_max_m)
-    enough = [r for r in rounds if max(v for _, v in r.range_max_m) >= claimed * (1.0 - SLACK)]
-    found = [(*needs(case, one, claimed), one) for one in enough] or [(math.inf, math.inf, long)]
-    height, rcs, one = min(found, key=lambda row: (row[0] > row[2].height_max_m, row[1], row[0]))
-    height = max(height, one.height_min_m)
+    case = site.case(variant)
+    statement = f"{claim.subject} reaches {km(claimed)}"
+    if not rounds_of(case, claim.subject):
+        return absent(statement, claims, order)
+    shot = best_shot(case, claim.subject, claimed)
+
+    def judged(changed: Case) -> Verdict:
+        return verdict_of(changed, claim.subject, claimed)
+
+    judge_values = site.judge(variant, judged)
+    inputs = [
+        site.input(variant, hook, judge_values, claim if hook.stands else None)
+        for hook in hooks(shot)
+    ]
+    inputs += site.together(variant, hooks(shot), judge_values, claim)
+    verdict, decisive = settle(judged(case), claims, inputs, order.ledger)
     numbers: dict[str, Cell] = {
         "claimed_m": claimed,
-        "round": one.id,
-        "envelope_m": envelope,
-        "least_height_m": height,
-        "ceiling_m": one.height_max_m,
-        "least_rcs_m2": rcs,
+        "round": shot.one.id,
+        "envelope_m": shot.envelope_m,
+        "least_height_m": shot.height_m,
+        "ceiling_m": shot.one.height_max_m,
+        "least_rcs_m2": shot.rcs_m2,
     }
-    verdict = judge(claimed, envelope, height, one.height_max_m, rcs)
-    statement = f"{claim.subject} reaches {km(claimed)}"
-    return Finding(statement, cited(claims, order.ledger), numbers, verdict)
+    return Finding(statement, cited(claims, order.ledger), numbers, verdict, decisive)
 
 
 def make(order: Order) -> Check:
@@ -119,14 +114,14 @@ def make(order: Order) -> Check:
     for (subject, _, value), found in by_figure(claims).items():
         groups.setdefault((subject, value), []).extend(found)
     findings = [
-        finding(found, cases[SUBJECTS[subject]], order)
+        finding(found, SUBJECTS[subject], order)
         for (subject, _), found in sorted(groups.items(), key=lambda item: _place(item[0]))
     ]
     return Check(
         NAME,
         TITLE,
         conditions(cases),
-        (rule(judge),),
+        (rule(judge), rule(settle)),
         tuple(findings),
         (table(cases, order), masts(order)),
         (order.itself(NAME), order.command(SCENARIO)),
@@ -141,6 +136,8 @@ def conditions(cases: dict[str, Case]) -> tuple[str, ...]:
     """Say under what conditions the verdicts hold."""
     antennas = {r.antenna_height_m for case in cases.values() for r in case.radars}
     return (
+        "The maximum range of a round is put into the model: what comes out is the height and the "
+        "cross section at which the horizon and the radars leave it.",
         "Smooth sea, effective Earth radius factor 4/3, the site at sea level.",
         f"Antennas at {min(antennas):g} to {max(antennas):g} m, as in the library.",
         "Semi-active rounds need the engagement radar to see the target on 9 of 10 looks; active "

@@ -14,7 +14,7 @@ from openiads.evidence.claim import Claim
 from openiads.evidence.ledger import Ledger, load_ledger
 
 if TYPE_CHECKING:
-    from openiads.scenario.world import Case
+    from openiads.scenario.world import Case, World
     from openiads.study.run import Run
 
 Progress = Callable[[int, int, str], None]
@@ -40,8 +40,8 @@ class Order:
         """The ledger of the library, without what is only recalled: that carries no verdict."""
         return load_ledger().without_recalled()
 
-    def run(self, scenario: str) -> Run:
-        """Run a built-in scenario in this process; nothing is stored.
+    def run(self, scenario: str | World) -> Run:
+        """Run a built-in scenario, or a world made of one, in this process; nothing is stored.
 
         Raises
         ------
@@ -49,8 +49,9 @@ class Order:
         """
         from openiads.study import api
 
+        name = scenario if isinstance(scenario, str) else scenario.study.name
         done = api.run(
-            scenario, replications=self.replications, seed=self.seed, progress=self._told(scenario)
+            scenario, replications=self.replications, seed=self.seed, progress=self._told(name)
         )
         if not done.complete:
             raise KeyboardInterrupt

@@ -11,18 +11,12 @@ from openiads.evidence.claim import Claim
 from openiads.model.kill import single_shot
 from openiads.study.checks.order import Order, cited, rule
 from openiads.study.checks.records import COUNTS, SYRIA, SYRIA_AREAS, Count
+from openiads.study.checks.settle import settle
 
 NAME = "kill-rates"
 TITLE = "Published kill probabilities against historical engagements"
-SYSTEMS = {
-    "48N6E2": ("S-300PMU-2", "S-400"),
-    "48N6E3": ("S-400",),
-    "9M96E": ("S-400",),
-    "9M96E2": ("S-400",),
-    "S-300-Syria": ("S-300PMU-2",),
-    "HQ-9B": ("HQ-9B",),
-}
-"""Subject of a published kill probability -> systems whose engagements bear on it."""
+SUBJECTS = ("48N6E2", "48N6E3", "9M96E", "9M96E2", "S-300-Syria", "HQ-9B")
+"""Subjects of published kill probabilities that are put to counts."""
 CLASSES = {
     "single_shot_kill_probability": "",
     "single_shot_kill_probability_aircraft": "aircraft",
@@ -33,6 +27,7 @@ CLASSES = {
 """Quantity -> class of target; "" = any."""
 MOST_ROUNDS = 4
 """Rounds at one target that are considered when a count is per target."""
+COUNTED = "counts are compared with counts and figures as they were published"
 SALVOES = {
     "Analytic-benchmarks-8-warheads-SSPK-0-8-one-shot-each-probability-zero-leakers-aucoin-blog": (
         "no leaker among 8 with one shot at 0.8 each",
@@ -48,7 +43,7 @@ SALVOES = {
 
 def treats(claim: Claim) -> bool:
     """Whether this check is about a claim."""
-    published = claim.subject in SYSTEMS and claim.quantity in CLASSES
+    published = claim.subject in SUBJECTS and claim.quantity in CLASSES
     return published or claim.id in SALVOES or any(claim.id == one.claim for one in COUNTS)
 
 
@@ -58,16 +53,17 @@ def of_target(p: float, rounds: int) -> float:
 
 
 def judge_published(low: float, high: float, own: list[Count], other: list[Count]) -> Verdict:
-    """Only counts of the same system against the same class of target can support a figure. Not
-    checkable here when there is none; what other systems did is then named. A count of shots must
-    have the published range overlap its interval; a count of targets must overlap it for some
+    """Only counts of the same round, or of the same system when the figure is a system's, against
+    the same class of target can support a figure: a system fires several rounds, and no count says
+    which. Not checkable here when there is none; what others did is then named. A count of shots
+    must have the published range overlap its interval; a count of targets must overlap it for some
     number of rounds a target, up to four. Contradicted when no count does. Reproduced only if the
     camp that counts is right, and as many rounds were fired as make it fit, when one camp alone
     counts or the camps disagree. Reproduced when every camp's count fits, and there are two camps
     at least.
     """
     if not own:
-        text = "the ledger has no count of shots of this system"
+        text = "the ledger has no count of what was fired and hit"
         said = "; ".join(f"{one.camp}, {described(one)}" for one in other)
         return Verdict("not checkable here", f"{text} (others: {said})" if said else text)
     fits: list[tuple[Count, list[int]]] = []
@@ -94,10 +90,11 @@ def judge_published(low: float, high: float, own: list[Count], other: list[Count
     return Verdict("reproduced only if", ", or ".join(texts))
 
 
-def judge_count(one: Count, others: list[Count]) -> Verdict:
+def judge_count(one: Count, others: list[Count], disputed: str = "") -> Verdict:
     """Compare a count with those of other camps on the same event and of the same measure.
     Contradicted when its interval and another's do not overlap: two camps, never averaged.
-    Reproduced when all overlap. Not checkable here when nobody else counts.
+    Reproduced when all overlap. Not checkable here when nobody else counts; who disputes it without
+    a count is named: to have seen no hit is not to have counted none.
     """
     against = [other for other in others if disjoint(one.estimate, other.estimate)]
     if against:
@@ -105,9 +102,8 @@ def judge_count(one: Count, others: list[Count]) -> Verdict:
         return Verdict("contradicted", f"the other camp ({said}); two camps, not averaged")
     if others:
         return Verdict("reproduced", "the counts of the camps overlap")
-    return Verdict(
-        "not checkable here", f"one camp alone counts; the count itself says {described(one)}"
-    )
+    text = f"one camp alone counts; the count itself says {described(one)}"
+    return Verdict("not checkable here", text + (f"; disputed: {disputed}" if disputed else ""))
 
 
 def judge_salvo(printed: float, computed: float) -> Verdict:
@@ -170,7 +166,7 @@ def make(order: Order) -> Check:
             "put to a count of targets through the rounds fired at each.",
             "Wilson intervals, 95 %; the exact ones of Clopper and Pearson stand beside them.",
         ),
-        tuple(map(rule, (judge_published, judge_count, judge_sum, judge_salvo))),
+        tuple(map(rule, (judge_published, judge_count, judge_sum, judge_salvo, settle))),
         (*published(order), *counted(order), summed(order), *salvoes(order)),
         (table(),),
         (order.itself(NAME),),
@@ -181,11 +177,11 @@ def published(order: Order) -> list[Finding]:
     """Put every published single-shot probability to the counts of its system."""
     findings = []
     for claim in order.ledger.claims.values():
-        if claim.subject not in SYSTEMS or claim.quantity not in CLASSES:
+        if claim.subject not in SUBJECTS or claim.quantity not in CLASSES:
             continue
         against = CLASSES[claim.quantity]
         alike = [c for c in COUNTS if c.against == (against or c.against) and not c.partial]
-        own = [one for one in alike if one.system in SYSTEMS[claim.subject]]
+        own = [one for one in alike if one.system == claim.subject]
         other = [one for one in alike if one not in own and against]
         numbers: dict[str, Cell] = {"low": claim.low_si, "high": claim.high_si}
         numbers |= {one.claim: one.estimate for one in own}
@@ -196,6 +192,7 @@ def published(order: Order) -> list[Finding]:
                 cited([claim], order.ledger),
                 numbers,
                 judge_published(claim.low_si, claim.high_si, own, other),
+                undecided=COUNTED,
             )
         )
     return findings
@@ -215,12 +212,16 @@ def counted(order: Order) -> list[Finding]:
             and other.camp != one.camp
             and not other.partial
         ]
+        claims = [order.ledger.claim(name) for name in (one.claim, *one.disputed)]
+        said = "; ".join(claim.text for claim in claims[1:])
+        verdict, _ = settle(judge_count(one, others, said), claims[:1], (), order.ledger)
         findings.append(
             Finding(
                 f"{one.event}: {one.successes} of {one.trials} ({one.camp})",
-                cited([order.ledger.claim(one.claim)], order.ledger),
+                cited(claims, order.ledger),
                 {"share": one.estimate, **{other.camp: other.estimate for other in others}},
-                judge_count(one, others),
+                verdict,
+                undecided=COUNTED,
             )
         )
     return findings
@@ -236,6 +237,7 @@ def summed(order: Order) -> Finding:
         cited([order.ledger.claim(name) for name in ids], order.ledger),
         {"p_equal_shares": unequal(parts), "successes": whole.successes, "trials": whole.trials},
         judge_sum(parts, whole),
+        undecided=COUNTED,
     )
 
 
@@ -247,7 +249,15 @@ def salvoes(order: Order) -> list[Finding]:
         shown = cited([claim], order.ledger)
         numbers: dict[str, Cell] = {"printed": claim.value_si, "computed": computed}
         verdict = judge_salvo(claim.value_si, computed)
-        findings.append(Finding(f"{statement}: {claim.figure}", shown, numbers, verdict))
+        findings.append(
+            Finding(
+                f"{statement}: {claim.figure}",
+                shown,
+                numbers,
+                verdict,
+                undecided="arithmetic on shots that the source takes as independent",
+            )
+        )
     return findings
 
 

@@ -10,14 +10,18 @@ from openiads.evidence.claim import Claim
 from openiads.model.flyout import decay_length, time_to_fly
 from openiads.model.geometry import horizon_distance
 from openiads.scenario.world import Case, Round
-from openiads.study.checks.order import Order, by_figure, case_of, cited, km, rule
+from openiads.study.checks.bench import Hook, bench
+from openiads.study.checks.order import Order, by_figure, cited, km, rule
 from openiads.study.checks.reach import slant_range
+from openiads.study.checks.settle import settle
 from openiads.study.run import Run
 
 NAME = "reaction"
 TITLE = "Reaction time: seconds of warning, and what they change"
 SCENARIO = "verify-reaction"
-QUANTITIES = ("reaction_time", "reaction_time_from_standby")
+SHORT = "short"
+STANDBY = "reaction_time_from_standby"
+QUANTITIES = ("reaction_time", STANDBY)
 COMBINATIONS = tuple((height, speed) for height in (30.0, 50.0) for speed in (250.0, 300.0))
 """Height, m, and speed, m/s, of the cruise missile."""
 
@@ -80,45 +84,109 @@ def judge_difference(differences: dict[float, Estimate]) -> Verdict:
 
 
 def judge_source(claims: list[Claim]) -> Verdict:
-    """Not checkable here: a reaction time is put into the model and does not come out of it. The
-    verdict names how well the figure is sourced.
+    """A reaction time is put into the model and does not come out of it: given to the model when
+    the library has it. A time from standby is not checkable here: no unit of the model stands by.
     """
-    best = min(claim.grade for claim in claims)
-    usable = sum(claim.usable for claim in claims)
-    return Verdict(
-        "not checkable here",
-        f"the model is given this figure; {usable} of {len(claims)} claims are usable, "
-        f"the best graded {best}",
+    if all(claim.quantity == STANDBY for claim in claims):
+        return Verdict("not checkable here", "no unit of the model is ever in standby")
+    return Verdict("reproduced")
+
+
+def source_finding(value: float, claims: list[Claim], order: Order) -> Finding:
+    """Return what can be said about a claimed reaction time."""
+    site = bench("verify-horizon")
+    hook = Hook(
+        "units/s400/reaction_time_s",
+        "the reaction time of an S-400 battalion",
+        "it is the figure that is claimed, put in",
+        stands=True,
+    )
+    found = judge_source(claims)
+    inputs = () if found.kind == "not checkable here" else (site.input("S-400", hook),)
+    verdict, decisive = settle(found, claims, inputs, order.ledger)
+    label = f"S-400 {claims[0].quantity.replace('_', ' ')} {value:g} s"
+    numbers: dict[str, Cell] = {"claimed_s": value}
+    why = "" if decisive else "the model has no such state"
+    return Finding(label, cited(claims, order.ledger), numbers, verdict, decisive, why)
+
+
+def suffices(value: float, claims: list[Claim], order: Order) -> Finding:
+    """Ask whether a reaction time is short enough against a low cruise missile."""
+    site = bench(SCENARIO)
+    case = site.case(SHORT)
+
+    def judged(changed: Case) -> Verdict:
+        return judge({key: met_at(changed, *key, value) for key in COMBINATIONS})
+
+    judge_values = site.judge(SHORT, judged)
+    highest = max(case.radars, key=lambda radar: radar.antenna_height_m)
+    hooks = (
+        Hook(
+            f"radars/{highest.id}/antenna_height_m",
+            f"the antenna height of the {highest.id.rpartition('.')[2]}",
+            "the missile comes into sight at its horizon",
+        ),
+        Hook(
+            f"networks/{case.networks[0].id}/identification_time_s",
+            "the time to identify a track",
+            "it passes before the reaction time",
+        ),
+    )
+    inputs = [site.input(SHORT, hook, judge_values) for hook in hooks]
+    verdict, decisive = settle(judged(case), claims, inputs, order.ledger)
+    numbers: dict[str, Cell] = {
+        f"met_m_at_{height:g}_m_{speed:g}_m_s": met_at(case, height, speed, value)
+        for height, speed in COMBINATIONS
+    }
+    return Finding(
+        f"{value:g} s suffice against a low cruise missile",
+        cited(claims, order.ledger),
+        numbers,
+        verdict,
+        decisive,
+        question=True,
+    )
+
+
+def compared(done: Run, every: list[Claim], order: Order) -> Finding:
+    """Ask whether the shorter reaction time lets fewer missiles through, in paired runs."""
+    sizes = len(done.summary.sweep_values)
+    strict = differences(done, 1.0 - (1.0 - LEVEL) / sizes)
+    site = bench(SCENARIO)
+    hooks = (
+        Hook(
+            "units/site/target_channels",
+            "the number of target channels of an S-400 battalion",
+            "a raid that fills them waits, whatever the reaction time",
+        ),
+        Hook(
+            "units/site/doctrine/salvo/cruise_missile",
+            "the number of rounds fired at a cruise missile",
+            "it decides for how many missiles the rounds suffice",
+        ),
+    )
+    inputs = [site.input(SHORT, hook) for hook in hooks]
+    verdict, decisive = settle(judge_difference(strict), every, inputs, order.ledger)
+    return Finding(
+        "9 s instead of 35 s lets fewer cruise missiles through",
+        cited(every, order.ledger),
+        {f"difference_at_{size:g}": found for size, found in strict.items()},
+        verdict,
+        decisive,
+        question=True,
     )
 
 
 def make(order: Order) -> Check:
     """Make the check."""
-    case = case_of(SCENARIO, "short")
+    case = bench(SCENARIO).case(SHORT)
     groups = by_figure(claim for claim in order.ledger.claims.values() if treats(claim))
     done = order.run(SCENARIO)
-    sizes = len(done.summary.sweep_values)
-    strict = differences(done, 1.0 - (1.0 - LEVEL) / sizes)
     findings: list[Finding] = []
-    for (_, quantity, value), claims in groups.items():
-        shown = cited(claims, order.ledger)
-        label = f"S-400 {quantity.replace('_', ' ')} {value:g} s"
-        findings.append(Finding(label, shown, {"claimed_s": value}, judge_source(claims)))
-        met = {key: met_at(case, *key, value) for key in COMBINATIONS}
-        numbers: dict[str, Cell] = {
-            f"met_m_at_{height:g}_m_{speed:g}_m_s": found for (height, speed), found in met.items()
-        }
-        statement = f"{value:g} s suffice against a low cruise missile"
-        findings.append(Finding(statement, shown, numbers, judge(met)))
-    every = cited([claim for claims in groups.values() for claim in claims], order.ledger)
-    findings.append(
-        Finding(
-            "9 s instead of 35 s lets fewer cruise missiles through",
-            every,
-            {f"difference_at_{size:g}": found for size, found in strict.items()},
-            judge_difference(strict),
-        )
-    )
+    for (_, _, value), claims in groups.items():
+        findings += [source_finding(value, claims, order), suffices(value, claims, order)]
+    every = [claim for claims in groups.values() for claim in claims]
+    findings.append(compared(done, every, order))
     return Check(
         NAME,
         TITLE,
@@ -129,7 +197,7 @@ def make(order: Order) -> Check:
             "link and identification.",
             "The simulated raid flies at 30 m and 300 m/s and arrives within half a minute.",
         ),
-        (rule(judge_source), rule(judge), rule(judge_difference)),
+        (rule(judge_source), rule(judge), rule(judge_difference), rule(settle)),
         tuple(findings),
         (warning_table(case, [key[2] for key in groups]), leak_table(done)),
         (order.itself(NAME), order.command(SCENARIO)),

@@ -26,11 +26,12 @@ class Count:
     claim : id in the ledger.
     event : counts of one event by different sides are camps; they are never added or averaged.
     camp : who counts.
-    system : of the defender, as far as known.
+    system : of the defender, as far as known; none of the counts says which round was fired.
     against : class of target.
     measure : what the trials are.
     successes, trials : the count.
     partial : True = part of another count of the same event and camp.
+    disputed : ids of claims that dispute it without a count of their own.
     """
 
     claim: str
@@ -42,6 +43,7 @@ class Count:
     successes: int
     trials: int
     partial: bool = False
+    disputed: tuple[str, ...] = ()
 
     @property
     def estimate(self) -> Estimate:
@@ -103,6 +105,7 @@ COUNTS = (
         "of_engaged",
         7,
         7,
+        disputed=(f"{PATRIOT}-25-Mar-2018-interception-rate-business-insider-via-briefnews-eu",),
     ),
     Count(
         f"{PATRIOT}-4-Nov-2017-Riyadh-interception-rate-5ux-com",

@@ -32,18 +32,19 @@ class Maker:
 
     Parameters
     ----------
-    name : what `openiads verify` calls the check.
+    name, title : what `openiads verify` calls the check, and its one line.
     treats : whether it is about a claim.
     make : makes it.
     """
 
     name: str
+    title: str
     treats: Callable[[Claim], bool]
     make: Callable[[Order], Check]
 
 
 CHECKS = tuple(
-    Maker(module.NAME, module.treats, module.make)
+    Maker(module.NAME, module.TITLE, module.treats, module.make)
     for module in (
         horizon,
         coverage,

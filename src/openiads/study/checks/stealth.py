@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from openiads.analysis.verdict import Cell, Check, Cited, Finding, Grid, Verdict
+from openiads.analysis.verdict import Cell, Check, Cited, Decisive, Finding, Grid, Verdict
 from openiads.evidence.claim import Claim
 from openiads.scenario.world import Case, Radar
+from openiads.study.checks import references
+from openiads.study.checks.bench import Hook, bench
 from openiads.study.checks.documents import STEALTH
 from openiads.study.checks.order import Order, case_of, cited, km, rule
 from openiads.study.checks.reach import GUIDE_PD, detection_range, free_range, guides, track_pd
 from openiads.study.checks.reaction import before_s, intercept
-from openiads.units import to_si
+from openiads.study.checks.settle import Input, settle
 
 NAME = "stealth"
 TITLE = 'Detection range from 0.001 to 100 m2, and "able to detect stealth targets"'
@@ -29,11 +31,6 @@ AIRCRAFT = (
 )
 LOW_OBSERVABLE = "low-observable-aircraft"
 QUANTITIES = ("rcs", "rcs_frontal", "rcs_mean")
-RADARS = ("30N6E2", "64N6E2", "91N6E", "92N6E", "96L6E")
-AGREE = 0.1
-"""Ranges that differ by less than this share agree."""
-VHF_CLAIM = "detection_range_stealth_claim"
-VHF_REFERENCE = "Nebo-M-RLM-D-detection-range-1m2-export-catalogue-via-cmo-db-requests"
 
 
 @dataclass(frozen=True)
@@ -57,14 +54,8 @@ class Sighting:
 def treats(claim: Claim) -> bool:
     """Whether this check is about a claim."""
     low = claim.subject in AIRCRAFT and claim.quantity in QUANTITIES
-    vhf = claim.quantity == VHF_CLAIM or claim.id == VHF_REFERENCE
-    return low or vhf or states_target(claim) or STEALTH.is_made_by(claim)
-
-
-def states_target(claim: Claim) -> bool:
-    """Whether a claim gives the range of a radar of the library with the target it is for."""
-    stated = claim.quantity == "detection_range_max" and bool(claim.conditions.reference_rcs)
-    return stated and claim.subject in RADARS
+    vhf = claim.quantity == references.VHF_CLAIM or claim.id == references.VHF_REFERENCE
+    return low or vhf or references.states_target(claim) or STEALTH.is_made_by(claim)
 
 
 def judge(warnings: list[Sighting], published_m: float) -> Verdict:
@@ -90,43 +81,6 @@ def judge(warnings: list[Sighting], published_m: float) -> Verdict:
     return Verdict("reproduced only if", text)
 
 
-def judge_vhf(claimed_m: tuple[float, float], at_1m2_m: float, vhf_m2: float) -> Verdict:
-    """Take the published range at 1 m2 and the fourth-power law for the cross section that the
-    claimed range needs. Reproduced when the published VHF cross section is at least what the upper
-    end needs; contradicted when it is below what the lower end needs; else reproduced only if it
-    is between the two.
-    """
-    low, high = ((claimed / at_1m2_m) ** 4 for claimed in claimed_m)
-    if vhf_m2 >= high:
-        return Verdict("reproduced", f"{high:.2g} m2 suffice, {vhf_m2:.2g} m2 are published")
-    if vhf_m2 < low:
-        seen = at_1m2_m * vhf_m2**0.25
-        return Verdict(
-            "contradicted",
-            f"the only published VHF figure: {vhf_m2:.2g} m2 gives {km(seen)}, the claim needs "
-            f"{low:.2g} to {high:.2g} m2",
-        )
-    return Verdict("reproduced only if", f"the cross section in VHF is {low:.2g} to {high:.2g} m2")
-
-
-def judge_reference(claimed_m: float, rcs_m2: float, radar: Radar) -> Verdict:
-    """Scale the published range of the library, with its assumed target, to the target of the
-    claim. Reproduced when the two differ by less than 10 %; else reproduced only if the published
-    range is for the target that makes them agree.
-    """
-    scaled = radar.reference_range_m * (rcs_m2 / radar.reference_rcs_m2) ** 0.25
-    implied = rcs_m2 * (radar.reference_range_m / claimed_m) ** 4
-    if abs(scaled / claimed_m - 1.0) < AGREE:
-        return Verdict(
-            "reproduced",
-            f"{km(radar.reference_range_m)} at the {radar.reference_rcs_m2:g} m2 assumed give "
-            f"{km(scaled)}",
-        )
-    return Verdict(
-        "reproduced only if", f"the {km(radar.reference_range_m)} are for {implied:.2g} m2"
-    )
-
-
 def warning(case: Case, rcs_m2: float, speed: float, swerling: int) -> Sighting:
     """Return what a site has of an aircraft of one cross section that flies straight at it."""
     seen = max(
@@ -148,7 +102,8 @@ def make(order: Order) -> Check:
     claims = [c for c in order.ledger.claims.values() if treats(c) and c.subject in AIRCRAFT]
     cases = {name: case_of(SCENARIO, name) for name in ("S-300PMU-2", "S-400")}
     speed, swerling = low_observable()
-    figures = sorted({value for c in claims for value in (c.low_si, c.high_si)})
+    said = [c for c in claims if not c.flags]
+    figures = sorted({value for c in said for value in (c.low_si, c.high_si)})
     found = {
         name: [warning(case, rcs, speed, swerling) for rcs in figures]
         for name, case in cases.items()
@@ -164,11 +119,11 @@ def make(order: Order) -> Check:
             "Held in track: 2 of 3 looks detect nine times in ten. Guided: one look detects nine "
             "times in ten.",
         ),
-        (rule(judge), rule(judge_vhf), rule(judge_reference)),
+        (rule(judge), *map(rule, (references.judge_vhf, references.judge_reference, settle))),
         (
             *stealth_findings(found, claims, order),
-            *vhf_findings(order),
-            *reference_findings(cases, order),
+            *references.vhf_findings(AIRCRAFT, order),
+            *references.reference_findings(cases, order),
         ),
         (
             ladder(cases, swerling),
@@ -195,65 +150,72 @@ def stealth_findings(
     shown = cited(claims, order.ledger)
     findings = []
     for name, rows in found.items():
-        published = max(radar.reference_range_m for radar in case_of(SCENARIO, name).radars)
-        said: tuple[Cited, ...] = (STEALTH.cited(order.ledger),) if name == "S-300PMU-2" else ()
+        said: tuple[Cited, ...] = (STEALTH.cited(order.ledger),) if name == STEALTH.subject else ()
+        published = published_m(bench(SCENARIO).case(name))
         numbers: dict[str, Cell] = {"published_range_m": published}
         for row in rows:
             numbers[f"seen_m_at_{row.rcs_m2:g}_m2"] = row.seen_m
             numbers[f"met_m_at_{row.rcs_m2:g}_m2"] = row.met_m
-        verdict = judge(rows, published)
-        findings.append(
-            Finding(f"{name} is able to detect stealth targets", said + shown, numbers, verdict)
+        made = STEALTH.claim(order.ledger) if said else None
+        verdict, decisive = settle(
+            judge(rows, published), [made] if made else [], inputs_of(name, rows), order.ledger
         )
-    return findings
-
-
-def vhf_findings(order: Order) -> list[Finding]:
-    """Put the claimed range of VHF radars against stealth to their published range at 1 m2."""
-    reference = order.ledger.claim(VHF_REFERENCE)
-    vhf = [
-        c for c in order.ledger.claims.values() if c.quantity == "rcs_vhf" and c.subject in AIRCRAFT
-    ]
-    findings = []
-    for claim in order.ledger.claims.values():
-        if claim.quantity != VHF_CLAIM or not vhf:
-            continue
-        figure = max(c.value_si for c in vhf)
-        numbers: dict[str, Cell] = {"range_at_1_m2_m": reference.value_si, "vhf_m2": figure}
+        usable = [claim for claim in claims if claim.usable] or claims
+        decisive = (
+            *decisive,
+            Decisive(
+                "the cross section of a low-observable aircraft",
+                f"{rows[0].rcs_m2:g} to {rows[-1].rcs_m2:g} m2",
+                max(claim.grade for claim in usable),
+                f"{len(claims)} claims",
+                "the distance goes with its fourth root",
+            ),
+        )
         findings.append(
             Finding(
-                f"{claim.subject} detects stealth targets at {claim.figure}",
-                cited([claim, reference, *vhf], order.ledger),
+                f"{name} is able to detect stealth targets",
+                said + shown,
                 numbers,
-                judge_vhf((claim.low_si, claim.high_si), reference.value_si, figure),
+                verdict,
+                decisive,
+                question=not said,
             )
         )
     return findings
 
 
-def reference_findings(cases: dict[str, Case], order: Order) -> list[Finding]:
-    """Put ranges printed with their target to the library's range with its assumed target."""
-    radars = {r.id.rpartition(".")[2]: r for case in cases.values() for r in case.radars}
-    findings = []
-    for claim in order.ledger.claims.values():
-        if states_target(claim):
-            radar = radars[claim.subject]
-            rcs = to_si(claim.conditions.reference_rcs, "area")
-            numbers: dict[str, Cell] = {
-                "claimed_m": claim.value_si,
-                "rcs_m2": rcs,
-                "library_range_m": radar.reference_range_m,
-                "library_rcs_m2": radar.reference_rcs_m2,
-            }
-            findings.append(
-                Finding(
-                    f"{claim.subject} detects {rcs:g} m2 at {claim.figure}",
-                    cited([claim], order.ledger),
-                    numbers,
-                    judge_reference(claim.value_si, rcs, radar),
-                )
-            )
-    return findings
+def published_m(case: Case) -> float:
+    """Return the longest published range among the radars of a site, m."""
+    return max(radar.reference_range_m for radar in case.radars)
+
+
+def inputs_of(name: str, rows: list[Sighting]) -> list[Input]:
+    """Return the inputs of the model that decide what a site has of a low-observable aircraft."""
+    site = bench(SCENARIO)
+    speed, swerling = low_observable()
+
+    def judged(case: Case) -> Verdict:
+        changed = [warning(case, row.rcs_m2, speed, swerling) for row in rows]
+        return judge(changed, published_m(case))
+
+    judge_values = site.judge(name, judged)
+    radar = max(site.case(name).radars, key=lambda one: one.reference_range_m)
+    short = radar.id.rpartition(".")[2]
+    return [
+        site.input(name, hook, judge_values)
+        for hook in (
+            Hook(
+                f"radars/{radar.id}/reference_rcs_m2",
+                f"the reference target of the {short}",
+                "the distance goes with its fourth root",
+            ),
+            Hook(
+                f"radars/{radar.id}/reference_range_m",
+                f"the published range of the {short}",
+                "the distance is in proportion to it",
+            ),
+        )
+    ]
 
 
 def ladder(cases: dict[str, Case], swerling: int) -> Grid:
