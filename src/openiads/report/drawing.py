@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from openiads.report.page import Figure as PageFigure
+
 INK, SOFT, GRID, PAPER = "#010101", "#010102", "#010103", "#010104"
 """Text and axes; secondary text; grid lines; the ground."""
 SERIES = ("#010111", "#010112", "#010113", "#010114", "#010115", "#010116", "#010117", "#010118")
@@ -150,9 +152,28 @@ def standalone(svg: str) -> str:
     return f"{STANDALONE_HEAD}{start}>{style}{rest}"
 
 
-def safe(svg: str) -> Markup:
-    """Mark a drawing made by `draw` as safe to stand in a page; its texts are escaped already."""
-    return Markup(svg)
+def safe(figure: PageFigure) -> Markup:
+    """Return the drawing of a figure, told by its finding; the texts in it are escaped."""
+    return Markup(told(figure.svg, figure.finding, figure.caption))
+
+
+def told(svg: str, finding: str, caption: str) -> str:
+    """Return a drawing made by `draw` whose title is its finding, and whose description follows.
+
+    Parameters
+    ----------
+    svg : the drawing.
+    finding : what it shows; empty = the title stays what is drawn.
+    caption : what is drawn, and how to read it.
+    """
+    if not finding:
+        return svg
+    heard = {"title": finding, "desc": f"{caption} The numbers are in the table below the figure."}
+    for tag, text in heard.items():
+        start, rest = svg.split(f"<{tag} ", 1)
+        svg = f"{start}<{tag} {rest[: rest.index('>') + 1]}{escape(text)}"
+        svg += rest[rest.index(f"</{tag}>") :]
+    return svg
 
 
 def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float = 13.0) -> None:
