@@ -27,7 +27,7 @@ INK, SOFT, GRID, PAPER = "page:ink", "page:soft", "page:grid", "page:paper"
 SERIES = tuple(f"page:series-{i}" for i in range(1, 9))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
-HATCHES = ("", "////", "..", "\\\\\\\\", "++", "xxx", "---", "", "|||")
+HATCHES = ("", "//", "..", "\\\\", "++", "xx", "--", "", "||")
 VARIABLES = {name: name.replace("page:", "--") for name in (INK, SOFT, GRID, PAPER, *SERIES)}
 """Name of a colour in a drawing -> CSS variable of the page."""
 STAND_INS = {name: f"#0101{i:02x}" for i, name in enumerate(VARIABLES, 1)}
@@ -250,11 +250,12 @@ def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float
     spots = sorted(
         (axes.transData.transform((x, y))[1] * scale, i) for i, (x, y, *_) in enumerate(ends)
     )
-    last = -1e9
+    top = -1e9
     for height, i in spots:
         x, y, text, colour = ends[i]
-        place = max(height, last + gap)
-        last = place
+        half = gap * (1 + text.count("\n")) / 2
+        place = max(height, top + half)
+        top = place + half
         axes.annotate(
             text,
             (x, y),

@@ -90,3 +90,19 @@ def listed(parts: list[str]) -> str:
 def at_largest(facts: Facts) -> str:
     """Return " at raid size 120" for the last swept value, nothing without a sweep."""
     return located(facts.study, facts.sweep_values[-1])
+
+
+def by_variant(facts: Facts, lead: str, told: dict[str, str]) -> str:
+    """Return one sentence on all variants at the last swept value; empty when nothing is told.
+
+    Parameters
+    ----------
+    facts : of the run.
+    lead : what is told.
+    told : variant -> what is said of it; its title is left out when it is the only one.
+    """
+    if not told:
+        return ""
+    named = [f"{text} with {title(facts, name)}" for name, text in told.items()]
+    said = list(told.values()) if len(facts.study.variants) == 1 else named
+    return f"{lead}{at_largest(facts)}: {'; '.join(said)}."

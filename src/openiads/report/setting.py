@@ -10,10 +10,10 @@ from openiads.analysis.wording import value_text
 from openiads.report import graticule
 from openiads.report.drawing import GRID, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
+from openiads.report.labels import one_of
 from openiads.report.numbers import quantity
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.plane import Place, Plane, Spot, columns, middle
-from openiads.report.why import words
 from openiads.vocab import THREAT_CLASSES
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _paint_routes(axes: Axes, routes: list[tuple[str, list[Spot]]]) -> None:
                 x += [*(lon for lon, _ in line), math.nan]
                 y += [*(lat for _, lat in line), math.nan]
         axes.plot(x, y, color=SERIES[(i + 1) % len(SERIES)], linestyle=STYLES[i % len(STYLES)],
-                  linewidth=0.9, alpha=0.85, label=words(name), zorder=3)  # fmt: skip
+                  linewidth=0.9, alpha=0.85, label=one_of(name), zorder=3)  # fmt: skip
 
 
 def _scale_bar(axes: Axes) -> None:
