@@ -64,8 +64,13 @@ def load_finding(facts: Facts, found: dict[tuple, tuple[Load, ...]]) -> str:
             for row in rows
             if math.isfinite(row.full.value) and row.full.value >= OFTEN
         ]
-        told[variant] = listed(full) if full else "none"
+        told[variant] = listed(full) if full else f"none ({_closest(rows)})"
     return by_variant(facts, "Limits reached in most replications", told)
+
+
+def _closest(rows: tuple[Load, ...]) -> str:
+    near = max(rows, key=lambda row: row.peak.value / row.limit if row.limit else 0.0)
+    return f"closest: {PEAKS[near.measure]}, {near.peak.value:.3g} of {near.limit:,}"
 
 
 def _last(facts: Facts, variant: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -106,53 +107,61 @@ def _ratio_of(classes: Sequence[ClassExchange]) -> str:
 
 
 def _class_figure(facts: Facts, found: Found) -> Figure:
-    present = {one.threat_class for classes in found.values() for one in classes}
     order = [one.threat_class for classes in found.values() for one in classes]
-    apart = sorted(present, key=lambda name: (name in MANNED, order.index(name)))
+    apart = sorted(set(order), key=lambda name: (name in MANNED, order.index(name)))
 
     def paint(figure: Canvas) -> None:
         axes = figure.subplots(1, len(found), sharey=True, sharex=True, squeeze=False)[0]
+        reach = _reach(found)
         for one, (variant, classes) in zip(axes, found.items(), strict=True):
-            _paint_classes(one, apart, {row.threat_class: row for row in classes})
+            _paint_classes(one, apart, {row.threat_class: row for row in classes}, reach)
             one.set_title(folded(title(facts, variant), 30), fontweight="bold")
-            one.set_xlabel("M USD per replication")
+            one.set_xlabel("M USD of rounds per M USD killed")
         names = [one_of(name) + " *" * (name in MANNED) for name in apart]
         axes[0].set_yticks(range(len(apart)), names)
         axes[0].set_ylim(len(apart) - 0.5, -0.5)
-        handles, labels = axes[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=2)
 
-    what = f"What rounds cost and what they killed, by class{at_largest(facts)}"
-    height = 1.5 + 0.5 * len(apart)
+    what = f"Cost of rounds per cost of what they killed, by class{at_largest(facts)}"
+    height = 1.1 + 0.42 * len(apart)
     svg = draw("exchange", what, "The numbers are in the table below.", (7.4, height), paint)
     caption = (
-        f"{what}. The numbers beside the bars: M USD; an axis that grows tenfold a step. "
-        "* with a crew."
+        f"{what}. To the right of 1 the defence spends more than it destroys; the axis grows "
+        "tenfold a step. Beside a bar: M USD of rounds for M USD killed. * with a crew."
     )
     if facts.drawn:
         caption += " At the central prices, which the draws may vary."
     return Figure(svg, caption, class_table(facts, found), exchange_finding(facts, found))
 
 
-def _paint_classes(axes: Axes, order: list[str], rows: dict[str, ClassExchange]) -> None:
-    parts = (("rounds launched at it", "spent_usd", SERIES[0], 0, -0.19),
-             ("killed of it", "killed_usd", SERIES[1], 1, 0.19))  # fmt: skip
-    axes.set_xscale("symlog", linthresh=0.1, linscale=0.5)
-    for label, field, tone, hatch, shift in parts:
-        values = [getattr(rows[n], field) / MILLION if n in rows else 0.0 for n in order]
-        at = [place + shift for place in range(len(order))]
-        axes.barh(
-            at, values, 0.36, color=tone, hatch=HATCHES[hatch], edgecolor=PAPER, linewidth=0.4,
-            label=label,
+def _reach(found: Found) -> float:
+    """Return how far the axis goes from 1 on both sides, a power of ten."""
+    ratios = [one.ratio for classes in found.values() for one in classes if one.ratio > 0]
+    far = max((abs(math.log10(ratio)) for ratio in ratios), default=0.0)
+    return 10.0 ** (math.floor(far) + 1)
+
+
+def _paint_classes(
+    axes: Axes, order: list[str], rows: dict[str, ClassExchange], reach: float
+) -> None:
+    axes.set_xscale("log")
+    # room beside the bars for what is written there
+    axes.set_xlim(1 / (reach * reach**0.9), reach * reach**0.9)
+    for place, row in ((order.index(name), row) for name, row in rows.items()):
+        ratio = row.ratio if row.ratio > 0 else 1.0
+        tone, hatch = (SERIES[1], HATCHES[1]) if ratio > 1 else (SERIES[0], "")
+        axes.barh(place, ratio - 1, 0.6, 1, color=tone, hatch=hatch, edgecolor=PAPER, linewidth=0.4)
+        spent, killed = f"{row.spent_usd / MILLION:.3g}", f"{row.killed_usd / MILLION:.3g}"
+        side = 1 if ratio >= 1 else -1
+        axes.annotate(
+            f"{spent} for {killed}" if row.rounds else "no round",
+            (ratio, place), (4 * side, 0), textcoords="offset points", va="center",
+            ha="left" if side > 0 else "right", fontsize=8,
         )  # fmt: skip
-        for place, value in zip(at, values, strict=True):
-            text = f"{value:.3g}" if value else "0"
-            axes.annotate(
-                text, (value, place), (4, 0), textcoords="offset points", va="center", fontsize=8
-            )
-    top = max((max(one.spent_usd, one.killed_usd) for one in rows.values()), default=0.0)
-    axes.set_xlim(0, max(axes.get_xlim()[1], 6 * top / MILLION, 1.0))
-    axes.axvline(0, color=INK, linewidth=0.8)
+    steps = round(math.log10(reach))
+    ticks = [10.0**step for step in range(-steps, steps + 1)]
+    axes.set_xticks(ticks, [f"1/{1 / tick:.0f}" if tick < 1 else f"{tick:.0f}" for tick in ticks])
+    axes.minorticks_off()
+    axes.axvline(1, color=INK, linewidth=0.9)
     axes.grid(axis="y", visible=False)
 
 

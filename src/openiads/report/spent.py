@@ -46,6 +46,7 @@ def _figure(facts: Facts, found: dict, crewless: dict[tuple, Estimate]) -> Figur
         left.set_title("rounds fired per replication")
         _paint(right, facts, crewless or {key: ratio for key, (_, ratio) in found.items()})
         right.set_title("cost of rounds per cost killed" + ",\nwithout manned aircraft" * crewed)
+        right.set_ylim(top=max(right.get_ylim()[1], 1.1))
         right.axhline(1, color=INK, linewidth=0.8, linestyle=":")
         handles, labels = left.get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=3)

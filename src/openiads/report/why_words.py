@@ -9,6 +9,7 @@ import polars as pl
 from openiads.analysis.attribution import ReasonCount, by_class, main_reason
 from openiads.analysis.exchange_by_class import exchange_by_class
 from openiads.analysis.headline import SUBJECTS
+from openiads.analysis.wording import capital
 from openiads.errors import OpenIADSError
 from openiads.report.facts import Facts
 from openiads.report.labels import at_largest, by_variant, listed, reason, several, title
@@ -119,8 +120,8 @@ def rounds_went(facts: Facts) -> str:
         led = [f"{one.rounds / total:.0%} at {several(one.threat_class)}" for one in first]
         late = sum(one.late for one in found) / total
         told.append(
-            f"{title(facts, variant)} fired {total:.4g} rounds, {listed(led)}; {late:.0%} of them "
-            "arrived after their target had died"
+            f"{capital(title(facts, variant))} fired {total:.4g} rounds, {listed(led)}; {late:.0%} "
+            "of them arrived after their target had died"
         )
     if not told:
         return ""
