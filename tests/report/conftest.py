@@ -5,8 +5,11 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+import small_run
 
+from openiads.report.facts import Facts
 from openiads.results.manifest import new_manifest
+from openiads.results.read import read_run
 from openiads.results.store import RunWriter
 from openiads.study.api import explain
 from openiads.study.citation import store_sources
@@ -106,3 +109,9 @@ def store(tmp_path, make_outcomes):
 def stored(tmp_path_factory, make_outcomes):
     """Return the directory of a run that tests only read."""
     return maker(tmp_path_factory.mktemp("runs"), make_outcomes)()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """Return the facts of the run of small_run.py, which tests only read."""
+    return Facts(read_run(small_run.store(tmp_path_factory.mktemp("small") / "run")))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.container import ErrorbarContainer
 from matplotlib.patches import Rectangle
 
 from openiads.report.document import CONTENTS
@@ -17,10 +18,15 @@ from openiads.report.page import Figure, Table
 PRINTED = {name: LIGHT[variable] for name, variable in VARIABLES.items()}
 
 
+_MADE = {}
+
+
 def section(facts, anchor):
-    """Return the section of an anchor; None when the report has none."""
-    make = next(make for name, _, make in CONTENTS if name == anchor)
-    return make(facts)
+    """Return the section of an anchor, made once for each facts; None when there is none."""
+    if (id(facts), anchor) not in _MADE:
+        make = next(make for name, _, make in CONTENTS if name == anchor)
+        _MADE[id(facts), anchor] = facts, make(facts)  # with the facts, so that the id stays theirs
+    return _MADE[id(facts), anchor][1]
 
 
 def figures(part):
@@ -69,6 +75,27 @@ def lines(axes):
         for one in axes.lines
         if not str(one.get_label()).startswith("_")
     }
+
+
+def paths(axes):
+    """Return the points of every line of more than one point, as drawn, in order."""
+    found = []
+    for one in axes.lines:
+        points = [
+            (round(float(x), 6), round(float(y), 6)) for x, y in zip(*one.get_data(), strict=True)
+        ]
+        if len(points) > 1:
+            found.append(points)
+    return found
+
+
+def series(axes):
+    """Return the points of every line with error bars, in order."""
+    lines = [one.lines[0] for one in axes.containers if isinstance(one, ErrorbarContainer)]
+    return [
+        [(round(float(x), 6), round(float(y), 6)) for x, y in zip(*one.get_data(), strict=True)]
+        for one in lines
+    ]
 
 
 def segments(axes):

@@ -72,15 +72,16 @@ def test_every_section_is_there_in_order(page):
 def test_the_numbers_of_the_page_are_those_of_the_summary(stored, page):
     run = read_run(stored)
     summary = summarise(run.outcomes, run.manifest["study"])
-    text = words(page)
+    text, titles = words(page), summary.study.variant_titles
     assert answer(summary) in text
     for row in summary.cases:
         cell = f"{percent(row.leak_share)} ({percent_interval(row.leak_share)})"
-        assert f"{row.sweep_value:g} {row.variant} {cell}" in text
+        assert f"{row.sweep_value:g} {titles[row.variant]} {cell}" in text
     for row in summary.differences:
         share = row.leak_share
         figures = f"{percent(share, sign=True)} ({percent_interval(share, sign=True)})"
-        assert f"{row.sweep_value:g} {row.variant} − {row.baseline} {figures}" in text
+        names = f"{titles[row.variant]} − {titles[row.baseline]}"
+        assert f"{row.sweep_value:g} {names} {figures}" in text
 
 
 def test_the_page_is_well_formed_and_loads_nothing(page):

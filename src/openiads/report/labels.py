@@ -82,6 +82,19 @@ def called(world: Mapping[str, Any], kind: str, name: str) -> str:
     return world.get("names", {}).get(f"{kind}/{name}") or name
 
 
+def origin(world: Mapping[str, Any], case: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    """Return where a number of a case comes from; empty when the world does not say.
+
+    Parameters
+    ----------
+    world : stored.
+    case : of it. Where a case differs from the first of its variant, its own origin stands.
+    field : KIND/ID/FIELD.
+    """
+    found = world.get("origins", {})
+    return found.get(f"{case['id']}/{field}") or found.get(f"{case['variant']}/{field}", {})
+
+
 def listed(parts: list[str]) -> str:
     """Join words as a sentence does: "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

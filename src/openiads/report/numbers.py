@@ -92,17 +92,18 @@ def _number_tables(
     facts: Facts, origins: dict[str, Any], where: dict[str, Any]
 ) -> tuple[Table | Text, ...]:
     """Return the numbers that decide most, and all of them folded."""
-    shares = reason_shares(facts.outcomes)
+    shares, flying = reason_shares(facts.outcomes), _flying(facts)
     several = len({path.partition("/")[0] for path in origins}) > 1
     ranked = []
     for (kind, entities, prefixes, parent, value, origin, text, grade, claims), names in sorted(
         _merged(_rows(facts, origins)).items(), key=lambda item: item[0][:2]
     ):
         share, cause = max(weight(shares, kind, f"{parent}/{name}".strip("/")) for name in names)
+        share *= not all(name in CLASSES and name not in flying for name in names)
         mine = f" ({', '.join(prefixes)})" if several and len(prefixes) == 1 else ""
         cells: tuple[Cell, ...] = (
             f"{_called(facts, kind, entities)}: {_field(parent, names)}{mine}".strip(": "),
-            value.replace(" ", "\u00a0"),
+            (value or _said(text)).replace(" ", "\u00a0"),
             grade or "-",
             f"{KINDS.get(origin, origin)}: {text}",
             links(claims, where) or "-",
@@ -122,6 +123,19 @@ def _number_tables(
     every = tuple(cells for *_, cells in ranked)
     blocks.append(Table(heads, every, "All numbers", folded=True, searchable=True))
     return tuple(blocks)
+
+
+def _flying(facts: Facts) -> set[str]:
+    """Return the classes of which a threat flies in any case."""
+    return {
+        kind["threat_class"] for case in facts.run.world["cases"] for kind in case["threat_types"]
+    }
+
+
+def _said(text: str) -> str:
+    """Return the value that an origin's text begins with, for what is in the world in parts."""
+    value, mark, _ = text.partition(": ")
+    return value if mark and value[:1].isdigit() else ""
 
 
 def _first(

@@ -10,7 +10,7 @@ import polars as pl
 
 from openiads.analysis.exchange_by_class import MANNED, Price, prices
 from openiads.report.facts import Facts
-from openiads.report.labels import at_largest, called, title
+from openiads.report.labels import at_largest, called, origin, title
 from openiads.report.numbers import quantity
 from openiads.report.page import Table
 from openiads.report.sources_table import source_links
@@ -30,7 +30,7 @@ def decisive_prices(facts: Facts) -> str:
     killed = [one for one in every if one.of == "threat_types"]
     told = [
         f"{one.total_usd / sum(other.total_usd for other in part):.0%} is the price of the "
-        f"{_priced(facts, variant, one)}".replace("%", " %")
+        f"{_priced(facts, case, one)}".replace("%", " %")
         for part in (killed, [one for one in killed if one.id not in crewed])
         for one in part[:1]
     ]
@@ -41,16 +41,15 @@ def decisive_prices(facts: Facts) -> str:
     return f"{text}; without manned aircraft, {told[1]}." if told[1:] else f"{text}."
 
 
-def _priced(facts: Facts, variant: str, price: Price) -> str:
+def _priced(facts: Facts, case: Mapping[str, Any], price: Price) -> str:
     name = called(facts.run.world, price.of, price.id)
-    grade = _origin(facts, variant, price).get("grade")
+    grade = _origin(facts, case, price).get("grade")
     said = f"grade {grade}" if grade else "not graded"
     return f"{name}: {quantity(['_usd'], price.usd)} ({said})"
 
 
-def _origin(facts: Facts, variant: str, price: Price) -> Mapping[str, Any]:
-    path = f"{variant}/{price.of}/{price.id}/unit_cost_usd"
-    return facts.run.world.get("origins", {}).get(path, {})
+def _origin(facts: Facts, case: Mapping[str, Any], price: Price) -> Mapping[str, Any]:
+    return origin(facts.run.world, case, f"{price.of}/{price.id}/unit_cost_usd")
 
 
 def price_table(facts: Facts) -> Table:
@@ -61,7 +60,7 @@ def price_table(facts: Facts) -> Table:
         every = prices(shots_of(facts, case_id), case, facts.run.finished[case_id])
         for one in every:
             whole = sum(other.total_usd for other in every if other.of == one.of)
-            origin = _origin(facts, variant, one)
+            said = _origin(facts, case, one)
             share = one.total_usd / whole if whole else math.nan
             rows.append(
                 (
@@ -69,9 +68,9 @@ def price_table(facts: Facts) -> Table:
                     called(facts.run.world, one.of, one.id),
                     f"{100 * share:.0f} % of {'rounds' if one.of == 'rounds' else 'kills'}",
                     quantity(["unit_cost_usd"], one.usd),
-                    origin.get("grade") or "-",
-                    origin.get("text", "-"),
-                    source_links(facts, tuple(origin.get("claims", ()))) or "-",
+                    said.get("grade") or "-",
+                    said.get("text", "-"),
+                    source_links(facts, tuple(said.get("claims", ()))) or "-",
                 )
             )
     heads = ("variant", "price of", "it makes", "price", "grade", "where from", "who says")

@@ -122,8 +122,8 @@ def _round_table(facts: Facts, found: dict[tuple, tuple[Exchange, Estimate]]) ->
             *sweep_cell(facts, value),
             title(facts, variant),
             *(f"{row.by_round.get(name, 0.0):.1f}" for name in rounds),
-            with_interval(row.rounds_cost_usd, 1e-6),
-            with_interval(row.threats_killed_cost_usd, 1e-6),
+            amount(row.rounds_cost_usd, 1e-6),
+            amount(row.threats_killed_cost_usd, 1e-6),
         )
         for (variant, value), (row, _) in found.items()
     )

@@ -12,7 +12,7 @@ from openiads.analysis.headline import SUBJECTS
 from openiads.analysis.wording import capital
 from openiads.errors import OpenIADSError
 from openiads.report.facts import Facts
-from openiads.report.labels import at_largest, by_variant, listed, reason, several, title
+from openiads.report.labels import at_largest, by_variant, listed, origin, reason, several, title
 
 MEANINGS = {
     "missed": "rounds were launched at it, and none of them killed it",
@@ -45,10 +45,10 @@ def reason_finding(facts: Facts, kind: str) -> str:
     told = {
         variant: "none leaked"
         if one is None
-        else f"{reason(one.reason)} ({100 * one.share:.0f} % of them)"
+        else f"{reason(one.reason)} ({100 * one.share:.0f} % of these)"
         for variant, one in found.items()
     }
-    return by_variant(facts, f"Why most {SUBJECTS[kind].plural} leaked", told)
+    return by_variant(facts, f"Main reason for which {SUBJECTS[kind].plural} leaked", told)
 
 
 def class_finding(facts: Facts, shares: dict[str, dict[str, float]]) -> str:
@@ -98,8 +98,8 @@ def _hostile(facts: Facts) -> tuple[list[float], list[str]]:
     for name in by_class(late.filter("attacker")):
         for network in cases[-1]["networks"]:
             values.append(network["p_hostile"][name])
-            path = f"{cases[-1]['variant']}/networks/{network['id']}/p_hostile/{name}"
-            grades.add(facts.run.world.get("origins", {}).get(path, {}).get("grade"))
+            field = f"networks/{network['id']}/p_hostile/{name}"
+            grades.add(origin(facts.run.world, cases[-1], field).get("grade"))
     return values, sorted(grade for grade in grades if grade)
 
 
