@@ -20,6 +20,7 @@ from openiads.commands import ledger, reporting
 from openiads.commands.arguments import (
     DEFAULT_SCENARIO,
     INTERRUPTED,
+    AgainstOption,
     SetOption,
     overrides,
     scenario_names,
@@ -100,6 +101,7 @@ def run(
             min=0.0, max=1.0, help="Stop when the interval of the headline share is narrower."
         ),
     ] = None,
+    against: AgainstOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     report: Annotated[bool, typer.Option(help="Write DIRECTORY/report.html.")] = True,
 ) -> None:
@@ -119,6 +121,7 @@ def run(
     }
     typed = _typed(scenario, options, set_)
     ready = api.prepare(scenario, overrides(set_), draws)
+    _check_against(ready.world, against)
     present.show_warnings(list(ready.warnings), errors, limit=10)
     directory = out or fresh_directory(ready.world.study.name)
     try:
@@ -137,8 +140,14 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
-    page = reporting.report_of_run(directory) if report and done.complete else None
-    _show_run(done, directory, page, as_json)
+    page = None
+    if report and done.complete:
+        try:
+            page = reporting.report_of_run(directory, against)
+        except Exception:  # a bug of the report: first what the run found, then the bug
+            _show_run(done, directory, None, as_json, against)
+            raise
+    _show_run(done, directory, page, as_json, against)
     if not done.complete:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED)
@@ -348,12 +357,19 @@ def _chosen(world: World, variant: str | None, case: str | None) -> list[Case]:
     ]
 
 
-def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> None:
+def _check_against(world: World, against: str) -> None:
+    from openiads.analysis.summary import Study, check_variant
+
+    if against:
+        check_variant(Study.from_mapping(world.study.model_dump()), against, "--against")
+
+
+def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool, against: str) -> None:
     if done.drawn:
         from openiads.analysis.uncertainty_answer import answer, caveat
         from openiads.report.uncertainty_tables import show_uncertainty
 
-        summary = done.uncertainty
+        summary = done.uncertainty.against(against) if against else done.uncertainty
         said = {"answer": answer(summary), "caveat": caveat(summary)}
         show = partial(show_uncertainty, summary)
     else:
@@ -361,7 +377,7 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> N
         from openiads.analysis.answer import caveat as caveat_one
         from openiads.report.terminal import show_summary
 
-        summary = done.summary
+        summary = done.summary.against(against) if against else done.summary
         said = {"answer": answer_one(summary), "caveat": caveat_one(summary)}
         show = partial(show_summary, summary)
     if as_json:

@@ -154,7 +154,7 @@ def test_a_sweep_with_and_without_attackers_says_which(attacked, peaceful, study
     assert summary.about == "attackers"
     assert [row.supported for row in summary.differences] == [0, -1]
     text = answer(summary)
-    assert "fewer attackers leaked; at raid size 5: " in text
+    assert "fewer attackers leaked at raid size 5: " in text
     assert "Without attackers: A@0, where 25.0 % of decoys and surveillance UAVs leaked" in text
     assert "no difference" not in text
     assert headline_width(summary) < 0.1

@@ -1,43 +1,14 @@
 """Two runs compared: paired where they share their luck, else by Welch; numbers by hand."""
 
 from dataclasses import replace
-from itertools import count
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from memory_runs import run_of
 
 from openiads.analysis.two_runs import compare_runs, verdict
 from openiads.errors import ResultError
-from openiads.results.manifest import new_manifest
-from openiads.results.read import StoredRun
-
-NUMBERS = count()
-
-
-def run_of(frames, seed=1, threats=("t1",), **changes):
-    """A stored run in memory."""
-    outcomes = pl.concat(frames).with_columns(pl.col("case", "variant").cast(pl.Categorical))
-    cases = [
-        {
-            "id": str(f["case"][0]),
-            "variant": str(f["variant"][0]),
-            "sweep_value": f["sweep_value"][0],
-        }
-        for f in frames
-    ]
-    variants = list(dict.fromkeys(case["variant"] for case in cases))
-    study = {"name": "s", "title": "a study", "question": "", "caveat": "", "variants": variants}
-    study |= {"variant_titles": {}, "sweep_label": "raid size"}
-    manifest = new_manifest({"study": study, "cases": cases}, command="", seed=seed, replications=3)
-    manifest |= {"fingerprint": f"{next(NUMBERS):064x}", "versions": {"openiads": "1"}, **changes}
-    finished = {str(f["case"][0]): f.height for f in frames}
-    run = StoredRun(Path("run"), manifest, finished, "")
-    raids = [{"id": name} for name in threats]
-    run.__dict__["world"] = {"cases": [{"id": case["id"], "threats": raids} for case in cases]}
-    run.__dict__["outcomes"] = outcomes
-    return run
 
 
 @pytest.fixture
@@ -161,7 +132,7 @@ def test_the_verdict_claims_a_difference_only_where_it_is_supported(two):
     none = compare_runs(*two())
     assert "-20.0 percentage points" in verdict(none).replace("-20 ", "-20.0 ")
     same = compare_runs(*two(a=(4, 5, 6), b=(4, 5, 6)))
-    assert "no difference was shown" in verdict(same)
+    assert "is that of the first in every replication of every case (1 of 1)" in verdict(same)
 
 
 def test_an_incomplete_run_is_named(two):

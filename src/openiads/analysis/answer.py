@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from openiads.analysis.beside import civil_first, elsewhere
 from openiads.analysis.summary import CaseRow, DifferenceRow, StudySummary
-from openiads.analysis.wording import located, named, percent, percent_interval, value_text
+from openiads.analysis.wording import (
+    always_zero,
+    located,
+    named,
+    percent,
+    percent_interval,
+    spans,
+    value_text,
+)
 
 CHANCE = (
     "Intervals are for chance alone, {level} each; doubt about the inputs comes on top of them."
+)
+
+FAMILY = (
+    "A difference counts as shown when it stands after a correction for the number of comparisons "
+    "between its two variants (Bonferroni)."
 )
 
 
@@ -43,6 +58,9 @@ def caveat(summary: StudySummary) -> str:
     """Return what the reader must keep in mind: the scenario's own caveat, and the run's."""
     parts = [summary.study.caveat.strip()] if summary.study.caveat.strip() else []
     parts.append(CHANCE.format(level=_level(summary)))
+    compared = Counter(row.variant for row in summary.differences if row.share.n)
+    if max(compared.values(), default=0) > 1:
+        parts.append(FAMILY)
     flying = [row for row in summary.cases if row.unresolved > 0]
     if flying:
         most = max(row.unresolved for row in flying)
@@ -101,38 +119,61 @@ def _beside(summary: StudySummary, row: CaseRow) -> str:
 
 
 def _comparison(summary: StudySummary, rows: list[DifferenceRow]) -> str:
-    study, words = summary.study, summary.subject
+    """Write what was shown of one variant: the stronger direction first, its largest case named."""
+    study = summary.study
     subject = f"{named(study, rows[0].variant)} compared with {named(study, rows[0].baseline)}"
-    shown = [row for row in rows if row.supported]
-    if not shown:
-        row = max(rows, key=lambda row: abs(row.share.value))
-        where = "" if len(rows) == 1 else f" at any {study.sweep_label}"
-        largest = "" if len(rows) == 1 else "the largest estimate is "
-        return (
-            f"{subject}: no difference in the {words.share} was shown{where}; "
-            f"{largest}{_figures(summary, row)}"
-        )
-    verdicts = []
-    for sign, word in ((-1, "fewer"), (1, "more")):
-        some = [row for row in rows if row.supported == sign]
-        if some:
-            verdicts.append(f"{word} {words.event}{_where(summary, some, rows)}")
+    groups = [[row for row in rows if row.supported == sign] for sign in (-1, 1)]
+    groups = sorted((some for some in groups if some), key=_strength, reverse=True)
+    if not groups:
+        return f"{subject}: {_nothing_shown(summary, rows)}"
+    told = [_shown(summary, some, rows) for some in groups]
     silent = [row for row in rows if not row.supported]
     if silent:
-        verdicts.append(f"no difference was shown{_where(summary, silent, rows)}")
-    row = max(shown, key=lambda row: abs(row.share.value))
-    largest = "" if len(rows) == 1 else "the largest estimate is "
-    return f"{subject}: {'; '.join(verdicts)}; {largest}{_figures(summary, row)}"
+        told.append(f"no difference was shown{_where(summary, silent, rows)}")
+    return f"{subject}: {'; '.join(told)}"
+
+
+def _nothing_shown(summary: StudySummary, rows: list[DifferenceRow]) -> str:
+    largest = _largest(rows)
+    single = len(rows) == 1
+    text = f"no difference in the {summary.subject.share} was shown"
+    if not single:
+        text += f" at any {summary.study.sweep_label}"
+    if all(row.share.zero_in_all for row in rows):
+        return f"{text}: {_figures(summary, largest)}" if single else f"{text}, in any replication"
+    head = "" if single else f"the largest estimate is{_at(summary, largest)}: "
+    return f"{text}; {head}{_figures(summary, largest)}"
+
+
+def _shown(summary: StudySummary, some: list[DifferenceRow], rows: list[DifferenceRow]) -> str:
+    largest = _largest(some)
+    word = "fewer" if largest.supported < 0 else "more"
+    text = f"{word} {summary.subject.event}{_where(summary, some, rows)}"
+    if len(some) > 1:
+        text += f", most at {value_text(largest.sweep_value)}"
+    return f"{text}: {_figures(summary, largest)}"
+
+
+def _largest(rows: list[DifferenceRow]) -> DifferenceRow:
+    return max(rows, key=lambda row: abs(row.share.value))
+
+
+def _strength(rows: list[DifferenceRow]) -> float:
+    return abs(_largest(rows).share.value)
+
+
+def _at(summary: StudySummary, row: DifferenceRow) -> str:
+    return located(summary.study, row.sweep_value)
 
 
 def _where(summary: StudySummary, some: list[DifferenceRow], rows: list[DifferenceRow]) -> str:
-    if len(rows) == 1:
-        return ""
+    """Write at which swept values: " at raid size 5, 45 to 120"."""
     label = summary.study.sweep_label
+    if len(rows) == 1:
+        return "" if rows[0].sweep_value is None else _at(summary, rows[0])
     if len(some) == len(rows):
         return f" at all {len(rows)} values of {label}"
-    listed = ", ".join(value_text(row.sweep_value) for row in some)
-    return f" at {label} {listed}"
+    return f" at {label} {spans([r.sweep_value for r in some], [r.sweep_value for r in rows])}"
 
 
 def _figures(summary: StudySummary, row: DifferenceRow) -> str:
@@ -142,9 +183,10 @@ def _figures(summary: StudySummary, row: DifferenceRow) -> str:
     if base is not None and other is not None:
         two = (percent(row.share(summary.about)) for row in (other, base))
         shares = f"{' % instead of '.join(two)} %, "
-    where = located(summary.study, row.sweep_value).removeprefix(" ")
+    zero = always_zero(row.share)
+    if zero:
+        return f"{shares}a difference of {zero} replications"
     return (
-        f"{where + ': ' if where else ''}{shares}a difference of "
-        f"{percent(row.share, sign=True)} percentage points ({_level(summary)} interval "
-        f"{percent_interval(row.share, sign=True)})"
+        f"{shares}a difference of {percent(row.share, sign=True)} percentage points "
+        f"({_level(summary)} interval {percent_interval(row.share, sign=True)})"
     )

@@ -51,6 +51,12 @@ class Estimate:
         return self.low > 0.0 or self.high < 0.0
 
     @property
+    def zero_in_all(self) -> bool:
+        """Whether every one of several replications gave 0: no estimate, but a count."""
+        still = self.method in ("rule of three", "constant") or self.low == self.high == 0.0
+        return self.n > 1 and self.value == 0.0 and still
+
+    @property
     def width(self) -> float:
         """Width of the interval; infinite when there is none."""
         width = self.high - self.low

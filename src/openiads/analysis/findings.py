@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from openiads.analysis.data import plain
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.sensitivity import Indices, Screened
-from openiads.analysis.summary import plain
 from openiads.analysis.wording import percent, percent_interval
 
 
@@ -67,7 +67,7 @@ class Findings:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return plain(asdict(self))
+        return plain(self)
 
 
 def ranking(findings: Findings) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,10 @@ import polars as pl
 
 from openiads.analysis.attribution import ReasonCount, main_reason
 from openiads.analysis.compare import SHARED, paired_difference
+from openiads.analysis.data import UNSAID, plain
 from openiads.analysis.estimate import LEVEL, Estimate, mean, proportion
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
+from openiads.errors import InputError, shown
 
 SHARE = (0.0, 1.0)
 SHARE_DIFFERENCE = (-1.0, 1.0)
@@ -155,7 +158,8 @@ class DifferenceRow:
     share : mean difference of the share that the study is about; NaN where a case has none.
     leak_share, assets_lost, rounds_cost_usd : mean differences, each with its own interval.
     supported : -1 or +1 when `share` differs in that direction even after correcting for
-        the number of comparisons in the study (Bonferroni), else 0.
+        the number of swept values at which these two are compared (Bonferroni), else 0. Other
+        variants do not count: what is said of two does not turn with a third.
     """
 
     variant: str
@@ -179,20 +183,39 @@ class StudySummary:
     level : confidence level of every interval.
     about : what the study is about, a key of `openiads.analysis.headline.SUBJECTS`: attackers when
         any case has some, else civil aircraft, else the others.
+    baseline : the variant from which the differences are taken; the first, unless asked otherwise.
     cases : by swept value, then variant.
     differences : by swept value, then variant; empty with a single variant.
+    outcomes : what it was made from.
     """
 
     study: Study
     level: float
     about: str
+    baseline: str
     cases: tuple[CaseRow, ...]
     differences: tuple[DifferenceRow, ...]
+    outcomes: pl.DataFrame = field(repr=False, compare=False, metadata=UNSAID)
 
     @property
     def subject(self) -> Subject:
         """The words of what the study is about."""
         return SUBJECTS[self.about]
+
+    def against(self, variant: str) -> StudySummary:
+        """Return the same study with the differences from another variant.
+
+        Parameters
+        ----------
+        variant : the new baseline.
+
+        Raises
+        ------
+        InputError : the study has no such variant.
+        """
+        check_variant(self.study, variant)
+        differences = _differences(self.outcomes, self.study, self.level, self.about, variant)
+        return replace(self, baseline=variant, differences=differences)
 
     def case(self, variant: str, sweep_value: SweepValue) -> CaseRow | None:
         """Return the row of a case, None when it has no replication."""
@@ -213,18 +236,7 @@ class StudySummary:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return plain(asdict(self))
-
-
-def plain(value: Any) -> Any:
-    """Return nested tables and lists as plain JSON data; NaN and infinity become None."""
-    if isinstance(value, dict):
-        return {key: plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(entry) for entry in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+        return plain(self)
 
 
 def summarise(
@@ -248,18 +260,47 @@ def summarise(
     words = study if isinstance(study, Study) else Study.from_mapping(study)
     whole = with_shares(outcomes)
     key = about(whole)
-    compared = compared_cases(whole, words)
-    # Cases without what the study is about are no comparisons.
-    count = sum(all(frame[SUBJECTS[key].measure].count() for frame in both) for both in compared)
+    first = words.variants[0]
     return StudySummary(
         study=words,
         level=level,
         about=key,
+        baseline=first,
         cases=tuple(_case_row(frame, level) for frame in cases_in_order(whole, words)),
-        differences=tuple(
-            _difference_row(whole, both, level, (SUBJECTS[key].measure, max(count, 1)))
-            for both in compared
-        ),
+        differences=_differences(whole, words, level, key, first),
+        outcomes=whole,
+    )
+
+
+def check_variant(study: Study, variant: str, key: str = "against") -> None:
+    """Refuse a baseline that the study does not have; `key` is what it was given as.
+
+    Raises
+    ------
+    InputError : there is no such variant.
+    """
+    if variant not in study.variants:
+        known = ", ".join(study.variants)
+        raise InputError(f"there is no variant {shown(variant)}", key=key, allowed=known)
+
+
+def _differences(
+    outcomes: pl.DataFrame, study: Study, level: float, key: str, baseline: str
+) -> tuple[DifferenceRow, ...]:
+    measure = SUBJECTS[key].measure
+    compared = compared_cases(outcomes, study, baseline)
+    # Each pair of variants is a family of its own. Cases without what the study is about are no
+    # comparisons.
+    counts = Counter(
+        str(both[1]["variant"][0])
+        for both in compared
+        if all(frame[measure].count() for frame in both)
+    )
+    return tuple(
+        _difference_row(
+            outcomes, both, level, (measure, max(counts[str(both[1]["variant"][0])], 1))
+        )
+        for both in compared
     )
 
 
@@ -281,14 +322,16 @@ def cases_in_order(outcomes: pl.DataFrame, study: Study) -> list[pl.DataFrame]:
     ]
 
 
-def compared_cases(outcomes: pl.DataFrame, study: Study) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Return the rows of (baseline, variant) at each swept value where both have some."""
+def compared_cases(
+    outcomes: pl.DataFrame, study: Study, baseline: str
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Return the rows of (baseline, other variant) at each swept value where both have some."""
     frames = _frames(outcomes)
     return [
-        (frames[value, study.variants[0]], frames[value, variant])
+        (frames[value, baseline], frames[value, variant])
         for value in dict.fromkeys(value for value, _ in frames)
-        for variant in study.variants[1:]
-        if (value, variant) in frames and (value, study.variants[0]) in frames
+        for variant in study.variants
+        if variant != baseline and (value, variant) in frames and (value, baseline) in frames
     ]
 
 

@@ -10,22 +10,27 @@ replications of one draw are not independent of each other.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from openiads.analysis.changes import ABSENT, Change, changes
 from openiads.analysis.compare import apart, welch_difference
+from openiads.analysis.data import plain
 from openiads.analysis.estimate import LEVEL, Estimate, mean
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
-from openiads.analysis.summary import SHARE, SweepValue, plain
-from openiads.analysis.wording import interval_clause, percent, value_text
+from openiads.analysis.summary import SHARE, SweepValue
+from openiads.analysis.wording import always_zero, interval_clause, percent, value_text
 from openiads.errors import ResultError
 from openiads.results.read import StoredRun
 
 SHARES = ("leak_share", "killed_share", "others_leak_share", "civil_engaged_share", "civil_any")
 MEASURES = (*SHARES, "assets_lost", "rounds_fired", "rounds_cost_usd")
+FEW = 3
+"""Overrides that a title names."""
 BOUNDS: dict[str, tuple[float, float]] = dict.fromkeys(SHARES, SHARE)
 
 
@@ -56,7 +61,7 @@ class SharedCase:
     why : one sentence.
     measures : measure -> its difference; NaN where a case has nothing of the kind.
     supported : -1 or +1 when the headline differs in that direction even after correcting for
-        the number of cases (Bonferroni), else 0.
+        the number of cases of this variant (Bonferroni), else 0.
     """
 
     case_a: str
@@ -75,7 +80,8 @@ class Comparison:
 
     Parameters
     ----------
-    title_a, title_b : of the studies.
+    title_a, title_b : of the studies; where they are the same, with what tells them apart.
+    changes : what differs between the runs.
     sweep_label : what is swept; empty = nothing.
     unit : "replication" or "draw": what the intervals rest on.
     level : of the intervals.
@@ -87,6 +93,7 @@ class Comparison:
 
     title_a: str
     title_b: str
+    changes: tuple[Change, ...]
     sweep_label: str
     unit: str
     level: float
@@ -106,7 +113,7 @@ class Comparison:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return plain(asdict(self))
+        return plain(self)
 
 
 def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Comparison:
@@ -132,6 +139,7 @@ def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Compari
     both = _matched(a, b)
     tables = with_shares(a.outcomes), with_shares(b.outcomes)
     key = _about(tables, both)
+    family = _families(tables, both, SUBJECTS[key].measure)
     cases = []
     for case_a, case_b in both:
         why_not = _why_unpaired(a, b, case_a, case_b, drawn=drawn)
@@ -140,21 +148,57 @@ def compare_runs(a: StoredRun, b: StoredRun, *, level: float = LEVEL) -> Compari
             for table, case in zip(tables, (case_a, case_b), strict=True)
         ]
         cases.append(
-            _compared(case_a, case_b, frames, why_not, (level, len(both), SUBJECTS[key].measure))
+            _compared(
+                case_a,
+                case_b,
+                frames,
+                why_not,
+                (level, max(family[case_b["variant"]], 1), SUBJECTS[key].measure),
+            )
         )
+    changed, untold = changes(a, b, both)
+    titles = _titles(a, b, changed)
     used = {case["id"] for pair in both for case in pair}
     every = [case["id"] for run in (a, b) for case in run.manifest["cases"]]
     return Comparison(
-        title_a=a.about.title,
-        title_b=b.about.title,
+        title_a=titles[0],
+        title_b=titles[1],
+        changes=changed,
         sweep_label=b.about.sweep_label,
         unit="draw" if drawn else "replication",
         level=level,
         about=key,
         cases=tuple(cases),
         left_out=tuple(dict.fromkeys(name for name in every if name not in used)),
-        notes=_notes(a, b),
+        notes=(*[untold] * bool(untold), *_notes(a, b)),
     )
+
+
+def _titles(a: StoredRun, b: StoredRun, changed: tuple[Change, ...]) -> tuple[str, str]:
+    """Return two titles that differ: with the overrides of each, the seed, or the directory."""
+    both = a.about.title, b.about.title
+    if both[0] != both[1]:
+        return both
+    for kind, name in (("override", ""), ("run", "seed"), ("run", "version of openiads")):
+        some = [one for one in changed if one.kind == kind and name in ("", one.path)]
+        if some:
+            sides = [_set_apart(some[:FEW], side) for side in ("first", "second")]
+            more = f" and {len(some) - FEW} more" if len(some) > FEW else ""
+            told = [f"{title} ({side}{more})" for title, side in zip(both, sides, strict=True)]
+            return told[0], told[1]
+    names = [run.directory.name for run in (a, b)]
+    first, second = names if names[0] != names[1] else ("first", "second")
+    return f"{both[0]} ({first})", f"{both[1]} ({second})"
+
+
+def _set_apart(some: list[Change], side: str) -> str:
+    told = (
+        f"{one.path} as written"
+        if getattr(one, side) == ABSENT
+        else f"{one.path} = {getattr(one, side)}"
+        for one in some
+    )
+    return ", ".join(told)
 
 
 def _about(
@@ -166,6 +210,19 @@ def _about(
         for side, table in enumerate(tables)
     ]
     return about(*shared)
+
+
+def _families(
+    tables: tuple[pl.DataFrame, pl.DataFrame],
+    both: list[tuple[dict[str, Any], dict[str, Any]]],
+    measure: str,
+) -> Counter[str]:
+    """Return how many cases of each variant have the headline in both runs."""
+    known = [
+        set(table.filter(pl.col(measure).is_not_null())["case"].cast(pl.String).unique())
+        for table in tables
+    ]
+    return Counter(b["variant"] for a, b in both if a["id"] in known[0] and b["id"] in known[1])
 
 
 def _drawn(run: StoredRun) -> bool:
@@ -324,6 +381,12 @@ def verdict(comparison: Comparison) -> str:
         if count:
             found.append(f"{text} in {count} of {len(told)} cases")
     largest = max(told, key=lambda one: abs(comparison.headline(one).change.value))
+    if all(comparison.headline(case).change.zero_in_all for case in told):
+        parts.append(
+            f"In the second run the {words.share} is that of the first in every replication of "
+            f"every case ({len(told)} of {len(told)})."
+        )
+        return " ".join(part for part in parts if part)
     share = comparison.headline(largest)
     largest_is = "the largest estimate is " if len(told) > 1 else ""
     parts.append(
@@ -344,6 +407,8 @@ def _at(comparison: Comparison, case: SharedCase) -> str:
 
 
 def _change(comparison: Comparison, share: Difference) -> str:
+    if share.change.zero_in_all:
+        return f"{percent(share.b)} % in both, a difference of {always_zero(share.change)}"
     return (
         f"{percent(share.b)} % instead of {percent(share.a)} %, a difference of "
         f"{percent(share.change, sign=True)} percentage points "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import polars as pl
 
 from openiads.analysis.attribution import ReasonCount, main_reason
 from openiads.analysis.compare import SHARED
+from openiads.analysis.data import UNSAID, plain
 from openiads.analysis.estimate import LEVEL
 from openiads.analysis.headline import SUBJECTS, Subject, about, with_shares
 from openiads.analysis.summary import (
@@ -19,9 +21,9 @@ from openiads.analysis.summary import (
     Study,
     SweepValue,
     cases_in_order,
+    check_variant,
     compared_cases,
     mean_count,
-    plain,
 )
 from openiads.analysis.twofold import BAND, Twofold, twofold
 
@@ -129,21 +131,41 @@ class UncertaintySummary:
     level : confidence level of the intervals for chance.
     band_level : part of the draws inside the bands for disagreement.
     about : what the study is about, as in `StudySummary`.
+    baseline : the variant from which the differences are taken; the first, unless asked otherwise.
     cases : by swept value, then variant.
     differences : by swept value, then variant; empty with a single variant.
+    outcomes : what it was made from.
     """
 
     study: Study
     level: float
     band_level: float
     about: str
+    baseline: str
     cases: tuple[DrawnCaseRow, ...]
     differences: tuple[DrawnDifferenceRow, ...]
+    outcomes: pl.DataFrame = field(repr=False, compare=False, metadata=UNSAID)
 
     @property
     def subject(self) -> Subject:
         """The words of what the study is about."""
         return SUBJECTS[self.about]
+
+    def against(self, variant: str) -> UncertaintySummary:
+        """Return the same study with the differences from another variant.
+
+        Parameters
+        ----------
+        variant : the new baseline.
+
+        Raises
+        ------
+        InputError : the study has no such variant.
+        """
+        check_variant(self.study, variant)
+        doubts = {"level": self.level, "band": self.band_level}
+        differences = _differences(self.outcomes, self.study, self.about, variant, doubts)
+        return replace(self, baseline=variant, differences=differences)
 
     @property
     def sweep_values(self) -> tuple[SweepValue, ...]:
@@ -157,7 +179,7 @@ class UncertaintySummary:
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON data; what is not known is null."""
-        return plain(asdict(self))
+        return plain(self)
 
 
 def summarise_draws(
@@ -177,13 +199,11 @@ def summarise_draws(
     band : part of the draws inside the bands for disagreement.
     """
     words = study if isinstance(study, Study) else Study.from_mapping(study)
-
     whole = with_shares(outcomes)
     key = about(whole)
 
-    def of(frame: pl.DataFrame, measure: str, bounds: tuple[float, float] = SHARE) -> Twofold:
-        cut = None if measure in AMOUNTS else bounds
-        return twofold(*by_draw(frame, measure), level=level, band=band, bounds=cut)
+    doubts = {"level": level, "band": band}
+    of = partial(_doubted, doubts=doubts, bounds=SHARE)
 
     def case_row(frame: pl.DataFrame) -> DrawnCaseRow:
         mine = about(frame)
@@ -204,7 +224,32 @@ def summarise_draws(
             civil=civil,
         )
 
-    def difference_row(base: pl.DataFrame, other: pl.DataFrame) -> DrawnDifferenceRow:
+    first = words.variants[0]
+    return UncertaintySummary(
+        study=words,
+        level=level,
+        band_level=band,
+        about=key,
+        baseline=first,
+        cases=tuple(case_row(frame) for frame in cases_in_order(whole, words)),
+        differences=_differences(whole, words, key, first, doubts),
+        outcomes=whole,
+    )
+
+
+def _doubted(
+    frame: pl.DataFrame, measure: str, *, doubts: dict[str, float], bounds: tuple[float, float]
+) -> Twofold:
+    cut = None if measure in AMOUNTS else bounds
+    return twofold(*by_draw(frame, measure), **doubts, bounds=cut)
+
+
+def _differences(
+    outcomes: pl.DataFrame, study: Study, key: str, baseline: str, doubts: dict[str, float]
+) -> tuple[DrawnDifferenceRow, ...]:
+    of = partial(_doubted, doubts=doubts, bounds=SHARE_DIFFERENCE)
+
+    def row(base: pl.DataFrame, other: pl.DataFrame) -> DrawnDifferenceRow:
         pairs = paired(base, other)
         return DrawnDifferenceRow(
             variant=str(other["variant"][0]),
@@ -212,22 +257,11 @@ def summarise_draws(
             sweep_value=base["sweep_value"][0],
             draws=pairs["draw"].n_unique(),
             pairs=pairs.height,
-            share=of(pairs, SUBJECTS[key].measure, SHARE_DIFFERENCE),
-            **{
-                measure: of(pairs, measure, SHARE_DIFFERENCE)
-                for measure in ("leak_share", *AMOUNTS)
-            },
+            share=of(pairs, SUBJECTS[key].measure),
+            **{measure: of(pairs, measure) for measure in ("leak_share", *AMOUNTS)},
         )
 
-    compared = compared_cases(whole, words)
-    return UncertaintySummary(
-        study=words,
-        level=level,
-        band_level=band,
-        about=key,
-        cases=tuple(case_row(frame) for frame in cases_in_order(whole, words)),
-        differences=tuple(difference_row(*two) for two in compared),
-    )
+    return tuple(row(*two) for two in compared_cases(outcomes, study, baseline))
 
 
 def by_draw(frame: pl.DataFrame, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

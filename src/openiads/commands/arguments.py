@@ -27,6 +27,14 @@ SetOption = Annotated[
 ]
 
 
+AgainstOption = Annotated[
+    str,
+    typer.Option(
+        metavar="VARIANT", help="Take differences from this variant; default: from the first."
+    ),
+]
+
+
 def overrides(pairs: list[str] | None) -> dict[str, str]:
     """Return dotted path -> value as typed.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openiads.commands.arguments import AgainstOption
 from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError, ResultError
 
@@ -27,20 +28,24 @@ def report(
     sensitivity: Annotated[
         Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
     ] = None,
+    against: AgainstOption = "",
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
+    from openiads.analysis.summary import Study, check_variant
     from openiads.report.document import write_report
     from openiads.report.facts import Facts
     from openiads.results.salvage import salvage
     from openiads.results.sensitivity import read_sensitivity
 
     stored = salvage(run)
+    if against:
+        check_variant(Study.from_mapping(stored.manifest["study"]), against, "--against")
     found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
     if stored.note:
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     _say_damage(stored)
     target = out or run / REPORT
-    write_report(Facts(stored, found), target)
+    write_report(Facts(stored, found, against), target)
     say(str(target))
 
 
@@ -58,12 +63,13 @@ def _say_damage(stored: StoredRun) -> None:
     console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
 
 
-def report_of_run(directory: Path) -> Path | None:
+def report_of_run(directory: Path, against: str = "") -> Path | None:
     """Write the report of a run that has just finished, and return its path.
 
     Parameters
     ----------
     directory : of the run.
+    against : the variant from which differences are taken; empty = the first.
 
     Returns
     -------
@@ -75,7 +81,7 @@ def report_of_run(directory: Path) -> Path | None:
 
     target = directory / REPORT
     try:
-        write_report(Facts(read_run(directory)), target)
+        write_report(Facts(read_run(directory), None, against), target)
     except OpenIADSError as error:
         text = f"warning: no report was written: {error}"
         console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
@@ -98,7 +104,7 @@ def compare(
 
     found = compare_runs(read_run(run_a), read_run(run_b))
     if as_json:
-        data = {"verdict": verdict(found), **found.to_data()}
+        data = {**found.to_data(), "verdict": verdict(found)}
         say(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         show_comparison(found, console())

@@ -6,14 +6,19 @@ import math
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.summary import SweepValue
-from openiads.analysis.wording import percent, percent_interval, value_text
+from openiads.analysis.wording import always_zero, percent, percent_interval, value_text
 from openiads.report.facts import Facts, Point
 
 
 def interval_text(estimate: Estimate, *, sign: bool = False) -> str:
-    """Write a share with its interval: "8.4 (7.7 to 9.0)"."""
+    """Write a share with its interval: "8.4 (7.7 to 9.0)"; with `sign` it is a difference.
+
+    A difference that is 0 in every replication has no interval to be read: "0 in all 300".
+    """
     if math.isnan(estimate.value):
         return "-"
+    if sign and estimate.zero_in_all:
+        return always_zero(estimate)
     if math.isnan(estimate.low):
         return percent(estimate, sign=sign)
     return f"{percent(estimate, sign=sign)} ({percent_interval(estimate, sign=sign)})"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.two_runs import Comparison, SharedCase, verdict
-from openiads.analysis.wording import capital
+from openiads.analysis.wording import always_zero, capital
 from openiads.errors import InputError
 from openiads.report.axis import places
 from openiads.report.cells import interval_text
+from openiads.report.changes import NOTHING, TITLE, change_sentence, change_tables
 from openiads.report.document import GENERATOR, render
 from openiads.report.drawing import (
     INK,
@@ -115,19 +117,36 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     console.print(Words(f"first:  {comparison.title_a}"))
     console.print(Words(f"second: {comparison.title_b}"))
     console.print()
+    _print_changes(comparison, console)
     for data in (table(comparison), beside_table(comparison)):
-        if not data.rows:
-            continue
-        lines = titled_table(data.caption)
-        for heading, numeric in zip(data.headings, data.numeric, strict=True):
-            lines.add_column(heading, justify="right" if numeric else "left")
-        for row in data.rows:
-            lines.add_row(*(Words(str(cell)) for cell in row))
-        print_table(lines, console)
-        console.print()
+        if data.rows:
+            _print(data, console)
+            console.print()
     for remark in remarks(comparison):
         console.print(Words(remark))
     console.print(Words(verdict(comparison), style="bold"))
+
+
+def _print_changes(comparison: Comparison, console: Console) -> None:
+    if comparison.changes:
+        first, *rest = change_tables(comparison.changes)
+        _print(replace(first, caption=TITLE), console)
+        if rest:
+            console.print(f"{rest[0].caption}: --out and --json have them.")
+    else:
+        console.print(f"{TITLE}\n{NOTHING}")
+    console.print()
+
+
+def _print(data: Table, console: Console) -> None:
+    from rich.text import Text as Words
+
+    lines = titled_table(data.caption)
+    for heading, numeric in zip(data.headings, data.numeric, strict=True):
+        lines.add_column(heading, justify="right" if numeric else "left")
+    for row in data.rows:
+        lines.add_row(*(Words(str(cell)) for cell in row))
+    print_table(lines, console)
 
 
 def figure(comparison: Comparison) -> Figure:
@@ -141,7 +160,10 @@ def figure(comparison: Comparison) -> Figure:
         (7.4, 3.4 if swept else 0.9 + 0.45 * len(comparison.cases)),
         lambda canvas: _paint(canvas.add_subplot(), comparison, swept=swept),
     )
-    caption = f"{title}. Filled markers: a difference even after correcting for their number."
+    caption = (
+        f"{title}. Filled markers: a difference even after correcting for the number of cases of "
+        "the variant. A point without a bar is 0 in every replication."
+    )
     return Figure(svg, caption, _all_measures(comparison))
 
 
@@ -149,13 +171,17 @@ def _all_measures(comparison: Comparison) -> Table:
     rows = tuple(
         (
             _label(case),
-            *(with_interval(case.measures[name].change, scale) for name, scale in
+            *(_amount(case.measures[name].change, scale) for name, scale in
               (("assets_lost", 1.0), ("rounds_fired", 1.0), ("rounds_cost_usd", 1e-6))),
         )
         for case in comparison.cases
     )  # fmt: skip
     heads = ("case", "assets lost", "rounds fired", "cost of rounds, M USD")
     return Table(heads, rows, "Differences of other measures, second run minus first")
+
+
+def _amount(change: Estimate, scale: float) -> str:
+    return always_zero(change) or with_interval(change, scale)
 
 
 def _paint(axes: Axes, comparison: Comparison, *, swept: bool) -> None:
@@ -192,7 +218,7 @@ def _point(
 ) -> None:
     change, supported = told
     options: dict[str, Any] = {}
-    if not math.isnan(change.low):
+    if not math.isnan(change.low) and not change.zero_in_all:
         ends = [[100 * (change.value - change.low)], [100 * (change.high - change.value)]]
         options = {"yerr" if swept else "xerr": ends}
     x, y = spot if swept else spot[::-1]
@@ -227,8 +253,14 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
         title="Two runs compared",
         first=comparison.title_a,
         second=comparison.title_b,
+        changed=change_sentence(comparison.changes),
         answer=verdict(comparison),
         sections=[
+            Section(
+                "changes",
+                TITLE,
+                change_tables(comparison.changes) if comparison.changes else (Text(NOTHING),),
+            ),
             Section(
                 "differences",
                 "Differences",
@@ -238,7 +270,7 @@ def write_comparison(comparison: Comparison, directory: Path) -> list[Path]:
                     *([beside] if beside.rows else []),
                     *(Text(one) for one in remarks(comparison)),
                 ),
-            )
+            ),
         ],
     )
     files = {

@@ -45,7 +45,7 @@ def report_page(facts: Facts) -> str:
 
     Parameters
     ----------
-    facts : of the run; a section for which something is missing says so in its place.
+    facts : of the run; a section whose data cannot be read says so in its place.
     """
     sections = [made for entry in CONTENTS if (made := _section(facts, *entry)) is not None]
     return render(
@@ -62,13 +62,13 @@ def report_page(facts: Facts) -> str:
 
 
 def _section(facts: Facts, name: str, title: str, make: Maker) -> Section | None:
+    """Make a section. Data that cannot be read are told in words; a bug of the program fails."""
     try:
         return make(facts)
     except OpenIADSError as error:
-        return Section(name, title, (Text(f"Cannot be shown: {error.message}", "notice"),))
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        text = f"Cannot be shown: the stored world is not as expected ({error!r})."
-        return Section(name, title, (Text(text, "notice"),))
+        where = [Path(error.file).name] if error.file else []
+        said = ": ".join([*where, *([error.key] if error.key else []), error.message])
+        return Section(name, title, (Text(f"Cannot be shown: {said}", "notice"),))
 
 
 def render(template: str, **values: object) -> str:

@@ -17,6 +17,8 @@ from openiads.analysis.summary import Study, StudySummary, SweepValue, summarise
 from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
 from openiads.analysis.wording import named
 from openiads.results.read import StoredRun
+from openiads.results.store import WORLD
+from openiads.results.world import case_of
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,16 @@ class Facts:
     ----------
     run : the stored run.
     sensitivity : plain data of a sensitivity analysis; None = not given.
+    against : the variant from which differences are taken; empty = the first.
+
+    Raises
+    ------
+    InputError : on the first look at the summary, when there is no variant `against`.
     """
 
     run: StoredRun
     sensitivity: dict[str, Any] | None = None
+    against: str = ""
 
     @cached_property
     def study(self) -> Study:
@@ -70,9 +78,9 @@ class Facts:
     @cached_property
     def summary(self) -> StudySummary | UncertaintySummary:
         """Estimates with intervals, and bands where there are draws."""
-        if self.drawn:
-            return summarise_draws(self.outcomes, self.study)
-        return summarise(self.outcomes, self.study)
+        make = summarise_draws if self.drawn else summarise
+        found = make(self.outcomes, self.study)
+        return found.against(self.against) if self.against else found
 
     @property
     def answer(self) -> str:
@@ -165,12 +173,19 @@ class Facts:
 
         Raises
         ------
-        KeyError : the world has no such case.
+        ResultError : the world has no such case, or one that lacks what is read of it.
         """
-        for case in self.run.world["cases"]:
-            if case["id"] == case_id:
-                return case
-        raise KeyError(case_id)
+        if case_id not in self._world_cases:
+            self._world_cases[case_id] = case_of(self.run.world, case_id, self._world_file)
+        return self._world_cases[case_id]
+
+    @cached_property
+    def _world_cases(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    @property
+    def _world_file(self) -> str:
+        return str(self.run.directory / WORLD)
 
     def name(self, variant: str) -> str:
         """Return a variant with its title."""

@@ -39,7 +39,7 @@ def _where(facts: Facts) -> str:
 def difference_finding(facts: Facts) -> str:
     """Return the largest difference shown of each variant, or that none was shown."""
     told = []
-    for variant in facts.study.variants[1:]:
+    for variant in dict.fromkeys(point.variant for point in facts.differences):
         points = [
             point
             for point in facts.differences
@@ -51,7 +51,7 @@ def difference_finding(facts: Facts) -> str:
 
 
 def _largest(facts: Facts, variant: str, points: list[Point]) -> str:
-    here, there = title(facts, variant), title(facts, facts.study.variants[0])
+    here, there = title(facts, variant), title(facts, facts.summary.baseline)
     shown = [point for point in points if point.supported]
     if not shown:
         where = " at any point of the sweep" if facts.swept else ""

@@ -10,7 +10,7 @@ import polars as pl
 from openiads.analysis.summary import DifferenceRow
 from openiads.analysis.twofold import chance_of
 from openiads.analysis.uncertainty import DrawnDifferenceRow
-from openiads.analysis.wording import capital
+from openiads.analysis.wording import always_zero, capital
 from openiads.report.axis import Places, places
 from openiads.report.cells import band_cell, interval_text, sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
@@ -18,7 +18,7 @@ from openiads.report.facts import Facts, Point
 from openiads.report.fates import civil_table, fate_table, others_table
 from openiads.report.labels import folded, title
 from openiads.report.leak_findings import difference_finding, share_finding
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,7 @@ def section(facts: Facts) -> Section:
     """
     heading = "What leaked" if facts.subject.key != "civil" else "Civil aircraft engaged"
     if not facts.shares:
-        return Section("leaks", heading, (Text("No replication is stored.", "notice"),))
+        return Section("leaks", heading, (nothing_stored(),))
     notes = _missing_intervals(facts.shares)
     civil, others = civil_table(facts), others_table(facts)
     first = facts.subject.key == "civil" or any(row.civil_engaged for row in facts.summary.cases)
@@ -52,7 +52,7 @@ def difference_section(facts: Facts) -> Section | None:
     """Return the paired differences; None with a single variant."""
     if not known(facts.differences):
         return None
-    baseline = title(facts, facts.study.variants[0])
+    baseline = title(facts, facts.summary.baseline)
     text = (
         f"Each difference is variant minus {baseline}, replication by replication under the same "
         "luck (common random numbers). "
@@ -107,6 +107,8 @@ def difference_figure(facts: Facts) -> Figure:
     )
     level = f"{100 * facts.summary.level:g} %"
     caption = f"{what}; below zero fewer. {level} intervals for chance."
+    if any(point.estimate.zero_in_all for point in shown):
+        caption += " A point without a bar is 0 in every replication."
     if facts.drawn:
         caption += f" {BAND_NOTE}"
     return Figure(svg, caption, _difference_table(facts), difference_finding(facts))
@@ -235,7 +237,8 @@ def _difference_table(facts: Facts) -> Table:
         cells = [*sweep_cell(facts, point.sweep_value), _minus(facts, row)]
         cells.append(interval_text(point.estimate, sign=True))
         cells += [band_cell(point, sign=True)] if facts.drawn else []
-        cells += [amount(lost), amount(cost, 1e-6), f"{row.pairs:,}"]
+        cells += [always_zero(lost) or amount(lost), always_zero(cost) or amount(cost, 1e-6)]
+        cells.append(f"{row.pairs:,}")
         cells.append("yes" if point.supported else "not shown")
         rows.append(tuple(cells))
     heads = [*sweep_heading(facts), "difference", f"{facts.subject.share}, points (interval)"]

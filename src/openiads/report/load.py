@@ -13,7 +13,7 @@ from openiads.report.drawing import INK, LINES, MARKERS, SOFT, draw
 from openiads.report.facts import Facts
 from openiads.report.labels import folded, title
 from openiads.report.leaks import colour
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 from openiads.report.terminal import amount
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ LIMIT_LINE = (0, (2, 2))
 
 def load_section(facts: Facts) -> Section:
     """Return the load on tracks and channels against their limits."""
+    if not facts.shares:
+        return Section("load", "Load against limits", (nothing_stored(),))
     found = {
         (point.variant, point.sweep_value): loads(
             facts.rows(point.variant, point.sweep_value),

@@ -126,10 +126,9 @@ def _number_tables(
 
 
 def _flying(facts: Facts) -> set[str]:
-    """Return the classes of which a threat flies in any case."""
-    return {
-        kind["threat_class"] for case in facts.run.world["cases"] for kind in case["threat_types"]
-    }
+    """Return the classes of which a threat flies in the largest cases."""
+    cases = [facts.world_case(case_id) for case_id in facts.largest.values()]
+    return {kind["threat_class"] for case in cases for kind in case["threat_types"]}
 
 
 def _said(text: str) -> str:

@@ -120,3 +120,8 @@ class Section:
     id: str
     title: str
     blocks: tuple[Block, ...] = field(default=())
+
+
+def nothing_stored() -> Text:
+    """Return what stands in a section about replications when none is stored."""
+    return Text("No replication is stored.", "notice")

@@ -6,25 +6,35 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from openiads.analysis.changes import overrides
 from openiads.analysis.wording import located
 from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.facts import Facts
 from openiads.report.labels import called, several, title
 from openiads.report.map import map_figure, reach_km
 from openiads.report.numbers import quantity
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 
 
 def section(facts: Facts) -> Section:
     """Return the map of the last variant's largest case, and what is in each case."""
+    if not facts.largest:
+        return Section("setting", "The scenario", (nothing_stored(),))
     variant, case_id = list(facts.largest.items())[-1]
     case = facts.world_case(case_id)
     text = (
         f"Shown: {title(facts, variant)}{located(facts.study, case['sweep_value'])}. The "
         "graticule is plain; a built-in scenario lies in a made-up place in the open ocean."
     )
-    blocks = (Text(text), scenario_map(case, facts.run.world), _contents(facts))
+    blocks = (*_overridden(facts), Text(text), scenario_map(case, facts.run.world), _contents(facts))
     return Section("setting", "The scenario", blocks)
+
+
+def _overridden(facts: Facts) -> tuple[Text, ...]:
+    """Return what was overridden for this run, which the scenario as written does not say."""
+    changed = ", ".join(f"{key} = {value}" for key, value in overrides(facts.run).items())
+    text = f"This run overrides the scenario as it is written: {changed}."
+    return (Text(text, "notice"),) if changed else ()
 
 
 def scenario_map(case: Mapping[str, Any], world: Mapping[str, Any]) -> Figure:

@@ -14,7 +14,7 @@ from openiads.report.exchange import class_blocks, rounds_finding, without_crew
 from openiads.report.facts import Facts
 from openiads.report.labels import folded, title
 from openiads.report.leaks import colour
-from openiads.report.page import Figure, Section, Table, Text
+from openiads.report.page import Figure, Section, Table, Text, nothing_stored
 from openiads.report.terminal import amount
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def section(facts: Facts) -> Section:
     """Return rounds, the cost exchange by class, and the prices it hangs on."""
+    if not facts.shares:
+        return Section("spent", "Rounds and cost exchange", (nothing_stored(),))
     found = {}
     for point in facts.shares:
         outcomes = facts.rows(point.variant, point.sweep_value)

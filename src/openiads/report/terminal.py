@@ -8,13 +8,20 @@ from __future__ import annotations
 import math
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from openiads.analysis.answer import answer, caveat
 from openiads.analysis.estimate import Estimate
 from openiads.analysis.summary import CaseRow, Study, StudySummary, SweepValue
 from openiads.analysis.uncertainty import DrawnCaseRow, UncertaintySummary
-from openiads.analysis.wording import capital, percent, percent_interval, value_text
+from openiads.analysis.wording import (
+    capital,
+    difference_text,
+    percent,
+    percent_interval,
+    value_text,
+)
 
 
 def show_summary(summary: StudySummary, console: Console) -> None:
@@ -28,23 +35,34 @@ def show_summary(summary: StudySummary, console: Console) -> None:
     show_heading(summary.study, console)
     if summary.cases:
         console.print()
-        for table in _tables(summary):
+        for table in _tables(summary, console):
             print_table(table, console)
             console.print()
     console.print(escape(answer(summary)), style="bold", highlight=False)
     console.print(escape(caveat(summary)), highlight=False)
 
 
-def _tables(summary: StudySummary) -> list[Table]:
+def _tables(summary: StudySummary, console: Console) -> list[Table]:
     """The tables of a study; those on civil aircraft first where any was engaged."""
     civil = [civil_table(summary)] if any(row.civil for row in summary.cases) else []
     alone = summary.about == "civil" and not summary.differences
-    tables = [] if alone else [headline_table(summary)]
+    tables = [] if alone else _headline(summary, console)
     if summary.about != "civil":
         tables += [fate_table(summary), reason_table(summary)]
     tables.append(cost_table(summary))
     first = summary.about == "civil" or any(row.civil_engaged for row in summary.cases)
     return [*civil, *tables] if first else [*tables, *civil]
+
+
+def _headline(summary: StudySummary, console: Console) -> list[Table]:
+    """The shares and the differences: side by side where no interval has to be folded for it."""
+    both = headline_table(summary)
+    wide = console.options.update_width(10 * console.width)
+    if Measurement.get(console, wide, both).maximum <= console.width:
+        return [both]
+    differences = headline_table(summary, shares=False)
+    differences.title = "Differences in that share, percentage points"
+    return [headline_table(summary, differences=False), *[differences] * bool(summary.differences)]
 
 
 def show_heading(study: Study, console: Console) -> None:
@@ -56,24 +74,32 @@ def show_heading(study: Study, console: Console) -> None:
             console.print(f"  {escape(variant)}: {escape(title)}", highlight=False)
 
 
-def headline_table(summary: StudySummary) -> Table:
-    """Return the table of what the study is about, per swept value, and the paired differences."""
+def headline_table(
+    summary: StudySummary, *, shares: bool = True, differences: bool = True
+) -> Table:
+    """Return the table of what the study is about, per swept value, and the paired differences.
+
+    Parameters
+    ----------
+    summary : of the study.
+    shares, differences : which of the two.
+    """
     level = f"{100 * summary.level:g} %"
     table = titled_table(f"{capital(summary.subject.share)}, % (with {level} interval)")
     sweep_column(table, summary)
-    variants = _present(summary)
+    variants = _present(summary) if shares else []
     for variant in variants:
         table.add_column(escape(variant), justify="right")
-    compared = list(dict.fromkeys(row.variant for row in summary.differences))
+    compared = list(dict.fromkeys(row.variant for row in summary.differences if differences))
     for variant in compared:
-        baseline = summary.study.variants[0]
-        table.add_column(escape(f"{variant} - {baseline}, points"), justify="right")
-    differences = {(row.variant, row.sweep_value): row for row in summary.differences}
+        unit = ", points" if shares else ""
+        table.add_column(escape(f"{variant} - {summary.baseline}{unit}"), justify="right")
+    found = {(row.variant, row.sweep_value): row for row in summary.differences}
     for value in summary.sweep_values:
         rows = [summary.case(variant, value) for variant in variants]
         cells = ["-" if row is None else _interval_cell(row.share(summary.about)) for row in rows]
         for variant in compared:
-            row = differences.get((variant, value))
+            row = found.get((variant, value))
             cells.append("-" if row is None else _interval_cell(row.share, sign=True))
         table.add_row(*sweep_cell(summary, value), *cells)
     return table
@@ -196,9 +222,11 @@ def reason_text(row: CaseRow | DrawnCaseRow) -> str:
 
 
 def _interval_cell(estimate: Estimate, *, sign: bool = False) -> str:
+    if sign:
+        return difference_text(estimate)
     if math.isnan(estimate.value):
         return "-"
-    return f"{percent(estimate, sign=sign)} ({percent_interval(estimate, sign=sign)})"
+    return f"{percent(estimate)} ({percent_interval(estimate)})"
 
 
 def _present(summary: StudySummary) -> list[str]:

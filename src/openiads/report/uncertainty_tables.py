@@ -10,7 +10,7 @@ from rich.table import Table
 from openiads.analysis.twofold import Twofold
 from openiads.analysis.uncertainty import UncertaintySummary
 from openiads.analysis.uncertainty_answer import answer, band_text, caveat, explained
-from openiads.analysis.wording import capital, percent, percent_interval
+from openiads.analysis.wording import always_zero, capital, percent, percent_interval
 from openiads.report.terminal import (
     amount,
     escape,
@@ -128,6 +128,9 @@ def _doubt_columns(table: Table, summary: UncertaintySummary) -> None:
 
 def _doubts(two: Twofold, *, sign: bool) -> list[str]:
     share = two.disagreement_share
+    zero = always_zero(two.chance) if sign else ""
+    if zero:
+        return [zero, "-", band_text(two, sign=sign), "-"]
     ends = "" if math.isnan(share.low) else f" ({100 * share.low:.0f} to {100 * share.high:.0f})"
     return [
         percent(two.chance, sign=sign),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from openiads.analysis.attribution import ReasonCount, by_class, main_reason
@@ -90,16 +88,16 @@ def one_assumption(facts: Facts) -> str:
 def _hostile(facts: Facts) -> tuple[list[float], list[str]]:
     """Values and grades of that chance for the classes that leaked so."""
     try:
-        cases: list[dict[str, Any]] = facts.run.world["cases"]
+        case = facts.world_case(list(facts.largest.values())[-1])
     except OpenIADSError:
         return [], []
     late = facts.run.leakers.filter(pl.col("reason").cast(pl.String) == "tracked_not_identified")
     values, grades = [], set()
     for name in by_class(late.filter("attacker")):
-        for network in cases[-1]["networks"]:
-            values.append(network["p_hostile"][name])
+        for network in case["networks"]:
+            values += [network["p_hostile"][name]] if "p_hostile" in network else []
             field = f"networks/{network['id']}/p_hostile/{name}"
-            grades.add(origin(facts.run.world, cases[-1], field).get("grade"))
+            grades.add(origin(facts.run.world, case, field).get("grade"))
     return values, sorted(grade for grade in grades if grade)
 
 
