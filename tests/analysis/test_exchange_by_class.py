@@ -9,6 +9,7 @@ from openiads.analysis.exchange import cost_ratio, exchange
 from openiads.analysis.exchange_by_class import exchange_by_class, prices, unmanned_ratio
 from openiads.analysis.load import limits, loads
 from openiads.analysis.timeline import activity, kill_ranges
+from openiads.errors import ResultError
 
 CASE = {
     "rounds": [{"id": "big", "unit_cost_usd": 3.0}, {"id": "small", "unit_cost_usd": 1.0}],
@@ -150,3 +151,9 @@ def test_a_peak_equal_to_the_limit_is_at_the_limit():
     assert (tracks.peak.value, targets.peak.value, missiles.peak.value) == (4.25, 2.0, 1.0)
     assert (tracks.full.value, targets.full.value, missiles.full.value) == (0.5, 0.25, 0.0)
     assert (tracks.low, tracks.high) == (3.0, 5.0)
+
+
+def test_a_shot_at_a_threat_of_another_world_is_refused(frame):
+    strange = frame.with_columns(threat=pl.lit("nobody"))
+    with pytest.raises(ResultError, match="threat 'nobody' that the world does not have"):
+        exchange_by_class(strange, CASE, 2)

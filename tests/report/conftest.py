@@ -34,12 +34,12 @@ def leaker_rows(outcomes):
     return pl.DataFrame(rows, schema=schema, schema_overrides=types, orient="row")
 
 
-def shot_rows(outcomes):
-    """One kill and one miss a replication."""
+def shot_rows(outcomes, threat="t1"):
+    """One kill and one miss a replication, both at one threat."""
     n = outcomes.height
     whole = {
         "draw": 0,
-        "threat": "t1",
+        "threat": threat,
         "threat_class": "cruise_missile",
         "unit": "north",
         "round": "48N6E2",
@@ -92,7 +92,9 @@ def maker(folder, make_outcomes):
             leakers = (luck < chances[keep.index(case["variant"])]).sum(axis=1)
             key = case["id"], case["variant"], case["sweep_value"]
             outcomes = edit(make_outcomes(*key, leakers, threats))
-            writer.add(index, 0, outcomes, shot_rows(outcomes), leaker_rows(outcomes))
+            aimed = next(t["id"] for t in case["threats"] if t["type"] == "cruise-missile")
+            shots = shot_rows(outcomes, aimed)
+            writer.add(index, 0, outcomes, shots, leaker_rows(outcomes))
         writer.close(complete)
         return folder / name
 

@@ -48,7 +48,13 @@ def facts_with(small, *points):
         )
         for size, (value, supported) in enumerate(points, 1)
     ]
-    return SimpleNamespace(study=small.study, differences=found, subject=small.subject, swept=True)
+    return SimpleNamespace(
+        study=small.study,
+        differences=found,
+        subject=small.subject,
+        swept=True,
+        summary=SimpleNamespace(baseline="A"),
+    )
 
 
 def test_the_finding_is_the_largest_difference_shown_whatever_its_sign(small):

@@ -16,6 +16,7 @@ import polars as pl
 
 from openiads.analysis.estimate import LEVEL, Estimate, bootstrap
 from openiads.analysis.exchange import ratio_of_sums
+from openiads.errors import ResultError
 from openiads.vocab import CIVIL, THREAT_CLASSES
 
 MANNED = ("aircraft", "low_observable_aircraft", "bomber", CIVIL)
@@ -80,6 +81,10 @@ def exchange_by_class(
     shots : rows of the case.
     case : the same case of the stored world; its prices are used.
     replications : of the case, all draws together, those without shots included.
+
+    Raises
+    ------
+    ResultError : a shot is of a round or at a threat that the case does not have.
     """
     flying = Counter(_class_of(case).values())
     priced = _priced(shots, case)
@@ -148,12 +153,24 @@ def _class_of(case: Mapping[str, Any]) -> dict[str, str]:
     return {threat["id"]: kinds[threat["type"]] for threat in case["threats"]}
 
 
+def _check_known(shots: pl.DataFrame, column: str, known: Mapping[str, Any]) -> None:
+    strange = set(shots[column].cast(pl.String).unique()) - set(known)
+    if strange:
+        raise ResultError(
+            f"damaged: shots with a {column} {min(strange)!r} that the world does not have",
+            key=f"shots: {column}",
+            allowed="one of the case of the stored world",
+        )
+
+
 def _priced(shots: pl.DataFrame, case: Mapping[str, Any]) -> pl.DataFrame:
     """Return the shots with the type of the target, and what each spent and killed, USD."""
     types = {threat["id"]: threat["type"] for threat in case["threats"]}
     worth = {kind["id"]: float(kind["unit_cost_usd"]) for kind in case["threat_types"]}
     costs = {one["id"]: float(one["unit_cost_usd"]) for one in case["rounds"]}
     text = pl.col("threat", "round", "result").cast(pl.String)
+    _check_known(shots, "threat", types)
+    _check_known(shots, "round", costs)
     known = shots.with_columns(text).with_columns(
         type=pl.col("threat").replace_strict(types, return_dtype=pl.String),
         spent=pl.col("round").replace_strict(costs, return_dtype=pl.Float64),

@@ -26,7 +26,12 @@ def section(facts: Facts) -> Section:
         f"Shown: {title(facts, variant)}{located(facts.study, case['sweep_value'])}. The "
         "graticule is plain; a built-in scenario lies in a made-up place in the open ocean."
     )
-    blocks = (*_overridden(facts), Text(text), scenario_map(case, facts.run.world), _contents(facts))
+    blocks = (
+        *_overridden(facts),
+        Text(text),
+        scenario_map(case, facts.run.world),
+        _contents(facts),
+    )
     return Section("setting", "The scenario", blocks)
 
 
