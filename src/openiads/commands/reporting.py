@@ -13,6 +13,7 @@ from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError, ResultError
 
 if TYPE_CHECKING:
+    from openiads.report.facts import Facts
     from openiads.results.read import StoredRun
 
 REPORT = "report.html"
@@ -29,6 +30,10 @@ def report(
         Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
     ] = None,
     against: AgainstOption = "",
+    figures: Annotated[
+        Path | None,
+        typer.Option(help="New directory for every figure as SVG, PNG and CSV; default none."),
+    ] = None,
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
     from openiads.analysis.summary import Study, check_variant
@@ -36,7 +41,10 @@ def report(
     from openiads.report.facts import Facts
     from openiads.results.salvage import salvage
     from openiads.results.sensitivity import read_sensitivity
+    from openiads.results.writing import check_free
 
+    if figures is not None:
+        check_free(figures, key="--figures")
     stored = salvage(run)
     if against:
         check_variant(Study.from_mapping(stored.manifest["study"]), against, "--against")
@@ -45,8 +53,22 @@ def report(
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     _say_damage(stored)
     target = out or run / REPORT
-    write_report(Facts(stored, found, against), target)
+    facts = Facts(stored, found, against)
+    write_report(facts, target)
     say(str(target))
+    if figures is not None:
+        _write_figures(facts, figures)
+
+
+def _write_figures(facts: Facts, target: Path) -> None:
+    """Write every figure into a new directory, and say what is not among them."""
+    from openiads.report.figures import write_figures
+
+    files, left_out = write_figures(facts, target)
+    for text in left_out:
+        said = f"warning: no figures of {text}"
+        console(stderr=True).print(said, style="yellow", markup=False, soft_wrap=True)
+    say(f"{target}: {len(files)} files")
 
 
 def _say_damage(stored: StoredRun) -> None:

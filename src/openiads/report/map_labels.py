@@ -64,7 +64,8 @@ def name_rings(axes: Axes, rings: Mapping[str, list[Spot]]) -> None:
     """
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     inch = (east - west) / _inches(axes)
-    taken: list[Box] = []
+    scale_bar = (west, south, west + 0.34 * (east - west), south + 0.12 * (north - south))
+    taken: list[Box] = [scale_bar]
     for name, ring in rings.items():
         wide, high = LETTER * len(name) * inch, 1.4 * LINE * inch
         for x, y in sorted(ring, key=lambda spot: -spot[1]):
