@@ -92,7 +92,7 @@ def test_the_findings_say_rounds_and_both_ratios(small):
         "batteries."
     )
     assert found["exchange"].finding == (
-        "Cost of rounds per cost of threats killed, without manned aircraft, at raid size 4: 2.6 "
+        "Cost of rounds per cost killed, manned aircraft left out at raid size 4: 2.6 "
         "(0.17 with these) with one battery; 0.63 (0.081 with these) with two batteries."
     )
 

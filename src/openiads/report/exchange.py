@@ -95,7 +95,7 @@ def exchange_finding(facts: Facts, found: Found) -> str:
         if any(one.killed_usd > 0 and one.threat_class in MANNED for one in classes):
             text += f" ({_ratio_of(classes)} with these)"
         told[variant] = text
-    lead = "Cost of rounds per cost of threats killed, without manned aircraft,"
+    lead = "Cost of rounds per cost killed, manned aircraft left out"
     return by_variant(facts, lead, told)
 
 

@@ -26,7 +26,11 @@ def share_finding(facts: Facts) -> str:
         points.sort(key=lambda point: point.estimate.value)
         points = [points[0], points[-1]]
     words = facts.subject
-    told = [f"{percent(one.estimate)} % with {title(facts, one.variant)}" for one in points]
+    several = len(facts.study.variants) > 1
+    told = [
+        f"{percent(one.estimate)} %" + f" with {title(facts, one.variant)}" * several
+        for one in points
+    ]
     told[0] = told[0].replace(" %", f" % of {words.plural} {words.happened}", 1)
     return f"{_where(facts)}{', '.join(told)}."
 
