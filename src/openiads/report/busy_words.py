@@ -41,8 +41,8 @@ def timeline_finding(
 def _killed(table: pl.DataFrame) -> str:
     if table.is_empty():
         return "no kill"
-    near, far = (table["median_m"].min(), table["median_m"].max())
-    low, high = (f"{float(end or 0.0) / 1000:.0f}" for end in (near, far))
+    medians = table["median_m"].to_list()
+    low, high = (f"{end / 1000:.0f}" for end in (min(medians), max(medians)))
     return (
         f"kills at {low} km (median)" if low == high else f"kills at {low} to {high} km (medians)"
     )
