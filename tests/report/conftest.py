@@ -5,8 +5,11 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+import small_run
 
+from openiads.report.facts import Facts
 from openiads.results.manifest import new_manifest
+from openiads.results.read import read_run
 from openiads.results.store import RunWriter
 from openiads.study.api import explain
 from openiads.study.citation import store_sources
@@ -31,12 +34,12 @@ def leaker_rows(outcomes):
     return pl.DataFrame(rows, schema=schema, schema_overrides=types, orient="row")
 
 
-def shot_rows(outcomes):
-    """One kill and one miss a replication."""
+def shot_rows(outcomes, threat="t1"):
+    """One kill and one miss a replication, both at one threat."""
     n = outcomes.height
     whole = {
         "draw": 0,
-        "threat": "t1",
+        "threat": threat,
         "threat_class": "cruise_missile",
         "unit": "north",
         "round": "48N6E2",
@@ -89,7 +92,9 @@ def maker(folder, make_outcomes):
             leakers = (luck < chances[keep.index(case["variant"])]).sum(axis=1)
             key = case["id"], case["variant"], case["sweep_value"]
             outcomes = edit(make_outcomes(*key, leakers, threats))
-            writer.add(index, 0, outcomes, shot_rows(outcomes), leaker_rows(outcomes))
+            aimed = next(t["id"] for t in case["threats"] if t["type"] == "cruise-missile")
+            shots = shot_rows(outcomes, aimed)
+            writer.add(index, 0, outcomes, shots, leaker_rows(outcomes))
         writer.close(complete)
         return folder / name
 
@@ -106,3 +111,9 @@ def store(tmp_path, make_outcomes):
 def stored(tmp_path_factory, make_outcomes):
     """Return the directory of a run that tests only read."""
     return maker(tmp_path_factory.mktemp("runs"), make_outcomes)()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """Return the facts of the run of small_run.py, which tests only read."""
+    return Facts(read_run(small_run.store(tmp_path_factory.mktemp("small") / "run")))

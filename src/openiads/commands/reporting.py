@@ -13,6 +13,7 @@ from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError, ResultError
 
 if TYPE_CHECKING:
+    from openiads.report.facts import Facts
     from openiads.results.read import StoredRun
 
 REPORT = "report.html"
@@ -29,13 +30,20 @@ def report(
         Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
     ] = None,
     against: AgainstOption = "",
+    figures: Annotated[
+        Path | None,
+        typer.Option(help="New directory for every figure as SVG, PNG and CSV; default none."),
+    ] = None,
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
     from openiads.report.document import write_report
     from openiads.report.facts import Facts
     from openiads.results.salvage import salvage
     from openiads.results.sensitivity import read_sensitivity
+    from openiads.results.writing import check_free
 
+    if figures is not None:
+        check_free(figures, key="--figures")
     stored = salvage(run)
     check_against(stored.manifest["study"], against)
     found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
@@ -43,8 +51,22 @@ def report(
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     _say_damage(stored)
     target = out or run / REPORT
-    write_report(Facts(stored, found, against), target)
+    facts = Facts(stored, found, against)
+    write_report(facts, target)
     say(str(target))
+    if figures is not None:
+        _write_figures(facts, figures)
+
+
+def _write_figures(facts: Facts, target: Path) -> None:
+    """Write every figure into a new directory, and say what is not among them."""
+    from openiads.report.figures import write_figures
+
+    files, left_out = write_figures(facts, target)
+    for text in left_out:
+        said = f"warning: no figures of {text}"
+        console(stderr=True).print(said, style="yellow", markup=False, soft_wrap=True)
+    say(f"{target}: {len(files)} files")
 
 
 def _say_damage(stored: StoredRun) -> None:

@@ -81,11 +81,14 @@ class Figure:
     svg : the drawing, safe to stand in the page as it is.
     caption : what is drawn, and how to read it.
     table : the numbers.
+    finding : what the drawing shows, in one sentence that is true of this run: its title in the
+        page, and what a reader who does not see it is told first. Empty = none is shown.
     """
 
     svg: str
     caption: str
     table: Table
+    finding: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ NUMBERS = {
     "command_posts": PLACE,
     "radars": (*PLACE, "range_max_m", "sector_centre_deg", "sector_width_deg"),
     "units": (*PLACE, "target_channels", "missile_channels"),
+    "rounds": ("unit_cost_usd",),
+    "threat_types": ("unit_cost_usd",),
 }
 """Kind of entity -> its keys that are numbers."""
 

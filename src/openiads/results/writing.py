@@ -50,29 +50,30 @@ def write_file(
         aside.unlink(missing_ok=True)
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_folder(target: Path, files: Mapping[str, bytes], *, key: str | None = KEY) -> list[Path]:
     """Write a new folder with its files, and return their paths.
 
     Parameters
     ----------
     target : its name; must be new.
     files : name -> what it holds.
+    key : the option or argument that a refusal names.
 
     Raises
     ------
     InputError : the name is taken, or something cannot be written; nothing was changed.
     """
-    check_free(target)
+    check_free(target, key=key)
     aside = target.with_name(f".openiads-{secrets.token_hex(6)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         aside.mkdir()
         for name, data in files.items():
             _flushed(aside / name, data)
-        check_free(target)
+        check_free(target, key=key)
         os.rename(aside, target)
     except OSError as error:
-        raise _refuse(target, f"cannot be written: {error.strerror or error}", None, KEY) from None
+        raise _refuse(target, f"cannot be written: {error.strerror or error}", None, key) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return [target / name for name in files]
