@@ -16,6 +16,7 @@ from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from openiads.errors import InputError, shown
+from openiads.scenario.choice import CHOICE_KEYS, MOST_CHOICES, Choice, choice
 from openiads.scenario.source import Source, source_of
 from openiads.scenario.world import MOST_ROWS
 from openiads.units import EXAMPLES, to_si, with_article
@@ -44,6 +45,8 @@ class SetFloat(float):
 
 BASES = ("value", "table", "claims", "claim")
 """Keys that give a parameter its number; exactly one stands in it."""
+ALTERNATIVES = "alternatives"
+"""Key of what else can be assumed."""
 
 
 def is_parameter(value: Any) -> bool:
@@ -58,7 +61,8 @@ class Parameter:
     `si` and `table` hold SI values of the plain and assumption forms; exactly one of `si`, `table`,
     `claims` and `claim` is given. A table is (height m, value) rows. `rule` says how claims are
     spread, `spread` that an assumption is not, and assumptions of one entry with the same `joint`
-    are drawn together. `source` is where it was written.
+    are drawn together. `alternatives` are what else can be assumed: the spread is then the value
+    or one of them, and nothing between. `source` is where it was written.
     """
 
     spec: Quantity
@@ -74,6 +78,7 @@ class Parameter:
     rule: str = "auto"
     spread: str = "grade"
     joint: str | None = None
+    alternatives: tuple[Choice, ...] = ()
     given_by: GivenBy = "scenario"
     source: Source | None = field(default=None, compare=False)
 
@@ -178,7 +183,16 @@ class Quantity:
         return Parameter(self, si=self._si(raw), written=str(raw), given_by=by, source=source)
 
     def _form(self, raw: dict[str, Any], source: Source | None) -> Parameter:
-        known = {*BASES, *MODIFIERS, "assumption", "grade", "based_on", "level", "joint"}
+        known = {
+            *BASES,
+            *MODIFIERS,
+            "assumption",
+            "grade",
+            "based_on",
+            "level",
+            "joint",
+            ALTERNATIVES,
+        }
         for key in raw:
             if key not in known:
                 raise _refuse(f"unknown key {shown(key)} in a parameter", ", ".join(sorted(known)))
@@ -205,8 +219,29 @@ class Quantity:
             based_on,
             spread=raw.get("spread", "grade"),
             joint=raw.get("joint"),
+            alternatives=self._choices(raw, plain.si),
             source=source,
         )
+
+    def _choices(self, raw: dict[str, Any], value: float | None) -> tuple[Choice, ...]:
+        """Return what else can be assumed, as written; each figure once."""
+        given = raw.get(ALTERNATIVES, [])
+        form = 'a list such as [1, { value = 3, text = "who says so", grade = "D4", claim = "id" }]'
+        if ALTERNATIVES in raw and value is None:
+            raise _refuse("alternatives to a table are not possible", f"{ALTERNATIVES} to a value")
+        if not isinstance(given, list) or (ALTERNATIVES in raw and not given):
+            raise _refuse(f"{ALTERNATIVES}: {shown(given)} is no list of figures", form)
+        if len(given) > MOST_CHOICES:
+            raise _refuse(f"{len(given)} {ALTERNATIVES} are too many", f"at most {MOST_CHOICES}")
+        choices: list[Choice] = []
+        for one in given:
+            table = one if isinstance(one, dict) else {"value": one}
+            _check_choice(table, form)
+            si = self._si(table["value"])
+            if si in (value, *(known.si for known in choices)):
+                raise _refuse(f"{ALTERNATIVES}: {shown(table['value'])} stands twice", form)
+            choices.append(choice(table, si, raw["grade"]))
+        return tuple(choices)
 
     def _reference(self, raw: dict[str, Any], form: str, source: Source | None) -> Parameter:
         may = {form, "level", "rule"} if form == "claims" else {form}
@@ -242,10 +277,16 @@ class Quantity:
             "spread": {"enum": ["grade", "none"], "description": "none = not drawn"},
             "joint": {**text, "description": "assumptions of one entry drawn together"},
         }
+        other = {"value": plain, "text": text, "grade": basis["grade"], "claim": text}
+        others: dict[str, Any] = {"type": "array", "minItems": 1, "maxItems": MOST_CHOICES}
+        others["items"] = {"anyOf": [plain, _table_form(other, ["value"])]}
+        others["description"] = "what else can be assumed; drawn instead of the width of the grade"
         rule = {"enum": list(RULES), "description": "how the claims are spread"}
         forms = [
             plain,
-            _table_form({"value": plain, **basis}, ["value", "assumption", "grade"]),
+            _table_form(
+                {"value": plain, **basis, ALTERNATIVES: others}, ["value", "assumption", "grade"]
+            ),
             _table_form({"claims": text, "level": text, "rule": rule}, ["claims"]),
             _table_form({"claim": text}, ["claim"]),
             _table_form({"rule": rule}, ["rule"]),
@@ -266,6 +307,21 @@ def _words(raw: dict[str, Any]) -> None:
             raise _refuse(f"{key}: {shown(raw[key])} is not known", ", ".join(known))
     if "joint" in raw and not (isinstance(raw["joint"], str) and raw["joint"]):
         raise _refuse("joint is not a name", 'joint = "channels"')
+
+
+def _check_choice(table: dict[str, Any], form: str) -> None:
+    """Refuse a table that is no alternative."""
+    for key in table:
+        if key not in CHOICE_KEYS:
+            raise _refuse(f"unknown key {shown(key)} in {ALTERNATIVES}", ", ".join(CHOICE_KEYS))
+    if "value" not in table:
+        raise _refuse(f"{ALTERNATIVES}: {shown(table)} has no value", form)
+    for key in ("text", "claim"):
+        if key in table and not (isinstance(table[key], str) and table[key].strip()):
+            raise _refuse(f"{ALTERNATIVES}: {key} {shown(table[key])} is not a text", form)
+    grade = table.get("grade", "A1")
+    if not isinstance(grade, str) or not re.fullmatch("[A-F][1-6]", grade):
+        raise _refuse(f"{ALTERNATIVES}: {shown(grade)} is not a grade", 'such as "D4"')
 
 
 def _check_assumption(raw: dict[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import Ledger, load_ledger
+from openiads.scenario.choice import choice, others
 from openiads.scenario.complaints import nearest
 from openiads.scenario.library import FOLDERS, library_entries
 from openiads.scenario.quantity import is_parameter
@@ -108,7 +109,9 @@ def _parameter(raw: dict[str, Any], ledger: Ledger) -> tuple[str, str]:
         return f"{claim.value_si:g} {unit}".strip(), f"{claim.text} [{claim.grade}]"
     basis = f"; see {', '.join(raw['based_on'])}" if raw.get("based_on") else ""
     value = raw["value"] if "value" in raw else raw["table"]
-    return _words(value), f"assumption: {raw['assumption']}{basis} [{raw['grade']}]"
+    given = raw.get("alternatives", [])
+    camps = others(choice(one, 0.0, str(raw["grade"])) for one in given)
+    return _words(value), f"assumption: {raw['assumption']}{basis} [{raw['grade']}]{camps}"
 
 
 def _words(value: Any) -> str:

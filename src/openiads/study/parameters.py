@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from openiads.errors import InputError
+from openiads.scenario.choice import others
 from openiads.scenario.note import Note
 from openiads.scenario.patch import Table, find
 from openiads.scenario.quantity import Parameter, SetFloat, SetInt
@@ -94,11 +95,12 @@ def _claimed(parameter: Parameter, ledger: Ledger) -> tuple[float, Origin]:
 def _given(parameter: Parameter, ledger: Ledger) -> Origin:
     if parameter.assumption is None:
         return Origin(kind=parameter.given_by, text=parameter.written)
-    for claim_id in parameter.based_on:
-        ledger.claim(claim_id)
+    for claim_id in (*parameter.based_on, *(one.claim for one in parameter.alternatives)):
+        if claim_id:
+            ledger.claim(claim_id)
     return Origin(
         kind="assumption",
-        text=f"{parameter.written}: {parameter.assumption}",
+        text=f"{parameter.written}: {parameter.assumption}{others(parameter.alternatives)}",
         claims=list(parameter.based_on),
         grade=parameter.grade,
     )
