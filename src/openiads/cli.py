@@ -102,9 +102,13 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     report: Annotated[bool, typer.Option(help="Write DIRECTORY/report.html.")] = True,
+    flips: Annotated[
+        bool, typer.Option(help="Look for what the answer hangs on, for as long as the run again.")
+    ] = True,
 ) -> None:
     """Run a study and answer its question."""
     from openiads import present
+    from openiads.commands.trials import trials_of_run
     from openiads.report.progress import ProgressReport
     from openiads.results.store import fresh_directory, tidied
     from openiads.study import api
@@ -137,10 +141,12 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
+    whole = not (flips and done.complete) or trials_of_run(ready, directory, workers, errors)
     page = reporting.report_of_run(directory) if report and done.complete else None
     _show_run(done, directory, page, as_json)
     if not done.complete:
         _interrupted(directory, typed)
+    if not done.complete or not whole:
         raise typer.Exit(INTERRUPTED)
 
 
