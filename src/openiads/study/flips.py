@@ -28,11 +28,11 @@ from openiads.units import readable
 
 SCREENING = 20
 """Replications of a case in the first round."""
-SHOWN = 6
-"""Quantities in the second round."""
+FEWEST, SHOWN = 3, 5
+"""Quantities in the second round, at least and at most."""
 LEAST, MOST = 40, 400
 """Replications of a case in the second round, at least and at most."""
-FIRST = 0.6
+FIRST = 0.5
 """Part of the work that the first round may take."""
 START = 250_000
 """What starting a run costs, in replications of one threat (1.5 s at 6 µs): it counts as run."""
@@ -102,8 +102,10 @@ def find_flips(
     first.try_others(candidates)
     chosen = first.strongest()
     threats = sum(len(one.arrays.threats) for one in bench.prepare({}, 0) or [])
-    deciding = (budget - bench.spent) // (threats * (len(chosen) + 1))
-    deciding = min(MOST, replications, int(deciding))
+    left = (budget - bench.spent) // threats
+    while len(chosen) > FEWEST and left // (len(chosen) + 1) < LEAST:
+        chosen.pop()
+    deciding = min(MOST, replications, left // (len(chosen) + 1))
     if deciding < LEAST or not chosen:
         return None
     jobs = [bench.prepare(one.entry.values if one else {}, deciding) for one in (None, *chosen)]
