@@ -5,14 +5,15 @@ import re
 import pytest
 from moved import moved
 
-from openiads.report.setting import _map
+from openiads.report.setting import scenario_map
 from openiads.scenario.load import read_scenario
 from openiads.study.resolve import resolve
 
 
 def svg(lat, lon):
     world = resolve(read_scenario(moved(lat, lon), file="x.toml"))
-    return _map(world.cases[0].model_dump(mode="json")).svg
+    data = world.model_dump(mode="json")
+    return scenario_map(data["cases"][0], data).svg
 
 
 def degrees(text):

@@ -199,7 +199,7 @@ def test_a_damaged_world_costs_only_the_sections_that_need_it(store):
 
 
 def test_every_reason_has_a_meaning():
-    from openiads.report.why import MEANINGS
+    from openiads.report.why_words import MEANINGS
 
     assert tuple(MEANINGS) == LEAK_REASONS
 

@@ -53,7 +53,7 @@ def exchange(outcomes: pl.DataFrame, *, level: float = LEVEL) -> Exchange:
             for name in sorted(rounds)
             if outcomes[name].sum()
         },
-        cost_ratio=_ratio(np.column_stack([spent.to_numpy(), killed.to_numpy()])),
+        cost_ratio=ratio_of_sums(np.column_stack([spent.to_numpy(), killed.to_numpy()])),
     )
 
 
@@ -67,9 +67,10 @@ def cost_ratio(outcomes: pl.DataFrame, *, level: float = LEVEL, seed: int = 0) -
     seed : of the resampling.
     """
     pairs = outcomes.select("rounds_cost_usd", "threats_killed_cost_usd").to_numpy()
-    return bootstrap(pairs, _ratio, level=level, seed=seed)
+    return bootstrap(pairs, ratio_of_sums, level=level, seed=seed)
 
 
-def _ratio(pairs: np.ndarray) -> float:
+def ratio_of_sums(pairs: np.ndarray) -> float:
+    """Return what was spent per what was killed, from rows of both; NaN when nothing was killed."""
     spent, killed = pairs.sum(axis=0)
     return float(spent / killed) if killed > 0 else math.nan

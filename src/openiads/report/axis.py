@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,8 +13,8 @@ from openiads.analysis.wording import value_text
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CROWDED = 0.3
-"""Least distance of two tick labels, inches."""
+LETTER, GAP = 0.075, 0.06
+"""Width of a letter of a tick label, about, and least gap between two labels, inches."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,14 @@ class Places:
         span = (max(spots) - min(spots)) or 1.0
         figure = axes.get_figure(root=True)
         wide = axes.get_position().width * (figure.get_figwidth() if figure else 1.0)
-        last, shown = -1e300, []
+        last, said, shown = -math.inf, "", []
         for value, spot in self.at.items():
-            close = self.numbers and (spot - last) / span * wide < CROWDED
-            shown.append("" if close or value is None else value_text(value))
-            last = last if close else spot
+            text = "" if value is None else value_text(value)
+            # the label would touch the last one: both are set in the middle of their places
+            free = GAP + LETTER * (len(text) + len(said)) / 2
+            close = self.numbers and (spot - last) / span * wide < free
+            shown.append("" if close else text)
+            last, said = (last, said) if close else (spot, text)
         axes.set_xticks(spots, shown)
         margin = 1.0 if None in self.at else 0.04 * span
         axes.set_xlim(min(spots) - margin, max(spots) + margin)

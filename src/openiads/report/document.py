@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from openiads.errors import OpenIADSError
 from openiads.release import __version__
-from openiads.report import busy, closing, hinges, leaks, numbers, setting, spent, why
+from openiads.report import busy, closing, hinges, leaks, load, numbers, setting, spent, why
 from openiads.report.drawing import DARK, LIGHT, safe
 from openiads.report.facts import Facts
 from openiads.report.page import Figure, Section, Table, Terms, Text
@@ -30,7 +30,7 @@ CONTENTS: tuple[tuple[str, str, Maker], ...] = (
     ("why", "Why threats got through", why.section),
     ("timeline", "The engagement in time and range", busy.timeline_section),
     ("spent", "Rounds and cost exchange", spent.section),
-    ("load", "Load against limits", busy.load_section),
+    ("load", "Load against limits", load.load_section),
     ("hinges", hinges.TITLE, hinges.section),
     ("setting", "The scenario", setting.section),
     ("numbers", "Assumptions, and every number with its source", numbers.section),

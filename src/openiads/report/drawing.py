@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -19,20 +22,16 @@ if TYPE_CHECKING:
 
     from openiads.report.page import Figure as PageFigure
 
-INK, SOFT, GRID, PAPER = "#010101", "#010102", "#010103", "#010104"
+INK, SOFT, GRID, PAPER = "page:ink", "page:soft", "page:grid", "page:paper"
 """Text and axes; secondary text; grid lines; the ground."""
-SERIES = ("#010111", "#010112", "#010113", "#010114", "#010115", "#010116", "#010117", "#010118")
+SERIES = tuple(f"page:series-{i}" for i in range(1, 9))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
-HATCHES = ("", "////", "..", "\\\\\\\\", "++", "xxx", "---", "", "|||")
-VARIABLES = {
-    INK: "--ink",
-    SOFT: "--soft",
-    GRID: "--grid",
-    PAPER: "--paper",
-    **{colour: f"--series-{i}" for i, colour in enumerate(SERIES, 1)},
-}
-"""Stand-in colour -> CSS variable of the page."""
+HATCHES = ("", "//", "..", "\\\\", "++", "xx", "--", "", "||")
+VARIABLES = {name: name.replace("page:", "--") for name in (INK, SOFT, GRID, PAPER, *SERIES)}
+"""Name of a colour in a drawing -> CSS variable of the page."""
+STAND_INS = {name: f"#0101{i:02x}" for i, name in enumerate(VARIABLES, 1)}
+"""Name of a colour -> what stands for it until the SVG is written: nothing else has this colour."""
 LIGHT = {
     "--ink": "#1b1e22",
     "--soft": "#5a626b",
@@ -94,11 +93,58 @@ STYLE: Mapping[str, Any] = {
 Painter = Callable[["Figure"], None]
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What a drawing was made from, so that it can be made again as a picture.
+
+    Parameters
+    ----------
+    name, size, paint : as `draw` took them.
+    """
+
+    name: str
+    size: tuple[float, float]
+    paint: Painter
+
+
+class Drawn(str):
+    """The SVG text of a drawing, which remembers how it was made."""
+
+    __slots__ = ("recipe",)
+
+    recipe: Recipe
+
+
+_COLOURS = threading.Lock()
+
+
+@contextmanager
+def colours(named: Mapping[str, str]) -> Iterator[None]:
+    """Give the colours of the page values that Matplotlib knows, as long as a figure is made.
+
+    Parameters
+    ----------
+    named : colour of a drawing -> "#rrggbb".
+    """
+    from matplotlib.colors import get_named_colors_mapping
+
+    known = get_named_colors_mapping()
+    with _COLOURS:
+        known.update(named)
+        try:
+            yield
+        finally:
+            for name in named:
+                del known[name]
+
+
 STANDALONE_HEAD = '<svg data-generator="OpenIADS"'
 """How a figure of its own begins; by it the program knows its own."""
 
 
-def draw(name: str, title: str, description: str, size: tuple[float, float], paint: Painter) -> str:
+def draw(
+    name: str, title: str, description: str, size: tuple[float, float], paint: Painter
+) -> Drawn:
     """Return a figure as inline SVG.
 
     Parameters
@@ -108,17 +154,32 @@ def draw(name: str, title: str, description: str, size: tuple[float, float], pai
     size : width and height, inches of 72 units.
     paint : draws on an empty Matplotlib figure.
     """
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    style: Any = {**STYLE, "svg.hashsalt": name}
-    with matplotlib.rc_context(style):
-        figure = Figure(size, layout="constrained")
-        paint(figure)
+    with painted(Recipe(name, size, paint), STAND_INS) as figure:
         text = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(text, format="svg", transparent=True, metadata=nothing)
-    return _inline(text.getvalue(), name, title, description)
+    drawn = Drawn(_inline(text.getvalue(), name, title, description))
+    drawn.recipe = Recipe(name, size, paint)
+    return drawn
+
+
+@contextmanager
+def painted(recipe: Recipe, named: Mapping[str, str]) -> Iterator[Figure]:
+    """Give the Matplotlib figure of a recipe, as long as its colours hold.
+
+    Parameters
+    ----------
+    recipe : of a drawing.
+    named : colour of a drawing -> "#rrggbb".
+    """
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    style: Any = {**STYLE, "svg.hashsalt": recipe.name}
+    with colours(named), matplotlib.rc_context(style):
+        figure = Figure(recipe.size, layout="constrained")
+        recipe.paint(figure)
+        yield figure
 
 
 def _inline(svg: str, name: str, title: str, description: str) -> str:
@@ -131,17 +192,13 @@ def _inline(svg: str, name: str, title: str, description: str) -> str:
     rest = re.sub(r"url\(#", f"url(#{name}.", rest)
     rest = re.sub(r' xlink:href="#', f' href="#{name}.', rest)
     rest = re.sub(r"font-family: [^;\"]*;? ?", "", rest)
-    rest = re.sub("#0101[01][0-9a-f]", _variable, rest)
+    for colour, stand_in in STAND_INS.items():
+        rest = rest.replace(stand_in, f"var({VARIABLES[colour]})")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""} role="img" '
         f'aria-labelledby="{name}.title {name}.desc"><title id="{name}.title">{escape(title)}'
         f'</title><desc id="{name}.desc">{escape(description)}</desc>{rest.strip()}'
     )
-
-
-def _variable(found: re.Match[str]) -> str:
-    name = VARIABLES.get(found[0])
-    return f"var({name})" if name else found[0]
 
 
 def standalone(svg: str) -> str:
@@ -193,11 +250,12 @@ def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float
     spots = sorted(
         (axes.transData.transform((x, y))[1] * scale, i) for i, (x, y, *_) in enumerate(ends)
     )
-    last = -1e9
+    top = -1e9
     for height, i in spots:
         x, y, text, colour = ends[i]
-        place = max(height, last + gap)
-        last = place
+        half = gap * (1 + text.count("\n")) / 2
+        place = max(height, top + half)
+        top = place + half
         axes.annotate(
             text,
             (x, y),

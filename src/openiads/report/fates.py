@@ -7,23 +7,30 @@ from openiads.analysis.twofold import chance_of
 from openiads.analysis.uncertainty import DrawnCaseRow
 from openiads.report.cells import interval_text, sweep_cell, sweep_heading
 from openiads.report.facts import Facts
+from openiads.report.labels import title
 from openiads.report.page import Table
 
 
 def fate_table(facts: Facts) -> Table | None:
-    """Return what became of the attackers; None when there are none in any case."""
-    rows = []
-    for row in facts.summary.cases:
-        fates = (row.leak_share, row.killed_share, row.unresolved_share, row.leak_share_at_worst)
-        if chance_of(row.leak_share).n:
-            count = facts.rows(row.variant, row.sweep_value)["attackers"].mean()
-            cells = [interval_text(chance_of(fate)) for fate in fates]
-            rows.append((*_place(facts, row), f"{count:.4g}", *cells))
-    if not rows:
+    """Return what became of the attackers; None when there are none in any case.
+
+    What would be if all still flying had leaked is left out where none ever was.
+    """
+    shown = [row for row in facts.summary.cases if chance_of(row.leak_share).n]
+    if not shown:
         return None
+    late = any(chance_of(row.unresolved_share).value != 0 for row in shown)
+    rows = []
+    for row in shown:
+        fates = [row.leak_share, row.killed_share]
+        fates += [row.unresolved_share, row.leak_share_at_worst] if late else []
+        count = facts.rows(row.variant, row.sweep_value)["attackers"].mean()
+        cells = [interval_text(chance_of(fate)) for fate in fates]
+        rows.append((*_place(facts, row), f"{count:.4g}", *cells))
     heads = (*sweep_heading(facts), "variant", "attackers", "leaked, %", "killed, %")
-    heads = (*heads, "still flying, %", "leaked if all of these did, %")
-    return Table(heads, tuple(rows), "What became of the attackers (interval)")
+    heads += ("still flying, %", "leaked if all of these did, %") if late else ()
+    none = "" if late else "; none was still flying at the end of any replication"
+    return Table(heads, tuple(rows), f"What became of the attackers (interval){none}")
 
 
 def others_table(facts: Facts) -> Table | None:
@@ -62,4 +69,4 @@ def civil_table(facts: Facts) -> Table | None:
 
 
 def _place(facts: Facts, row: CaseRow | DrawnCaseRow) -> tuple[str, ...]:
-    return (*sweep_cell(facts, row.sweep_value), row.variant)
+    return (*sweep_cell(facts, row.sweep_value), title(facts, row.variant))

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from openiads.analysis.summary import DifferenceRow
 from openiads.analysis.twofold import chance_of
+from openiads.analysis.uncertainty import DrawnDifferenceRow
 from openiads.analysis.wording import capital
 from openiads.report.axis import Places, places
 from openiads.report.cells import band_cell, interval_text, sweep_cell, sweep_heading
 from openiads.report.drawing import INK, LINES, MARKERS, PAPER, SERIES, draw, label_ends
 from openiads.report.facts import Facts, Point
 from openiads.report.fates import civil_table, fate_table, others_table
+from openiads.report.labels import folded, title
+from openiads.report.leak_findings import difference_finding, share_finding
 from openiads.report.page import Figure, Section, Table, Text
 
 if TYPE_CHECKING:
@@ -33,22 +37,22 @@ def section(facts: Facts) -> Section:
 
     Civil aircraft engaged come first where any was.
     """
-    title = "What leaked" if facts.subject.key != "civil" else "Civil aircraft engaged"
+    heading = "What leaked" if facts.subject.key != "civil" else "Civil aircraft engaged"
     if not facts.shares:
-        return Section("leaks", title, (Text("No replication is stored.", "notice"),))
+        return Section("leaks", heading, (Text("No replication is stored.", "notice"),))
     notes = _missing_intervals(facts.shares)
     civil, others = civil_table(facts), others_table(facts)
     first = facts.subject.key == "civil" or any(row.civil_engaged for row in facts.summary.cases)
     figure = share_figure(facts) if known(facts.shares) else None
     tables = (*[civil] * first, figure, fate_table(facts), others, *[civil] * (not first))
-    return Section("leaks", title, (*notes, *(one for one in tables if one is not None)))
+    return Section("leaks", heading, (*notes, *(one for one in tables if one is not None)))
 
 
 def difference_section(facts: Facts) -> Section | None:
     """Return the paired differences; None with a single variant."""
     if not known(facts.differences):
         return None
-    baseline = facts.study.variants[0]
+    baseline = title(facts, facts.study.variants[0])
     text = (
         f"Each difference is variant minus {baseline}, replication by replication under the same "
         "luck (common random numbers). "
@@ -75,44 +79,44 @@ def _missing_intervals(points: tuple[Point, ...]) -> tuple[Text, ...]:
 
 def share_figure(facts: Facts) -> Figure:
     """Return the share that leaked against the swept value, variants side by side."""
-    title = capital(facts.subject.share)
+    what = capital(facts.subject.share)
     table = _share_table(facts)
     shown, unit = known(facts.shares), f"{facts.subject.event}, %"
     svg = draw(
         "leak-share",
-        title,
+        what,
         f"{facts.answer} The numbers are in the table below the figure.",
         (7.4, 3.9 if facts.swept else 1.0 + 0.45 * len(facts.variants)),
         lambda figure: _paint(figure.add_subplot(), facts, shown, unit),
     )
     level = f"{100 * facts.summary.level:g} %"
-    caption = f"{title}, with {level} intervals for chance. {BAND_NOTE if facts.drawn else ''}"
-    return Figure(svg, caption.strip(), table)
+    caption = f"{what}, with {level} intervals for chance. {BAND_NOTE if facts.drawn else ''}"
+    return Figure(svg, caption.strip(), table, share_finding(facts))
 
 
 def difference_figure(facts: Facts) -> Figure:
     """Return the differences from the first variant against the swept value."""
-    title = f"Difference in the {facts.subject.share}, percentage points"
+    what = f"Difference in the {facts.subject.share}, percentage points"
     shown = known(facts.differences)
     svg = draw(
         "difference",
-        title,
+        what,
         f"Below zero fewer {facts.subject.event}. The numbers are in the table below the figure.",
         (7.4, 3.0 if facts.swept else 0.9 + 0.45 * len(shown)),
         lambda figure: _paint(figure.add_subplot(), facts, shown, "points", zero=True),
     )
     level = f"{100 * facts.summary.level:g} %"
-    caption = f"{title}; below zero fewer. {level} intervals for chance."
+    caption = f"{what}; below zero fewer. {level} intervals for chance."
     if facts.drawn:
         caption += f" {BAND_NOTE}"
-    return Figure(svg, caption, _difference_table(facts))
+    return Figure(svg, caption, _difference_table(facts), difference_finding(facts))
 
 
 def _paint(
     axes: Axes, facts: Facts, points: tuple[Point, ...], unit: str, *, zero: bool = False
 ) -> None:
     if not facts.swept:
-        _paint_dots(axes, points, unit, zero=zero)
+        _paint_dots(axes, facts, points, unit, zero=zero)
         return
     at = places(facts.sweep_values)
     ends = []
@@ -121,8 +125,8 @@ def _paint(
         if mine:
             _paint_series(axes, i, mine, at, hollow=zero)
             last = mine[-1]
-            label = f"{variant} − {facts.study.variants[0]}" if zero else variant
-            ends.append((at[last.sweep_value], 100 * last.estimate.value, label, colour(i)))
+            name = folded(title(facts, variant), 20)
+            ends.append((at[last.sweep_value], 100 * last.estimate.value, name, colour(i)))
     axes.set_xlabel(facts.sweep_label)
     axes.set_ylabel(unit)
     axes.grid(axis="x", visible=False)
@@ -179,14 +183,17 @@ def _paint_point(
     )
 
 
-def _paint_dots(axes: Axes, points: tuple[Point, ...], unit: str, *, zero: bool) -> None:
+def _paint_dots(
+    axes: Axes, facts: Facts, points: tuple[Point, ...], unit: str, *, zero: bool
+) -> None:
     for i, point in enumerate(points):
         if point.band:
             low, high = (100 * end for end in point.band)
             axes.barh(i, high - low, left=low, height=0.5, color=colour(i), alpha=0.18)
         spot = (100 * point.estimate.value, float(i))
         _paint_point(axes, spot, point, i, hollow=zero, sideways=True)
-    axes.set_yticks(range(len(points)), [point.variant for point in points])
+    names = [folded(title(facts, point.variant), 28) for point in points]
+    axes.set_yticks(range(len(points)), names)
     axes.set_ylim(len(points) - 0.5, -0.5)
     axes.set_xlabel(unit)
     axes.grid(axis="y", visible=False)
@@ -204,7 +211,7 @@ def _share_table(facts: Facts) -> Table:
         outcomes = facts.rows(point.variant, point.sweep_value)
         some = outcomes.filter(pl.col(count) > 0)
         clean = f"{100 * (some[events] == 0).sum() / some.height:.1f}" if some.height else "-"
-        cells = [*sweep_cell(facts, point.sweep_value), point.variant]
+        cells = [*sweep_cell(facts, point.sweep_value), title(facts, point.variant)]
         cells.append(interval_text(point.estimate))
         cells += [band_cell(point)] if facts.drawn else []
         cells += [clean, f"{outcomes[count].mean():.4g}", f"{outcomes.height:,}"]
@@ -215,13 +222,17 @@ def _share_table(facts: Facts) -> Table:
     return Table(tuple(heads), tuple(rows), capital(words.share), folded=True)
 
 
+def _minus(facts: Facts, row: DifferenceRow | DrawnDifferenceRow) -> str:
+    return f"{title(facts, row.variant)} − {title(facts, row.baseline)}"
+
+
 def _difference_table(facts: Facts) -> Table:
     from openiads.report.terminal import amount
 
     rows = []
     for point, row in zip(facts.differences, facts.summary.differences, strict=True):
         lost, cost = chance_of(row.assets_lost), chance_of(row.rounds_cost_usd)
-        cells = [*sweep_cell(facts, point.sweep_value), f"{row.variant} − {row.baseline}"]
+        cells = [*sweep_cell(facts, point.sweep_value), _minus(facts, row)]
         cells.append(interval_text(point.estimate, sign=True))
         cells += [band_cell(point, sign=True)] if facts.drawn else []
         cells += [amount(lost), amount(cost, 1e-6), f"{row.pairs:,}"]

@@ -42,11 +42,7 @@ def section(facts: Facts) -> Section:
         text = "The stored world does not say where its numbers come from."
         return Section("numbers", title, (Text(text, "notice"),))
     sources = read_sources(facts.run.directory)
-    where = {
-        claim["id"]: (i, source)
-        for i, source in enumerate(sources, 1)
-        for claim in source["claims"]
-    }
+    where = numbered(sources)
     blocks = [Text(_lead(origins)), _kind_table(origins), _number_table(facts, origins, where)]
     blocks.append(
         _source_table(sources)
@@ -201,6 +197,26 @@ def quantity(parts: list[str], value: Any) -> str:
     if unit == "m" and abs(value) >= 1000:
         return f"{value / 1000:.6g} km"
     return f"{value:.6g} {unit}".strip()
+
+
+def source_links(facts: Facts, claims: tuple[str, ...]) -> Cell:
+    """Return links to the sources of claims, or their ids where the sources are not stored.
+
+    Parameters
+    ----------
+    facts : of the run.
+    claims : ids.
+    """
+    return _links(claims, numbered(read_sources(facts.run.directory)))
+
+
+def numbered(sources: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return claim id -> (number in the list of sources, source)."""
+    return {
+        claim["id"]: (i, source)
+        for i, source in enumerate(sources, 1)
+        for claim in source["claims"]
+    }
 
 
 def _links(claims: tuple[str, ...], where: dict[str, Any]) -> Cell:

@@ -9,8 +9,10 @@ from openiads.analysis.estimate import Estimate
 from openiads.analysis.exchange import Exchange, cost_ratio, exchange
 from openiads.report.axis import places
 from openiads.report.cells import sweep_cell, sweep_heading
-from openiads.report.drawing import LINES, MARKERS, draw, label_ends
+from openiads.report.drawing import INK, LINES, MARKERS, draw
+from openiads.report.exchange import class_blocks, rounds_finding, without_crew
 from openiads.report.facts import Facts
+from openiads.report.labels import folded, title
 from openiads.report.leaks import colour
 from openiads.report.page import Figure, Section, Table, Text
 from openiads.report.terminal import amount
@@ -21,39 +23,46 @@ if TYPE_CHECKING:
 
 
 def section(facts: Facts) -> Section:
-    """Return rounds and the cost exchange."""
+    """Return rounds, the cost exchange by class, and the prices it hangs on."""
     found = {}
     for point in facts.shares:
         outcomes = facts.rows(point.variant, point.sweep_value)
         found[point.variant, point.sweep_value] = exchange(outcomes), cost_ratio(outcomes)
-    blocks = [_figure(facts, found), _round_table(facts, found)]
+    crewless = without_crew(facts)
     text = Text(
         "The cost exchange is the cost of interceptors launched per cost of threats killed, ratio "
-        "of the means; above 1 the defence spends more than it destroys. It leaves out what "
-        "the defended assets are worth."
+        "of the means; above 1 the defence spends more than it destroys. One manned aircraft "
+        "costs more than a battalion's rounds, so threats without a crew are shown apart. The "
+        "exchange leaves out what the defended assets are worth."
     )
+    blocks = (_figure(facts, found, crewless), *class_blocks(facts), _round_table(facts, found))
     return Section("spent", "Rounds and cost exchange", (text, *blocks))
 
 
-def _figure(facts: Facts, found: dict) -> Figure:
+def _figure(facts: Facts, found: dict, crewless: dict[tuple, Estimate]) -> Figure:
     def paint(figure: Canvas) -> None:
         left, right = figure.subplots(1, 2)
-        rounds = {key: row.rounds_fired for key, (row, _) in found.items()}
-        _paint(left, facts, rounds)
+        _paint(left, facts, {key: row.rounds_fired for key, (row, _) in found.items()})
         left.set_title("rounds fired per replication")
-        _paint(right, facts, {key: ratio for key, (_, ratio) in found.items()})
-        right.set_title("cost of rounds per cost killed")
+        _paint(right, facts, crewless or {key: ratio for key, (_, ratio) in found.items()})
+        right.set_title("cost of rounds per cost killed" + ",\nwithout manned aircraft" * crewed)
+        right.set_ylim(top=max(right.get_ylim()[1], 1.1))
+        right.axhline(1, color=INK, linewidth=0.8, linestyle=":")
+        handles, labels = left.get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=3)
 
-    title = "Rounds fired and cost exchange"
-    svg = draw("spent", title, "The numbers are in the table below the figure.", (7.4, 3.1), paint)
+    crewed = bool(crewless)
+    what = "Rounds fired and cost exchange"
+    svg = draw("spent", what, "The numbers are in the table below.", (7.4, 3.5), paint)
     rows = tuple(
         (
             *sweep_cell(facts, value),
-            variant,
+            title(facts, variant),
             with_interval(row.rounds_fired),
             with_interval(row.rounds_cost_usd, 1e-6),
             with_interval(row.threats_killed_cost_usd, 1e-6),
             with_interval(ratio),
+            *([with_interval(crewless[variant, value])] if crewless else []),
         )
         for (variant, value), (row, ratio) in found.items()
     )
@@ -63,13 +72,17 @@ def _figure(facts: Facts, found: dict) -> Figure:
         "rounds fired",
         "cost of rounds, M USD",
         "cost of threats killed, M USD",
-        "ratio",
+        "ratio of all",
+        *(["ratio without manned aircraft"] if crewless else []),
     )
     level = f"{100 * facts.summary.level:g} %"
+    rounds = {variant: row.rounds_fired for (variant, _), (row, _) in found.items()}
     return Figure(
         svg,
-        f"{title}, means with {level} intervals for chance (bootstrap for the ratio).",
-        Table(heads, rows, title, folded=True),
+        f"{what}, means with {level} intervals for chance (bootstrap for the ratio). Dotted: the "
+        "defence spends as much as it destroys.",
+        Table(heads, rows, what, folded=True),
+        rounds_finding(facts, rounds),
     )
 
 
@@ -88,7 +101,6 @@ def with_interval(estimate: Estimate, scale: float = 1.0) -> str:
 
 def _paint(axes: Axes, facts: Facts, rows: dict[tuple, Estimate]) -> None:
     at = places(facts.sweep_values)
-    ends = []
     for i, variant in enumerate(facts.study.variants):
         mine = [(v, e) for (n, v), e in rows.items() if n == variant and math.isfinite(e.value)]
         if not mine:
@@ -99,13 +111,12 @@ def _paint(axes: Axes, facts: Facts, rows: dict[tuple, Estimate]) -> None:
         axes.errorbar(
             x, y, yerr=errors, color=colour(i), marker=MARKERS[i % 8], capsize=2,
             linestyle=LINES[i % 8], linewidth=1.4, elinewidth=1,
+            label=folded(title(facts, variant), 34),
         )  # fmt: skip
-        ends.append((x[-1], y[-1], variant, colour(i)))
     axes.set_ylim(bottom=0)
     axes.set_xlabel(facts.sweep_label if facts.swept else "")
     axes.grid(axis="x", visible=False)
     at.apply(axes)
-    label_ends(axes, ends)
 
 
 def _round_table(facts: Facts, found: dict[tuple, tuple[Exchange, Estimate]]) -> Table:
@@ -113,7 +124,7 @@ def _round_table(facts: Facts, found: dict[tuple, tuple[Exchange, Estimate]]) ->
     rows = tuple(
         (
             *sweep_cell(facts, value),
-            variant,
+            title(facts, variant),
             *(f"{row.by_round.get(name, 0.0):.1f}" for name in rounds),
         )
         for (variant, value), (row, _) in found.items()

@@ -13,25 +13,21 @@ from openiads.analysis.wording import value_text
 from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import HATCHES, INK, PAPER, SERIES, SOFT, draw
 from openiads.report.facts import Facts
+from openiads.report.labels import folded, one_of, reason, title
 from openiads.report.page import Figure, Section, Table, Terms, Text
+from openiads.report.why_words import (
+    MEANINGS,
+    class_finding,
+    one_assumption,
+    reason_finding,
+    rounds_went,
+)
 from openiads.vocab import ATTACKERS, LEAK_REASONS, OTHERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-MEANINGS = {
-    "missed": "rounds were launched at it, and none of them killed it",
-    "not_seen": "no radar ever detected it",
-    "seen_not_tracked": "it was detected, but no track on it became firm",
-    "tracked_not_identified": "its track was firm, but it was never classified as one to engage",
-    "held_by_rules": "it was identified, but the rules of engagement forbade to engage it",
-    "out_of_envelope": "no unit could ever have reached it with guidance",
-    "too_late": "it could be reached only before the reaction time had passed",
-    "no_round": "it could be reached, but no round was ready",
-    "no_channel": "it could be reached and rounds were ready, but no channel was free",
-}
-"""Reason -> what it says of a leaker."""
 COLOURS = (*SERIES, SOFT)
 
 
@@ -41,20 +37,21 @@ def section(facts: Facts) -> Section | None:
     None without threats. Reasons are those of attackers; of decoys and surveillance UAVs they
     stand in a table beside.
     """
-    title = "Why threats got through"
+    heading = "Why threats got through"
     kind = _kind(facts)
     if not facts.outcomes[kind].sum():
         return None
     beside = [table] if (table := others_table(facts)) and kind == "attackers" else []
     if not int(facts.outcomes[f"{kind}_leaked"].sum()):
         text = Text(f"None of the {SUBJECTS[kind].plural} leaked in any replication.", "notice")
-        return Section("why", title, (text, *beside))
+        return Section("why", heading, (text, *beside))
     lead = "Every leaker has exactly one reason: the first link of the kill chain that failed."
     seen = {entry.reason for entry in reasons(facts.outcomes, kind)}
-    terms = {words(name): MEANINGS[name] for name in LEAK_REASONS if name in seen}
-    blocks = [Text(lead), *_unknown(facts), reason_figure(facts), Terms(terms)]
+    terms = {reason(name): MEANINGS[name] for name in LEAK_REASONS if name in seen}
+    hangs = [Text(text) for text in (one_assumption(facts), rounds_went(facts)) if text]
+    blocks = [Text(lead), *_unknown(facts), reason_figure(facts), Terms(terms), *hangs]
     figure = class_figure(facts)
-    return Section("why", title, (*blocks, *([figure] if figure else []), *beside))
+    return Section("why", heading, (*blocks, *([figure] if figure else []), *beside))
 
 
 def _kind(facts: Facts) -> str:
@@ -81,19 +78,14 @@ def others_table(facts: Facts) -> Table | None:
             if mine.is_empty() or not mine["others_leaked"].sum():
                 continue
             found = reasons(mine, "others")
-            told = ", ".join(f"{words(one.reason)} {100 * one.share:.0f} %" for one in found)
-            cells = (variant, f"{mine['others_leaked'].mean():.3g}", told or "not known")
-            rows.append((*sweep_cell(facts, value), *cells))
+            told = ", ".join(f"{reason(one.reason)} {100 * one.share:.0f} %" for one in found)
+            cells = (f"{mine['others_leaked'].mean():.3g}", told or "not known")
+            rows.append((*sweep_cell(facts, value), title(facts, variant), *cells))
     if not rows:
         return None
     heads = (*sweep_heading(facts), "variant", "leaked, mean per replication", "reasons")
     caption = "Decoys and surveillance UAVs that leaked, by reason"
     return Table(heads, tuple(rows), caption, folded=True)
-
-
-def words(name: str) -> str:
-    """Write a word of the vocabulary: "no_round" as "no round"."""
-    return name.replace("_", " ")
 
 
 def reason_figure(facts: Facts) -> Figure:
@@ -112,31 +104,30 @@ def reason_figure(facts: Facts) -> Figure:
         for variant, one in zip(facts.variants, axes, strict=True):
             mine = {value: s for (name, value), s in stacks.items() if name == variant}
             _paint_stack(one, facts, mine, seen)
-            one.set_title(variant, fontweight="bold")
+            one.set_title(folded(title(facts, variant)), fontweight="bold")
         axes[0].set_ylabel(f"{who} leaked, %")
         axes[0].set_ylim(bottom=0)
         handles, labels = axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(seen)))
 
-    title = "Reasons of the leakers, stacked"
-    svg = draw(
-        "reasons", title, "The numbers are in the table below the figure.", (7.4, 3.6), paint
-    )
+    what = "Reasons of the leakers, stacked"
+    svg = draw("reasons", what, "The numbers are in the table below the figure.", (7.4, 3.6), paint)
     rows = tuple(
         (
             *sweep_cell(facts, value),
-            variant,
+            title(facts, variant),
             *(f"{100 * stack.get(name, 0.0):.2f}" for name in seen),
             f"{100 * sum(stack.values()):.2f}",
         )
         for (variant, value), stack in stacks.items()
     )
-    heads = (*sweep_heading(facts), "variant", *map(words, seen), "all reasons")
+    heads = (*sweep_heading(facts), "variant", *map(reason, seen), "all reasons")
     caption = f"share of {who} that leaked for this reason, %"
     return Figure(
         svg,
         f"Height of a bar: share of {who} that leaked; its parts: the reasons.",
         Table(heads, rows, f"Reasons: {caption}", folded=True),
+        reason_finding(facts, _kind(facts)),
     )
 
 
@@ -161,7 +152,7 @@ def _paint_stack(axes: Axes, facts: Facts, stacks: dict, seen: list[str]) -> Non
             hatch=HATCHES[i],
             edgecolor=PAPER,
             linewidth=0.5,
-            label=words(name),
+            label=reason(name),
         )
         base = [low + part for low, part in zip(base, parts, strict=True)]
     labels = [value_text(value) if facts.swept else "" for value in stacks]
@@ -188,17 +179,17 @@ def class_figure(facts: Facts) -> Figure | None:
         axes = figure.subplots(1, len(counts), sharey=True, sharex=True, squeeze=False)[0]
         for one, (variant, (found, threats)) in zip(axes, counts.items(), strict=True):
             _paint_classes(one, classes, found, threats, seen)
-            one.set_title(variant, fontweight="bold")
+            one.set_title(folded(title(facts, variant)), fontweight="bold")
             one.set_xlabel("share of the class that leaked, %")
-        axes[0].set_yticks(range(len(classes)), [words(name) for name in classes])
+        axes[0].set_yticks(range(len(classes)), [one_of(name) for name in classes])
         axes[0].set_ylim(len(classes) - 0.5, -0.5)
         handles, labels = axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(seen)))
 
-    title = f"Reasons by threat class, attackers first{_where(facts)}"
+    what = f"Reasons by threat class, attackers first{_where(facts)}"
     svg = draw(
         "classes",
-        title,
+        what,
         "The numbers are in the table below the figure.",
         (7.4, 1.5 + 0.42 * len(classes)),
         paint,
@@ -208,13 +199,16 @@ def class_figure(facts: Facts) -> Figure | None:
         for name in classes:
             parts, total = found.get(name, {}), threats.get(name, 0)
             share = sum(parts.values()) / total if total else 0.0
-            cells = (
-                f"{parts[r] / total:.1%}".replace("%", " %") if r in parts else "-" for r in seen
-            )
-            rows.append((variant, words(name), f"{100 * share:.1f}", *cells))
-    heads = ("variant", "class", "leaked, %", *map(words, seen))
-    caption = f"{title}: share of the threats of the class"
-    return Figure(svg, f"{caption}, %.", Table(heads, tuple(rows), caption, folded=True))
+            cells = (f"{100 * parts[r] / total:.1f}" if r in parts else "-" for r in seen)
+            rows.append((title(facts, variant), one_of(name), f"{100 * share:.1f}", *cells))
+    heads = ("variant", "class", "leaked, %", *map(reason, seen))
+    caption = f"{what}: share of the threats of the class"
+    table = Table(heads, tuple(rows), caption, folded=True)
+    shares = {
+        variant: {name: sum(c.values()) / threats[name] for name, c in found.items()}
+        for variant, (found, threats) in counts.items()
+    }
+    return Figure(svg, f"{caption}, %.", table, class_finding(facts, shares))
 
 
 def _where(facts: Facts) -> str:
@@ -238,12 +232,12 @@ def _paint_classes(
     axes: Axes, classes: list[str], found: dict, threats: Counter[str], seen: list[str]
 ) -> None:
     base = [0.0] * len(classes)
-    for reason in seen:
+    for name in seen:
         parts = [
-            100 * found.get(name, {}).get(reason, 0) / threats[name] if threats[name] else 0.0
-            for name in classes
+            100 * found.get(kind, {}).get(name, 0) / threats[kind] if threats[kind] else 0.0
+            for kind in classes
         ]
-        i = LEAK_REASONS.index(reason)
+        i = LEAK_REASONS.index(name)
         axes.barh(
             range(len(classes)),
             parts,
@@ -253,7 +247,7 @@ def _paint_classes(
             hatch=HATCHES[i],
             edgecolor=PAPER,
             linewidth=0.5,
-            label=words(reason),
+            label=reason(name),
         )
         base = [low + part for low, part in zip(base, parts, strict=True)]
     axes.grid(axis="y", visible=False)

@@ -1,0 +1,78 @@
+"""The prices that a cost exchange hangs on, with who says them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from openiads.analysis.exchange_by_class import MANNED, Price, prices
+from openiads.report.facts import Facts
+from openiads.report.labels import at_largest, called, title
+from openiads.report.numbers import quantity, source_links
+from openiads.report.page import Table
+
+
+def shots_of(facts: Facts, case_id: str) -> pl.DataFrame:
+    """Return the rounds of a case."""
+    return facts.run.shots.filter(pl.col("case").cast(pl.String) == case_id)
+
+
+def decisive_prices(facts: Facts) -> str:
+    """Return which single prices make most of what was killed, of all and without a crew."""
+    variant, case_id = list(facts.largest.items())[-1]
+    case = facts.world_case(case_id)
+    crewed = {kind["id"] for kind in case["threat_types"] if kind["threat_class"] in MANNED}
+    every = prices(shots_of(facts, case_id), case, facts.run.finished[case_id])
+    killed = [one for one in every if one.of == "threat_types"]
+    told = [
+        f"{one.total_usd / sum(other.total_usd for other in part):.0%} is the price of the "
+        f"{_priced(facts, variant, one)}".replace("%", " %")
+        for part in (killed, [one for one in killed if one.id not in crewed])
+        for one in part[:1]
+    ]
+    told = list(dict.fromkeys(told))
+    if not told:
+        return "Nothing that has a price was killed."
+    text = f"Of what {title(facts, variant)} killed{at_largest(facts)}, {told[0]}"
+    return f"{text}; without manned aircraft, {told[1]}." if told[1:] else f"{text}."
+
+
+def _priced(facts: Facts, variant: str, price: Price) -> str:
+    name = called(facts.run.world, price.of, price.id)
+    grade = _origin(facts, variant, price).get("grade")
+    said = f"grade {grade}" if grade else "not graded"
+    return f"{name}: {quantity(['_usd'], price.usd)} ({said})"
+
+
+def _origin(facts: Facts, variant: str, price: Price) -> Mapping[str, Any]:
+    path = f"{variant}/{price.of}/{price.id}/unit_cost_usd"
+    return facts.run.world.get("origins", {}).get(path, {})
+
+
+def price_table(facts: Facts) -> Table:
+    """Return the prices behind the exchange of the largest cases, with grade and source."""
+    rows = []
+    for variant, case_id in facts.largest.items():
+        case = facts.world_case(case_id)
+        every = prices(shots_of(facts, case_id), case, facts.run.finished[case_id])
+        for one in every:
+            whole = sum(other.total_usd for other in every if other.of == one.of)
+            origin = _origin(facts, variant, one)
+            share = one.total_usd / whole if whole else math.nan
+            rows.append(
+                (
+                    title(facts, variant),
+                    called(facts.run.world, one.of, one.id),
+                    f"{100 * share:.0f} % of {'rounds' if one.of == 'rounds' else 'kills'}",
+                    quantity(["unit_cost_usd"], one.usd),
+                    origin.get("grade") or "-",
+                    origin.get("text", "-"),
+                    source_links(facts, tuple(origin.get("claims", ()))) or "-",
+                )
+            )
+    heads = ("variant", "price of", "it makes", "price", "grade", "where from", "who says")
+    caption = f"The prices that the exchange hangs on{at_largest(facts)}, largest share first"
+    return Table(heads, tuple(rows), caption, folded=True)
