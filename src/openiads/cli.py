@@ -373,10 +373,12 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool) -> N
     if as_json:
         data = {"directory": str(directory), "complete": done.complete, **said}
         data["report"] = None if page is None else str(page)
+        data["short"], data["hangs_on"] = reporting.first_of(directory)
         data["summary"] = summary.to_data()
         say(json.dumps(data, indent=2, ensure_ascii=False))
         return
     show(console())
+    reporting.show_first(directory, console())
     if page is not None:
         say(f"Report: {page}")
     say(f"Results: {directory}")

@@ -12,6 +12,8 @@ from openiads.commands.console import console, say
 from openiads.errors import OpenIADSError, ResultError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from openiads.results.read import StoredRun
 
 REPORT = "report.html"
@@ -56,6 +58,39 @@ def _say_damage(stored: StoredRun) -> None:
         pass
     text = f"warning: {text}; the report holds what the tables tell, and says what it leaves out"
     console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
+
+
+def first_of(directory: Path) -> tuple[str, list[str]]:
+    """Return the short answer of a run, and what it hangs on, a line each.
+
+    Parameters
+    ----------
+    directory : of the run.
+    """
+    from openiads.analysis.lead import lead
+    from openiads.report.facts import Facts
+    from openiads.report.first_screen import hanging_of
+    from openiads.results.salvage import salvage
+
+    facts = Facts(salvage(directory))
+    told, found = lead(facts.summary), hanging_of(facts)
+    return told.text, [": ".join(filter(None, item)) for item in found.items]
+
+
+def show_first(directory: Path, console: Console) -> None:
+    """Print the short answer of a run, and the lines of what it hangs on.
+
+    Parameters
+    ----------
+    directory : of the run.
+    console : where to.
+    """
+    text, lines = first_of(directory)
+    console.print(f"\n{text}", style="bold", markup=False, highlight=False)
+    if lines:
+        console.print("It hangs on:", markup=False, highlight=False)
+    for line in lines:
+        console.print(f"  {line}", markup=False, highlight=False)
 
 
 def report_of_run(directory: Path) -> Path | None:

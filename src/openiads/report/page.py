@@ -16,12 +16,12 @@ class Text:
     Parameters
     ----------
     text : plain; the page escapes it.
-    style : "lead" is larger; "notice" is framed, for what the reader must not miss; "code" is set
-        as it was typed.
+    style : "lead" is larger, "answer" larger still, "caveat" and "small" are smaller; "notice" is
+        framed, for what the reader must not miss; "code" is set as it was typed.
     """
 
     text: str
-    style: Literal["plain", "lead", "notice", "code", "small"] = "plain"
+    style: Literal["plain", "lead", "answer", "caveat", "notice", "code", "small"] = "plain"
 
 
 @dataclass(frozen=True)
