@@ -94,6 +94,7 @@ def test_the_colours_follow_the_scheme(opened):
 
 def test_the_search_keeps_the_rows_with_all_words(opened):
     page = opened()
+    page.get_by_text("All numbers", exact=True).click()
     rows = page.locator("#numbers .searchable").first.locator("tbody tr")
     before = rows.count()
     page.locator("#numbers input").first.fill("48N6E2 reliability")

@@ -161,6 +161,7 @@ def _paint_classes(
     ticks = [10.0**step for step in range(-steps, steps + 1)]
     axes.set_xticks(ticks, [f"1/{1 / tick:.0f}" if tick < 1 else f"{tick:.0f}" for tick in ticks])
     axes.minorticks_off()
+    axes.tick_params(axis="x", labelsize=8)
     axes.axvline(1, color=INK, linewidth=0.9)
     axes.grid(axis="y", visible=False)
 

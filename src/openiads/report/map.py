@@ -41,9 +41,9 @@ def map_figure(case: Mapping[str, Any], world: Mapping[str, Any], table: Table) 
         lambda figure: _paint(figure, case, world),
     )  # fmt: skip
     caption = (
-        "Left: one route for each class and direction, with the number of threats it stands for "
-        "at its start; ballistic ones are straight. Circles: reach against high targets, one "
-        "number for each system; dotted: range of engagement radars. Right: the defended area."
+        "Left: one route for each class and direction; ballistic ones are straight. Circles: "
+        f"reach against high targets ({_reaches(case, world)}; a circle without its number has "
+        "its top outside); dotted: range of engagement radars. Right: the defended area."
     )
     return Figure(svg, caption, table, _finding(case))
 
@@ -70,6 +70,15 @@ def reach_km(case: Mapping[str, Any], unit: Mapping[str, Any]) -> float:
         reach for one in case["rounds"] if one["id"] in rounds for _, reach in one["range_max_m"]
     ]
     return max(reaches, default=0.0) / 1000.0
+
+
+def _reaches(case: Mapping[str, Any], world: Mapping[str, Any]) -> str:
+    """Return how far each system reaches: "S-400 battalion 400 km"."""
+    found = {
+        f"{called(world, 'systems', unit['system'])} {reach_km(case, unit):.0f} km": None
+        for unit in case["units"]
+    }
+    return ", ".join(found) or "none"
 
 
 class _Sketch:
@@ -180,8 +189,9 @@ def _paint_ways(axes: Axes, chosen: list[Way]) -> None:
         label = None if name in named else f"{one_of(name)} ({totals[name]})"
         axes.plot(*columns(way.line), color=tone, linestyle=STYLES[i % len(STYLES)],
                   linewidth=1.5, zorder=3, label=label)  # fmt: skip
-        axes.annotate(f"{way.count}", way.line[0], (0, 2), textcoords="offset points",
-                      color=tone, fontsize=7.5, ha="center", zorder=6)  # fmt: skip
+        if way.count < totals[name]:  # it comes from several directions
+            axes.annotate(f"{way.count}", way.line[0], (0, 2), textcoords="offset points",
+                          color=tone, fontsize=7.5, ha="center", zorder=6)  # fmt: skip
         named.add(name)
 
 

@@ -7,8 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from openiads.report.deciding import reason_shares, weight
 from openiads.report.facts import Facts
-from openiads.report.page import Cell, Link, Section, Table, Text
+from openiads.report.labels import CLASSES, called, listed, reason
+from openiads.report.number_words import AGAINST, KINDS_OF, plain_name
+from openiads.report.page import Cell, Section, Table, Text
+from openiads.report.sources_table import links, numbered, source_table
 from openiads.results.sources import read_sources
 from openiads.units import FIELD_UNITS
 
@@ -22,6 +26,9 @@ KINDS = {
     "default": "default of the program",
 }
 """Kind of an origin -> where the number is from."""
+HOUR = 3600
+FIRST = 16
+"""Rows of the numbers that decide most, about."""
 FEW = 3
 """Entities named in a row; more are counted."""
 
@@ -43,9 +50,10 @@ def section(facts: Facts) -> Section:
         return Section("numbers", title, (Text(text, "notice"),))
     sources = read_sources(facts.run.directory)
     where = numbered(sources)
-    blocks = [Text(_lead(origins)), _kind_table(origins), _number_table(facts, origins, where)]
+    tables = _number_tables(facts, origins, where)
+    blocks = [Text(_lead(origins)), _kind_table(origins), *tables]
     blocks.append(
-        _source_table(sources)
+        source_table(sources)
         if sources
         else Text(
             "The references are not stored with this run; `openiads cite RUN` prints them.", "small"
@@ -80,21 +88,81 @@ def _kind_table(origins: dict[str, Any]) -> Table:
     return Table(("where from", *grades, "not graded"), rows, "Numbers by origin and grade")
 
 
-def _number_table(facts: Facts, origins: dict[str, Any], where: dict[str, Any]) -> Table:
+def _number_tables(
+    facts: Facts, origins: dict[str, Any], where: dict[str, Any]
+) -> tuple[Table | Text, ...]:
+    """Return the numbers that decide most, and all of them folded."""
+    shares = reason_shares(facts.outcomes)
     several = len({path.partition("/")[0] for path in origins}) > 1
-    rows = []
+    ranked = []
     for (kind, entities, prefixes, parent, value, origin, text, grade, claims), names in sorted(
         _merged(_rows(facts, origins)).items(), key=lambda item: item[0][:2]
     ):
-        listed = ", ".join(plain_name(name) for name in names)
-        cells: list[Cell] = [" ".join((kind, _entities(entities))).strip()]
-        cells += [", ".join(prefixes)] if several else []
-        cells.append(f"{plain_name(parent)}: {listed}" if parent else listed)
-        cells.append(value.replace(" ", "\u00a0"))
-        cells += [f"{KINDS.get(origin, origin)}: {text}", grade, _links(claims, where)]
-        rows.append(tuple(cells))
-    heads = ("of", *(("in",) if several else ()), "number", "value", "where from", "grade")
-    return Table((*heads, "who says"), tuple(rows), "All numbers", searchable=True)
+        share, cause = max(weight(shares, kind, f"{parent}/{name}".strip("/")) for name in names)
+        mine = f" ({', '.join(prefixes)})" if several and len(prefixes) == 1 else ""
+        cells: tuple[Cell, ...] = (
+            f"{_called(facts, kind, entities)}: {_field(parent, names)}{mine}".strip(": "),
+            value.replace(" ", "\u00a0"),
+            grade or "-",
+            f"{KINDS.get(origin, origin)}: {text}",
+            links(claims, where) or "-",
+        )
+        ranked.append((-share if grade else 0.0, _weakest_first(grade), cause, cells))
+    ranked.sort(key=lambda one: one[:2])
+    heads = ("number", "value", "grade", "where from", "who says")
+    blocks: list[Table | Text] = []
+    top = _first(shares, ranked)
+    if top:
+        text = (
+            "These act on the reasons for which most threats leaked in this run, the weakest grade "
+            "first. `openiads sensitivity` measures how far each moves the answer."
+        )
+        first = Table((heads[0], "acts on", *heads[1:]), top, "The numbers that decide most")
+        blocks += [Text(text), first]
+    every = tuple(cells for *_, cells in ranked)
+    blocks.append(Table(heads, every, "All numbers", folded=True, searchable=True))
+    return tuple(blocks)
+
+
+def _first(
+    shares: dict[str, float], ranked: list[tuple[float, tuple[int, int], str, tuple[Cell, ...]]]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows shown, so many for each reason as it has of the leakers, at least one."""
+    rows = []
+    for cause in sorted(shares, key=lambda name: -shares[name]):
+        mine = [cells for at, _, by, cells in ranked if by == cause and at < 0]
+        rows += [
+            (cells[0], reason(cause), *cells[1:])
+            for cells in mine[: max(1, round(FIRST * shares[cause]))]
+        ]
+    return tuple(rows)
+
+
+def _weakest_first(grade: str) -> tuple[int, int]:
+    """Return a key that sorts E4 before D3 before nothing."""
+    return (-ord(grade[0]), -int(grade[1])) if grade else (0, 0)
+
+
+def _field(parent: str, names: list[str]) -> str:
+    """Return the name of a number, or of several that are alike: "salvo against all classes"."""
+    if set(names) >= set(CLASSES):
+        return f"{plain_name(parent)}, all classes"
+    said = ", ".join(plain_name(f"{parent}/{name}".strip("/")) for name in names)
+    if len(names) > 1 and parent and all(name in CLASSES for name in names):
+        listed_names = [CLASSES[name][1] for name in names]
+        link = "against" if parent.rpartition("/")[2] in AGAINST else "for"
+        return f"{plain_name(parent)} {link} {listed(listed_names)}"
+    return said
+
+
+def _called(facts: Facts, kind: str, entities: tuple[str, ...]) -> str:
+    """Return what a number belongs to: "round 48N6E2", "units North Hill and 3 more"."""
+    one = KINDS_OF.get(kind, kind.replace("_", " "))
+    table = {"units": "sites", "links": "sites"}.get(kind, kind)
+    names = tuple(called(facts.run.world, table, name) for name in entities)
+    # a library name says what the thing is; the id is what it is known by
+    shown = entities if kind in ("rounds", "threat_types") else names
+    return " ".join((one, _entities(shown))).strip()
 
 
 def _rows(facts: Facts, origins: dict[str, Any]) -> dict[tuple, Row]:
@@ -143,15 +211,6 @@ def _entities(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
 
 
-def plain_name(key: str) -> str:
-    """Write a field in words, without its unit: "reference_range_m" as "reference range"."""
-    parts = []
-    for part in key.split("/"):
-        end = next((end for end, _ in FIELD_UNITS if part.endswith(end) and part != end), "")
-        parts.append(part.removesuffix(end).replace("_", " "))
-    return ", ".join(parts)
-
-
 def _value(facts: Facts, prefix: str, rest: str) -> str:
     cases = facts.run.world["cases"]
     case = next((c for c in reversed(cases) if prefix in (c["id"], c["variant"])), None)
@@ -194,49 +253,8 @@ def quantity(parts: list[str], value: Any) -> str:
     for factor, larger in ((1e9, "B USD"), (1e6, "M USD")):
         if unit == "USD" and abs(value) >= factor:
             return f"{value / factor:.6g} {larger}"
+    if unit == "s" and value >= HOUR and value % HOUR == 0:
+        return f"{value / HOUR:.6g} h"
     if unit == "m" and abs(value) >= 1000:
         return f"{value / 1000:.6g} km"
     return f"{value:.6g} {unit}".strip()
-
-
-def source_links(facts: Facts, claims: tuple[str, ...]) -> Cell:
-    """Return links to the sources of claims, or their ids where the sources are not stored.
-
-    Parameters
-    ----------
-    facts : of the run.
-    claims : ids.
-    """
-    return _links(claims, numbered(read_sources(facts.run.directory)))
-
-
-def numbered(sources: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return claim id -> (number in the list of sources, source)."""
-    return {
-        claim["id"]: (i, source)
-        for i, source in enumerate(sources, 1)
-        for claim in source["claims"]
-    }
-
-
-def _links(claims: tuple[str, ...], where: dict[str, Any]) -> Cell:
-    found: dict[int, str] = {}
-    for name in claims:
-        if name in where:
-            number, source = where[name]
-            found[number] = f"{source['publisher']} [{number}]"
-    if not found:
-        return ", ".join(claims)
-    return tuple(Link(text, f"#source-{number}") for number, text in found.items())
-
-
-def _source_table(sources: list[dict[str, Any]]) -> Table:
-    rows = []
-    for number, source in enumerate(sources, 1):
-        grades = sorted({claim["grade"] for claim in source["claims"]})
-        url = source["url"] if source["url"].startswith(("http://", "https://")) else ""
-        text = source["reference"].replace(f" {url}", "") if url else source["reference"]
-        cited = ", ".join(sorted({claim["id"] for claim in source["claims"]}))
-        rows.append((f"[{number}]", Link(text, url), ", ".join(grades), cited))
-    heads = ("", "source", "grades", "claims used")
-    return Table(heads, tuple(rows), "Sources", searchable=True, anchor="source")

@@ -11,8 +11,9 @@ import polars as pl
 from openiads.analysis.exchange_by_class import MANNED, Price, prices
 from openiads.report.facts import Facts
 from openiads.report.labels import at_largest, called, title
-from openiads.report.numbers import quantity, source_links
+from openiads.report.numbers import quantity
 from openiads.report.page import Table
+from openiads.report.sources_table import source_links
 
 
 def shots_of(facts: Facts, case_id: str) -> pl.DataFrame:

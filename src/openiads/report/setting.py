@@ -9,7 +9,7 @@ from typing import Any
 from openiads.analysis.wording import located
 from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.facts import Facts
-from openiads.report.labels import called, one_of, several, title
+from openiads.report.labels import called, several, title
 from openiads.report.map import map_figure, reach_km
 from openiads.report.numbers import quantity
 from openiads.report.page import Figure, Section, Table, Text
@@ -66,14 +66,14 @@ def _contents(facts: Facts) -> Table:
             (
                 *sweep_cell(facts, point.sweep_value),
                 title(facts, point.variant),
-                ", ".join(f"{count} × {name}" for name, count in units.items()) or "none",
+                _listed(units),
                 str(len(case["radars"])),
-                ", ".join(
-                    f"{count} {one_of(name) if count == 1 else several(name)}"
-                    for name, count in flying.items()
-                )
-                or "none",
+                _listed(Counter({several(name): count for name, count in flying.items()})),
             )
         )
     heads = (*sweep_heading(facts), "variant", "units", "radars", "threats")
     return Table(heads, tuple(rows), "What is in each case", folded=True)
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in counts.items()) or "none"

@@ -59,8 +59,6 @@ def _figure(facts: Facts, found: dict, crewless: dict[tuple, Estimate]) -> Figur
             *sweep_cell(facts, value),
             title(facts, variant),
             with_interval(row.rounds_fired),
-            with_interval(row.rounds_cost_usd, 1e-6),
-            with_interval(row.threats_killed_cost_usd, 1e-6),
             with_interval(ratio),
             *([with_interval(crewless[variant, value])] if crewless else []),
         )
@@ -70,8 +68,6 @@ def _figure(facts: Facts, found: dict, crewless: dict[tuple, Estimate]) -> Figur
         *sweep_heading(facts),
         "variant",
         "rounds fired",
-        "cost of rounds, M USD",
-        "cost of threats killed, M USD",
         "ratio of all",
         *(["ratio without manned aircraft"] if crewless else []),
     )
@@ -126,8 +122,12 @@ def _round_table(facts: Facts, found: dict[tuple, tuple[Exchange, Estimate]]) ->
             *sweep_cell(facts, value),
             title(facts, variant),
             *(f"{row.by_round.get(name, 0.0):.1f}" for name in rounds),
+            with_interval(row.rounds_cost_usd, 1e-6),
+            with_interval(row.threats_killed_cost_usd, 1e-6),
         )
         for (variant, value), (row, _) in found.items()
     )
     heads = (*sweep_heading(facts), "variant", *rounds)
-    return Table(heads, rows, "Rounds fired by type, mean per replication", folded=True)
+    heads += ("cost of rounds, M USD", "cost of threats killed, M USD")
+    caption = "Rounds fired by type, and their cost, mean per replication"
+    return Table(heads, rows, caption, folded=True)

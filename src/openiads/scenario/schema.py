@@ -77,6 +77,7 @@ class Place(Record):
 class AssetEntry(Place):
     """A defended place."""
 
+    name: Text = Field(default="", description="what people call it; default its id")
     height: Height = AtSea
     value: Money = Field(
         default=default(Quantity("money"), "0 USD"), description="what its loss costs"
@@ -94,6 +95,7 @@ class LinkEntry(Record):
 class SiteEntry(Place):
     """A system at a place, in a command network."""
 
+    name: Text = Field(default="", description="what people call it; default its id")
     system: Id = Field(description="library system, or one of [systems]")
     network: Id = Field(description="one of [networks]")
     elevation: Height = AtSea

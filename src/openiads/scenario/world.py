@@ -381,6 +381,11 @@ class World(Record):
         default={},
         description="path -> origin; a path such as 'B/radars/north.30N6E2/reference_range_m'",
     )
+    names: dict[str, Text] = Field(
+        default={},
+        description="what people call things: 'sites/ID', 'assets/ID', 'systems/ID', 'rounds/ID' "
+        "or 'threat_types/ID' -> name; for display only",
+    )
     ledger_hash: str = ""
     scenario_text: str = ""
     _notes: tuple[tuple[str, str], ...] = PrivateAttr(default=())

@@ -33,6 +33,7 @@ from openiads.scenario.world import (
     Zone,
 )
 from openiads.study.contested import Contested, Register, contested
+from openiads.study.display_names import display_names
 from openiads.study.effect import check_effects
 from openiads.study.parameters import Desk, Ledger, Memory
 from openiads.study.place import Site, lay_out
@@ -250,6 +251,7 @@ class Plan:
             study=_study(self.scenario),
             cases=cases,
             origins=origins,
+            names=display_names(self.scenario, cases),
             ledger_hash=self.ledger.hash,
             scenario_text=self.scenario.text,
         )
