@@ -40,7 +40,7 @@ def hanging(flips: Flips | None, most: int) -> Hanging:
     if flips is None:
         return Hanging((), NONE)
     items = tuple((capital(one.name), _told(one, flips)) for one in flips.shown[:most])
-    none = "" if items else "None of them changed it by more than chance. "
+    none = "" if flips.shown else "None of them changed it by more than chance. "
     others = flips.quantities - flips.tried
     rest = f" {others} were not tried: `openiads sensitivity` ranks all." if others else ""
     return Hanging(

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openiads.commands.console import console, say
-from openiads.errors import OpenIADSError, ResultError
+from openiads.errors import InputError, OpenIADSError, ResultError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from openiads.report.facts import Facts
     from openiads.results.read import StoredRun
 
-REPORT = "report.html"
+REPORT, BRIEF = "report.html", "brief.html"
 WORLD = "world.json"
 
 
@@ -29,21 +30,46 @@ def report(
     sensitivity: Annotated[
         Path | None, typer.Option(help="Directory of `openiads sensitivity`, to show with it.")
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="One page: answer, figure, what it hangs on, limits.")
+    ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print the tables of all numbers and sources too.")
+    ] = False,
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
-    from openiads.report.document import write_report
+    from openiads.report.document import write_brief, write_report
     from openiads.report.facts import Facts
     from openiads.results.salvage import salvage
     from openiads.results.sensitivity import read_sensitivity
 
+    if brief and full:
+        raise InputError("asks for less and for more", key="--brief, --full", allowed="one of them")
     stored = salvage(run)
     found = None if sensitivity is None else read_sensitivity(sensitivity)[0]
     if stored.note:
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     _say_damage(stored)
-    target = out or run / REPORT
-    write_report(Facts(stored, found), target)
+    facts = Facts(stored, found)
+    if brief:
+        target = out or run / BRIEF
+        write_brief(facts, target)
+    else:
+        target = out or run / REPORT
+        write_report(facts, target, full=full)
+        _write_numbers(facts, target)
     say(str(target))
+
+
+def _write_numbers(facts: Facts, page: Path) -> None:
+    """Write the numbers beside a report; a warning when they cannot be: the page is good."""
+    from openiads.report.numbers_file import write_numbers
+
+    try:
+        write_numbers(facts, page)
+    except OpenIADSError as error:
+        text = f"warning: the numbers were not written beside the report: {error}"
+        console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 def _say_damage(stored: StoredRun) -> None:
@@ -110,7 +136,9 @@ def report_of_run(directory: Path) -> Path | None:
 
     target = directory / REPORT
     try:
-        write_report(Facts(read_run(directory)), target)
+        facts = Facts(read_run(directory))
+        write_report(facts, target)
+        _write_numbers(facts, target)
     except OpenIADSError as error:
         text = f"warning: no report was written: {error}"
         console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)

@@ -86,5 +86,5 @@ def repeat_section(facts: Facts) -> Section:
     ]
     scenario = about.scenario_text
     if scenario:
-        blocks += [Text("The scenario as written:"), Text(scenario.rstrip(), "code")]
+        blocks += [Text("The scenario as written:"), Text(scenario.rstrip(), "listing")]
     return Section("repeat", "How to repeat it", tuple(blocks))

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from openiads.errors import OpenIADSError
 from openiads.release import __version__
-from openiads.report import busy, closing, hinges, leaks, load, numbers, setting, spent, why
+from openiads.report import busy, closing, hinges, leaks, load, numbers, setting, spent, trials, why
 from openiads.report.drawing import DARK, LIGHT, safe
 from openiads.report.facts import Facts
 from openiads.report.first_screen import first_screen
@@ -24,6 +24,7 @@ from openiads.results.writing import check_free, write_file
 GENERATOR = '<meta name="generator" content="OpenIADS {}'
 """What a page says it was made by; by it the program knows its own."""
 REPORT_MARK = GENERATOR.format("report").encode()
+BRIEF_MARK = GENERATOR.format("brief").encode()
 
 Maker = Callable[[Facts], Section | None]
 CONTENTS: tuple[tuple[str, str, Maker], ...] = (
@@ -34,7 +35,7 @@ CONTENTS: tuple[tuple[str, str, Maker], ...] = (
     ("timeline", "The engagement in time and range", busy.timeline_section),
     ("spent", "Rounds and cost exchange", spent.section),
     ("load", "Load against limits", load.load_section),
-    ("hinges", hinges.TITLE, hinges.section),
+    ("hinges", hinges.TITLE, trials.section),
     ("setting", "The scenario", setting.section),
     ("numbers", "Assumptions, and every number with its source", numbers.section),
     ("limits", "Limits of validity", closing.limits_section),
@@ -150,17 +151,35 @@ def _ticks(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
-def write_report(facts: Facts, target: Path) -> None:
+def write_report(facts: Facts, target: Path, *, full: bool = False) -> None:
     """Write the report of a run.
 
     Parameters
     ----------
     facts : of the run.
     target : the HTML file; an earlier report there is replaced, nothing else is.
+    full : the tables of all numbers are printed too.
 
     Raises
     ------
     InputError : something else is there, or the file cannot be written.
     """
     check_free(target, mark=REPORT_MARK)
-    write_file(target, report_page(facts).encode("utf-8", "replace"), mark=REPORT_MARK)
+    page = report_page(facts, full=full)
+    write_file(target, page.encode("utf-8", "replace"), mark=REPORT_MARK)
+
+
+def write_brief(facts: Facts, target: Path) -> None:
+    """Write the report of a run on one page.
+
+    Parameters
+    ----------
+    facts : of the run.
+    target : the HTML file; an earlier one of its kind there is replaced, nothing else is.
+
+    Raises
+    ------
+    InputError : something else is there, or the file cannot be written.
+    """
+    check_free(target, mark=BRIEF_MARK)
+    write_file(target, brief_page(facts).encode("utf-8", "replace"), mark=BRIEF_MARK)

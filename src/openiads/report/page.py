@@ -17,11 +17,14 @@ class Text:
     ----------
     text : plain; the page escapes it.
     style : "lead" is larger, "answer" larger still, "caveat" and "small" are smaller; "notice" is
-        framed, for what the reader must not miss; "code" is set as it was typed.
+        framed, for what the reader must not miss; "code" is set as it was typed, and a
+        "listing" too, which is not printed.
     """
 
     text: str
-    style: Literal["plain", "lead", "answer", "caveat", "notice", "code", "small"] = "plain"
+    style: Literal["plain", "lead", "answer", "caveat", "notice", "code", "listing", "small"] = (
+        "plain"
+    )
 
 
 @dataclass(frozen=True)
