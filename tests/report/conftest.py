@@ -36,7 +36,7 @@ def shot_rows(outcomes):
     n = outcomes.height
     whole = {
         "draw": 0,
-        "threat": "t1",
+        "threat": "main.cruise-001",
         "threat_class": "cruise_missile",
         "unit": "north",
         "round": "48N6E2",

@@ -103,8 +103,9 @@ def _two(summary: Summary, first: Row, second: Row) -> tuple[str, str]:
     if _stands(row):
         text = f"With {{}}, {b} % of {words.plural} {words.happened}{where} instead of {a} % "
         return _short(f"{text}with {{}}.", *names), doubt
-    text = f"No difference was shown{where}: {b} % of {words.plural} {words.happened} with {{}}, "
-    return _short(f"{text}{a} % with {{}}.", *names), doubt
+    event = capital(words.event)
+    text = f"{event}{where}: {b} % with {{}}, {a} % with {{}}; no difference shown."
+    return _short(text, *names), doubt
 
 
 def _many(summary: Summary, rows: Sequence[Row]) -> str:

@@ -39,7 +39,8 @@ def physics_digest(world: World) -> bytes:
     ----------
     world : packed.
     """
-    parts = [repr([len(table) for table in world if isinstance(table, np.ndarray)]).encode()]
+    sized = (*READ, *UNREAD, "radars", "zones")
+    parts = [repr([len(getattr(world, name)) for name in sized]).encode()]
     chosen = list(READ.items())
     for name, without in UNREAD.items():
         names = getattr(world, name).dtype.names
