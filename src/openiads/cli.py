@@ -95,9 +95,13 @@ def run(
     against: AgainstOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     report: Annotated[bool, typer.Option(help="Write DIRECTORY/report.html.")] = True,
+    flips: Annotated[
+        bool, typer.Option(help="Look for what the answer hangs on, for as long as the run again.")
+    ] = True,
 ) -> None:
     """Run a study and answer its question."""
     from openiads import present
+    from openiads.commands.trials import trials_of_run
     from openiads.report.progress import ProgressReport
     from openiads.results.store import fresh_directory, tidied
     from openiads.study import api
@@ -131,6 +135,7 @@ def run(
     except KeyboardInterrupt:
         _interrupted(directory, typed)
         raise typer.Exit(INTERRUPTED) from None
+    whole = not (flips and done.complete) or trials_of_run(ready, directory, workers, errors)
     page = None
     try:
         page = reporting.report_of_run(directory, against) if report and done.complete else None
@@ -138,6 +143,7 @@ def run(
         _show_run(done, directory, page, as_json, against)
     if not done.complete:
         _interrupted(directory, typed)
+    if not done.complete or not whole:
         raise typer.Exit(INTERRUPTED)
 
 
@@ -364,6 +370,7 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool, agai
     if as_json:
         data = {"directory": str(directory), "complete": done.complete, **said}
         data["report"] = None if page is None else str(page)
+        data["short"], data["hangs_on"] = reporting.first_of(directory, against)
         data["summary"] = summary.to_data()
         say(json.dumps(data, indent=2, ensure_ascii=False))
         return
@@ -372,6 +379,7 @@ def _show_run(done: Run, directory: Path, page: Path | None, as_json: bool, agai
         from openiads.analysis.findings import not_varied
 
         console().print(not_varied(done.not_drawn), highlight=False, markup=False)
+    reporting.show_first(directory, console(), against)
     if page is not None:
         say(f"Report: {page}")
     say(f"Results: {directory}")

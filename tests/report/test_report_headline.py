@@ -56,7 +56,8 @@ def test_civil_aircraft_engaged_come_first_in_the_report(store):
     text = text_of(page)
     assert "Civil aircraft were engaged in 4 of 4 cases, most often in A@5: in 25.0 %" in text
     section = page[page.index('id="leaks"') : page.index('id="differences"')]
-    assert section.index("Civil aircraft engaged") < section.index("<svg")
+    assert page.index("Civil aircraft were engaged") < page.index("<svg")
+    assert section.index("Civil aircraft engaged") < section.index("Share of attackers that leaked")
 
 
 def test_civil_aircraft_that_nobody_engages_come_last(store):
@@ -65,5 +66,5 @@ def test_civil_aircraft_that_nobody_engages_come_last(store):
 
     page = page_of(store(edit=edit))
     section = page[page.index('id="leaks"') : page.index('id="differences"')]
-    assert section.index("Civil aircraft engaged") > section.index("<svg")
+    assert section.index("Civil aircraft engaged") > section.index("Share of attackers that leaked")
     assert "Civil aircraft were engaged" not in page

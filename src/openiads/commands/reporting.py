@@ -10,13 +10,15 @@ import typer
 
 from openiads.commands.arguments import AgainstOption, check_against
 from openiads.commands.console import console, say
-from openiads.errors import OpenIADSError, ResultError
+from openiads.errors import InputError, OpenIADSError, ResultError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from openiads.report.facts import Facts
     from openiads.results.read import StoredRun
 
-REPORT = "report.html"
+REPORT, BRIEF = "report.html", "brief.html"
 WORLD = "world.json"
 
 
@@ -34,14 +36,22 @@ def report(
         Path | None,
         typer.Option(help="New directory for every figure as SVG, PNG and CSV; default none."),
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="One page: answer, figure, what it hangs on, limits.")
+    ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print the tables of all numbers and sources too.")
+    ] = False,
 ) -> None:
     """Write the report of a stored run: one HTML file that needs nothing beside itself."""
-    from openiads.report.document import write_report
+    from openiads.report.document import write_brief, write_report
     from openiads.report.facts import Facts
     from openiads.results.salvage import salvage
     from openiads.results.sensitivity import read_sensitivity
     from openiads.results.writing import check_free
 
+    if brief and full:
+        raise InputError("asks for less and for more", key="--brief, --full", allowed="one of them")
     if figures is not None:
         check_free(figures, key="--figures")
     stored = salvage(run)
@@ -50,9 +60,14 @@ def report(
     if stored.note:
         console(stderr=True).print(stored.note, style="yellow", markup=False, soft_wrap=True)
     _say_damage(stored)
-    target = out or run / REPORT
     facts = Facts(stored, found, against)
-    write_report(facts, target)
+    if brief:
+        target = out or run / BRIEF
+        write_brief(facts, target)
+    else:
+        target = out or run / REPORT
+        write_report(facts, target, full=full)
+        _write_numbers(facts, target)
     say(str(target))
     if figures is not None:
         _write_figures(facts, figures)
@@ -69,6 +84,17 @@ def _write_figures(facts: Facts, target: Path) -> None:
     say(f"{target}: {len(files)} files")
 
 
+def _write_numbers(facts: Facts, page: Path) -> None:
+    """Write the numbers beside a report; a warning when they cannot be: the page is good."""
+    from openiads.report.numbers_file import write_numbers
+
+    try:
+        write_numbers(facts, page)
+    except OpenIADSError as error:
+        text = f"warning: the numbers were not written beside the report: {error}"
+        console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
+
+
 def _say_damage(stored: StoredRun) -> None:
     """Say on the terminal when the world of a run cannot be read; the tables still can."""
     text = f"{stored.directory / WORLD}: holds no cases"
@@ -81,6 +107,41 @@ def _say_damage(stored: StoredRun) -> None:
         pass
     text = f"warning: {text}; the report holds what the tables tell, and says what it leaves out"
     console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)
+
+
+def first_of(directory: Path, against: str = "") -> tuple[str, list[str]]:
+    """Return the short answer of a run, and what it hangs on, a line each.
+
+    Parameters
+    ----------
+    directory : of the run.
+    against : the variant that the others are compared with; "" = the first.
+    """
+    from openiads.analysis.lead import lead
+    from openiads.report.facts import Facts
+    from openiads.report.first_screen import hanging_of
+    from openiads.results.salvage import salvage
+
+    facts = Facts(salvage(directory), None, against)
+    told, found = lead(facts.summary), hanging_of(facts)
+    return told.text, [": ".join(filter(None, item)) for item in found.items]
+
+
+def show_first(directory: Path, console: Console, against: str = "") -> None:
+    """Print the short answer of a run, and the lines of what it hangs on.
+
+    Parameters
+    ----------
+    directory : of the run.
+    console : where to.
+    against : as for `first_of`.
+    """
+    text, lines = first_of(directory, against)
+    console.print(f"\n{text}", style="bold", markup=False, highlight=False)
+    if lines:
+        console.print("It hangs on:", markup=False, highlight=False)
+    for line in lines:
+        console.print(f"  {line}", markup=False, highlight=False)
 
 
 def report_of_run(directory: Path, against: str = "") -> Path | None:
@@ -101,7 +162,9 @@ def report_of_run(directory: Path, against: str = "") -> Path | None:
 
     target = directory / REPORT
     try:
-        write_report(Facts(read_run(directory), None, against), target)
+        facts = Facts(read_run(directory), None, against)
+        write_report(facts, target)
+        _write_numbers(facts, target)
     except OpenIADSError as error:
         text = f"warning: no report was written: {error}"
         console(stderr=True).print(text, style="yellow", markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The end of a report: what it is valid for, and how to repeat it."""
+"""The answer in full, and the end of a report: what it is valid for, and how to repeat it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ LIMITS = {
     "Fictional place": "Sites, assets, values and raids of the built-in scenarios are made up.",
 }
 """What to keep in mind; the page of the documentation on scope says more."""
+SHORT = ("No prediction", "Smooth Earth", "Undisturbed defence")
+"""Limits that a page of one sheet has room for, one less where the scenario has its own."""
+
+
+def answer_section(facts: Facts) -> Section:
+    """Return the whole answer, what the variants are, and what to keep in mind."""
+    blocks = [Text(facts.answer, "answer")]
+    names = {name: facts.study.variant_titles.get(name, "") or name for name in facts.variants}
+    if len(names) > 1:
+        blocks.append(Terms(names))
+    return Section("answer", "The answer in full", (*blocks, Text(facts.caveat, "caveat")))
+
+
+def short_limits(facts: Facts) -> tuple[str, ...]:
+    """Return three lines of limits, the scenario's own first."""
+    own = facts.study.caveat.strip()
+    rest = [f"{word}: {LIMITS[word]}" for word in SHORT]
+    return (*([own] if own else []), *rest)[: len(SHORT)]
 
 
 def limits_section(facts: Facts) -> Section:
@@ -68,5 +86,5 @@ def repeat_section(facts: Facts) -> Section:
     ]
     scenario = about.scenario_text
     if scenario:
-        blocks += [Text("The scenario as written:"), Text(scenario.rstrip(), "code")]
+        blocks += [Text("The scenario as written:"), Text(scenario.rstrip(), "listing")]
     return Section("repeat", "How to repeat it", tuple(blocks))

@@ -16,12 +16,15 @@ class Text:
     Parameters
     ----------
     text : plain; the page escapes it.
-    style : "lead" is larger; "notice" is framed, for what the reader must not miss; "code" is set
-        as it was typed.
+    style : "lead" is larger, "answer" larger still, "caveat" and "small" are smaller; "notice" is
+        framed, for what the reader must not miss; "code" is set as it was typed, and a
+        "listing" too, which is not printed.
     """
 
     text: str
-    style: Literal["plain", "lead", "notice", "code", "small"] = "plain"
+    style: Literal["plain", "lead", "answer", "caveat", "notice", "code", "listing", "small"] = (
+        "plain"
+    )
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from openiads.errors import ResultError
 from openiads.reading import parse_json, read_bytes
 from openiads.results.about import About
 from openiads.results.durable import unwritten, write_aside
+from openiads.results.flips import read_flips
 from openiads.results.index import INDEX, MOST_BYTES, Index, index_of, read_index, write_index
 from openiads.results.lock import take
 from openiads.results.piece import Piece, changed, kept, place
@@ -27,7 +28,7 @@ from openiads.results.schema import PIECEWISE, VERSION, conform
 from openiads.results.shape import Shape
 from openiads.results.sources import FILE as SOURCES
 from openiads.results.sources import read_sources
-from openiads.results.store import DRAWS, MANIFEST, WORLD, dead_parts, same_world
+from openiads.results.store import DRAWS, FLIPS, MANIFEST, WORLD, dead_parts, same_world
 
 DAMAGED = "damaged"
 
@@ -198,6 +199,7 @@ def _look_at_files(case: Diagnosis) -> None:
         (WORLD, _world_fault(case)),
         (DRAWS, _draws_fault(path) if case.about.draws is not None else ""),
         (SOURCES, _sources_fault(path)),
+        (FLIPS, _flips_fault(case)),
     ):
         if fault:
             case.found.append(f"{name} {fault}: the same command writes it anew")
@@ -231,6 +233,15 @@ def _sources_fault(path: Path) -> str:
     return ""
 
 
+def _flips_fault(case: Diagnosis) -> str:
+    try:
+        read_flips(case.directory, case.manifest)
+    except ResultError as error:
+        case.remade["flips"] = None
+        return error.message
+    return ""
+
+
 def _look_at_manifest(case: Diagnosis) -> None:
     about = case.about
     finished = {one.id: 0 for one in about.cases}
@@ -244,13 +255,13 @@ def _look_at_manifest(case: Diagnosis) -> None:
     whole = all(count >= about.wanted for count in finished.values())
     if about.status == "complete" and lost:
         case.found.append(f"{MANIFEST} says complete, but replications are missing: written anew")
-        case.remade = {"status": "incomplete", "pieces": None}
+        case.remade |= {"status": "incomplete", "pieces": None}
     elif about.status == "complete" and not _closed_with(about, index):
         case.found.append(f"{MANIFEST} was closed with another index: written anew")
-        case.remade = {"pieces": _close(index)}
+        case.remade |= {"pieces": _close(index)}
     elif about.status == "incomplete" and whole:
         case.found.append(f"{MANIFEST} says incomplete, but everything is stored: finished")
-        case.remade = {"status": "complete", "pieces": _close(index)}
+        case.remade |= {"status": "complete", "pieces": _close(index)}
     if case.remade:
         case.remade["replications_finished"] = finished
 

@@ -5,6 +5,7 @@
               outcomes/ shots/ leakers/    CASEINDEX-FIRSTREPLICATION.parquet
               pieces.jsonl    a line for each piece: what its three files hold, and their SHA-256
               lock            while a process writes (results/lock.py)
+              flips.json      what the answer hangs on (results/flips.py), if it was looked for
               draws.parquet   with draws: the values of each; the files of the three tables are
                               then called CASEINDEX-FIRSTREPLICATION-FIRSTDRAW.parquet
 
@@ -38,6 +39,7 @@ from openiads.results.schema import FORMAT, PIECEWISE, VERSION, conform
 MANIFEST = "manifest.json"
 WORLD = "world.json"
 DRAWS = "draws.parquet"
+FLIPS = "flips.json"
 DOCTOR = "a run in good order; `openiads doctor` on it says what is wrong and repairs"
 
 __all__ = ["KEY", "RunWriter", "fresh_directory", "write_aside"]
@@ -137,6 +139,8 @@ class RunWriter:
             for count in ("replications", "draws"):
                 if count in new:
                     new[count] = max(new[count], stored[count])
+            if "flips" in stored:
+                new["flips"] = stored["flips"]
             _check_stored(path, index.pieces, new)
         _clean(path)
         for table in PIECEWISE:
@@ -367,7 +371,7 @@ def same_world(world: Path, manifest: Mapping[str, Any]) -> bool:
 
 def dead_parts(path: Path) -> list[Path]:
     """Return the files that an interrupted write of a run left aside."""
-    own = [path / f".{name}{PART}" for name in (MANIFEST, WORLD, DRAWS, INDEX)]
+    own = [path / f".{name}{PART}" for name in (MANIFEST, WORLD, DRAWS, FLIPS, INDEX)]
     found = [file for file in own if file.exists()]
     for table in PIECEWISE:
         found += sorted((path / table).glob(f".*{PART}"))

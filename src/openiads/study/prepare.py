@@ -126,7 +126,7 @@ class Ready:
     Attributes
     ----------
     world : its cases.
-    plan : what draws are made from; None without draws.
+    plan : what draws and trials are made from; None of a resolved world.
     warnings : what `check` says, one sentence each.
     """
 
@@ -148,6 +148,9 @@ def prepare(
     ------
     InputError : bad input, or what `check` refuses.
     """
-    plan = None if draws is None else plan_of(scenario, set, "draws")
+    from openiads.scenario.world import World
+
+    finished = isinstance(scenario, World) or str(scenario).lower().endswith(".json")
+    plan = None if finished and draws is None else plan_of(scenario, set, "draws")
     world = explain(scenario, set=set) if plan is None else plan.world()
     return Ready(world, plan, said_of(world, scenario))

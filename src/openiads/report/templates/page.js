@@ -17,3 +17,14 @@ for (const box of document.querySelectorAll(".searchable")) {
   input.addEventListener("input", filter);
   filter();
 }
+// What scrolls inside the page can be reached by the keyboard; what does not is no stop.
+const reach = () => {
+  for (const box of document.querySelectorAll(".scroll, pre")) {
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    box.tabIndex = scrolls ? 0 : -1;
+    if (!scrolls) box.removeAttribute("tabindex");
+  }
+};
+addEventListener("resize", reach);
+document.addEventListener("toggle", reach, true);
+reach();
