@@ -37,6 +37,9 @@ def fake_engine(monkeypatch, make_outcomes, study):
     engine.run_world = run_world
     checks = types.ModuleType("openiads.study.check")
     checks.check = lambda world, file: ["radar x can see nothing"]
+    first = "With B, 20 % leaked instead of 40 % with A.", ["the salvo: 2 [D3]"]
+    monkeypatch.setattr("openiads.commands.reporting.first_of", lambda directory, against="": first)
+    monkeypatch.setattr("openiads.commands.trials.trials_of_run", lambda *order: True)
     monkeypatch.setitem(sys.modules, "openiads.study.run", engine)
     monkeypatch.setitem(sys.modules, "openiads.study.check", checks)
     return asked
@@ -66,6 +69,7 @@ def test_the_answer_is_the_last_thing_before_the_directory(command, fake_engine,
     assert code == 0
     assert "fewer attackers leaked" in " ".join(out.split())
     assert out.splitlines()[-1] == f"Results: {tmp_path / 'run'}"
+    assert "With B, 20 % leaked instead of 40 % with A.\nIt hangs on:\n  the salvo: 2 [D3]\n" in out
     assert "warning: radar x can see nothing" in err
     assert (fake_engine["seed"], fake_engine["replications"]) == (5, 100)
     assert fake_engine["command"] == f"openiads run {SCENARIO} --replications 100 --seed 5"
@@ -87,6 +91,8 @@ def test_json_is_the_only_thing_on_standard_output(command, fake_engine, tmp_pat
     data = json.loads(out)
     assert code == 0
     assert data["complete"] is True
+    assert data["short"] == "With B, 20 % leaked instead of 40 % with A."
+    assert data["hangs_on"] == ["the salvo: 2 [D3]"]
     assert data["directory"] == str(tmp_path / "run")
     assert "fewer attackers leaked" in data["answer"]
     assert len(data["summary"]["cases"]) == 2

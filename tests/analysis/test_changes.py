@@ -99,7 +99,7 @@ def test_entities_that_change_alike_are_one_change():
 
     (found,), _ = changed(run_of(edit))
     assert found.entities == ("48N6E2", "48N6E")
-    assert subject(found) == "rounds 48N6E2, 48N6E: kill probability, decoy"
+    assert subject(found) == "rounds 48N6E2, 48N6E: kill probability, decoys"
 
 
 def test_entities_that_change_to_other_values_stay_apart():
@@ -204,7 +204,7 @@ def test_units_of_numbers_are_written_and_long_lists_cut():
     rows = change_tables(changed(run_of(edit))[0])[0].rows
     assert rows[0] == ("horizon", "2700 s", "60 s", "all cases")
     assert rows[1] == ("class weights: decoy", "1", "0.5", "all cases")
-    assert rows[2][:2] == ("round 48N6E2: range max", "not there")
+    assert rows[2][:2] == ("round 48N6E2: greatest range", "not there")
     assert len(rows[2][2]) == 48
 
 

@@ -33,9 +33,9 @@ def test_the_report_takes_differences_from_the_variant_asked_for(command, stored
     assert command("report", stored, "--out", other, "--against", "B")[0] == 0
     one = section(first.read_text("utf-8"), "differences")
     two = section(other.read_text("utf-8"), "differences")
-    assert "Each difference is variant minus A," in one
-    assert "Each difference is variant minus B," in two
-    found = [re.findall(r"20 [AB] − [AB] ([+-][\d.]+) \(([+-][\d.]+) to ([+-][\d.]+)\)", text)[0]
+    assert "Each difference is variant minus four S-300PMU-2," in one
+    assert "Each difference is variant minus four S-300PMU-2 and one S-400," in two
+    found = [re.findall(r"20 four [^()]* − four [^()]*? ([+-][\d.]+) \(([+-][\d.]+) to ([+-][\d.]+)\)", text)[0]
              for text in (one, two)]  # fmt: skip
     turned = [float(number) for number in found[1]]
     assert [float(number) for number in found[0]] == [-turned[0], -turned[2], -turned[1]]

@@ -11,12 +11,14 @@ import numpy as np
 import polars as pl
 import pytest
 from memory_runs import run_of
+from reading import PRINTED
 from rich.console import Console
 
 from openiads.analysis.two_runs import compare_runs
 from openiads.analysis.two_runs_verdict import verdict
 from openiads.report import comparison
 from openiads.report.comparison import beside_table, remarks, show_comparison, table
+from openiads.report.drawing import colours
 
 
 @pytest.fixture
@@ -137,7 +139,8 @@ def test_cases_without_a_sweep_stand_below_each_other(make_outcomes):
     from matplotlib.figure import Figure
 
     axes = Figure().add_subplot()
-    comparison._paint(axes, found, swept=False)
+    with colours(PRINTED):
+        comparison._paint(axes, found, swept=False)
     spots = [(h.lines[0].get_xdata()[0], h.lines[0].get_ydata()[0]) for h in axes.containers]
     assert spots == [(pytest.approx(-20.0), 0.0), (0.0, 1.0)]
     bars = [tuple(segment[:, 0]) for h in axes.containers for lines in h.lines[2]
@@ -180,7 +183,8 @@ def bars(found):
     from matplotlib.figure import Figure
 
     axes = Figure().add_subplot()
-    comparison._paint(axes, found, swept=True)
+    with colours(PRINTED):
+        comparison._paint(axes, found, swept=True)
     points = [
         (line.get_xdata()[0], line.get_ydata()[0])
         for holder in axes.containers

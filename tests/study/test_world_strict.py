@@ -8,8 +8,8 @@ from openiads.engine.world import TABLE_ROWS
 from openiads.errors import InputError
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
-from openiads.scenario.world import MOST, MOST_ROWS
 from openiads.scenario.world_file import parse_world, world_text
+from openiads.scenario.world_types import MOST, MOST_ROWS
 from openiads.study.pack import pack
 from openiads.study.resolve import resolve
 from openiads.vocab import THREAT_CLASSES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openiads.report.facts import Facts
-from openiads.report.page import Section, Table, Terms, Text
+from openiads.report.page import Block, Section, Table, Terms, Text
 
 LIMITS = {
     "No prediction": (
@@ -39,7 +39,7 @@ SHORT = ("No prediction", "Smooth Earth", "Undisturbed defence")
 
 def answer_section(facts: Facts) -> Section:
     """Return the whole answer, what the variants are, and what to keep in mind."""
-    blocks = [Text(facts.answer, "answer")]
+    blocks: list[Block] = [Text(facts.answer, "answer")]
     names = {name: facts.study.variant_titles.get(name, "") or name for name in facts.variants}
     if len(names) > 1:
         blocks.append(Terms(names))

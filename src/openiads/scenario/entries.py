@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from openiads.scenario.patch import partial
 from openiads.scenario.quantity import Parameter, Quantity, default, is_parameter
-from openiads.scenario.world import (
+from openiads.scenario.world_types import (
     ID_LENGTH,
     MOST,
     Band,
