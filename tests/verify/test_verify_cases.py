@@ -129,7 +129,10 @@ def test_v4_salvo_launchers_and_reload_decide_what_one_s400_is_worth(check):
     assert "contradicted by +" in finding.verdict.because  # what the model itself has
     together = finding.decisive[-1]
     assert together.tried[0].verdict.kind == "reproduced"
-    assert "rounds fired at a target is 1" in together.tried[0].value
+    # which of them suffices hangs on the library; each is a condition of its own, and needed
+    assert together.tried[0].value.count(" is ") == together.tried[0].value.count(" and ") + 1 >= 2
+    assert together.tried[0].value in finding.verdict.because
+    assert any(value.startswith("1 [") for value in tried(finding, names(finding)[0]))
 
 
 def test_v4_only_what_somebody_claims_gets_a_verdict(check):
