@@ -35,8 +35,8 @@ def test_the_report_takes_differences_from_the_variant_asked_for(command, stored
     two = section(other.read_text("utf-8"), "differences")
     assert "Each difference is variant minus four S-300PMU-2," in one
     assert "Each difference is variant minus four S-300PMU-2 and one S-400," in two
-    found = [re.findall(r"20 four [^()]* − four [^()]*? ([+-][\d.]+) \(([+-][\d.]+) to ([+-][\d.]+)\)", text)[0]
-             for text in (one, two)]  # fmt: skip
+    row = r"20 four [^()]* − four [^()]*? ([+-][\d.]+) \(([+-][\d.]+) to ([+-][\d.]+)\)"
+    found = [re.findall(row, text)[0] for text in (one, two)]
     turned = [float(number) for number in found[1]]
     assert [float(number) for number in found[0]] == [-turned[0], -turned[2], -turned[1]]
     assert float(found[0][0]) < 0.0
