@@ -134,3 +134,10 @@ def test_what_was_run_already_is_charged_once():
     bench.prepare({}, 10)
     again = bench.spent - first
     assert 0 < again < first / 2
+
+
+def test_an_assumption_with_alternatives_is_no_published_claim():
+    members = {one.key: one for one in plan_of(SCENARIO, None).contested}
+    assumed = ("doctrines/default/salvo/default", "systems/s-400/launchers/main/count")
+    assert all(module._assumed(members[key]) for key in assumed)
+    assert not module._assumed(members["92N6E/detection_range_max"])

@@ -253,7 +253,7 @@ def _trial(
     strict = 1.0 - (1.0 - LEVEL) / trials
     before, after = _mean(base, difference), _mean(other, difference, strict)
     turned = before.excludes_zero and after.excludes_zero and before.value * after.value < 0.0
-    assumed = all(member.spread.text.startswith("assumption") for member in one.members)
+    assumed = all(_assumed(member) for member in one.members)
     centre = {member.key: member.spread.central for member in one.members}
     return Trial(
         key=one.group,
@@ -267,6 +267,11 @@ def _trial(
         change=_interval(mean(other - base, bounds=(-2.0, 2.0))),
         flip=difference and turned,
     )
+
+
+def _assumed(one: Contested) -> bool:
+    """Whether a number rests on an assumption; those on claims have a law made of claims."""
+    return one.spread.rule in ("alternatives", "mix") or one.spread.text.startswith("assumption")
 
 
 def _figures(one: Candidate, values: dict[str, float]) -> str:
