@@ -1,6 +1,5 @@
 """The report as a person meets it: first screen, phone, print, keyboard, and what axe finds."""
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -13,9 +12,7 @@ from openiads.report.facts import Facts
 from openiads.results.read import read_run
 
 CHROMIUM = next((found for n in ("chromium", "chromium-browser") if (found := shutil.which(n))), "")
-HOME = Path(os.environ.get("OPENIADS_AXE", Path(__file__).parent / "axe"))
-"""Where node_modules/axe-core is: `npm install` there brings it; it is no dependency."""
-AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 MOST_PAGES = 12
 pytestmark = [
     pytest.mark.browser,
@@ -121,7 +118,7 @@ def test_texts_of_the_key_figure_do_not_overlap(opened):
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "light"), (1280, "dark")])
 def test_axe_finds_nothing_serious(opened, kind, width, scheme):
     if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm install in tests/report/axe")
+        pytest.skip("axe-core is not installed: npm install in tests/axe")
     page = opened(kind, width, scheme=scheme)
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => {one.open = true})")
     page.evaluate(AXE.read_text("utf-8"))
