@@ -133,6 +133,10 @@ def _class_figure(facts: Facts, found: Found) -> Figure:
     return Figure(svg, caption, class_table(facts, found), exchange_finding(facts, found))
 
 
+MARGIN = 2.5
+"""How far the axis goes, in powers of the reach: bars end before 1, what is written before this."""
+
+
 def _reach(found: Found) -> float:
     """Return how far the axis goes from 1 on both sides, a power of ten."""
     ratios = [one.ratio for classes in found.values() for one in classes if one.ratio > 0]
@@ -145,7 +149,7 @@ def _paint_classes(
 ) -> None:
     axes.set_xscale("log")
     # room beside the bars for what is written there
-    axes.set_xlim(1 / (reach * reach**0.9), reach * reach**0.9)
+    axes.set_xlim(reach**-MARGIN, reach**MARGIN)
     for place, row in ((order.index(name), row) for name, row in rows.items()):
         ratio = row.ratio if row.ratio > 0 else 1.0
         tone, hatch = (SERIES[1], HATCHES[1]) if ratio > 1 else (SERIES[0], "")
