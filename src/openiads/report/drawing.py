@@ -7,6 +7,7 @@ the light or dark scheme; markers and line styles tell series apart without colo
 from __future__ import annotations
 
 import io
+import math
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -250,12 +251,17 @@ def label_ends(axes: Axes, ends: list[tuple[float, float, str, str]], gap: float
     spots = sorted(
         (axes.transData.transform((x, y))[1] * scale, i) for i, (x, y, *_) in enumerate(ends)
     )
-    top = -1e9
-    for height, i in spots:
+    halves = [gap * (1 + ends[i][2].count("\n")) / 2 for _, i in spots]
+    places, edge = [], -math.inf
+    for (height, _), half in zip(spots, halves, strict=True):
+        places.append(max(height, edge + half))
+        edge = places[-1] + half
+    edge = axes.bbox.y1 * scale  # and down again, so that none stands above the axes
+    for k in reversed(range(len(spots))):
+        places[k] = min(places[k], edge - halves[k])
+        edge = places[k] - halves[k]
+    for (height, i), place in zip(spots, places, strict=True):
         x, y, text, colour = ends[i]
-        half = gap * (1 + text.count("\n")) / 2
-        place = max(height, top + half)
-        top = place + half
         axes.annotate(
             text,
             (x, y),

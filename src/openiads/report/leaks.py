@@ -31,6 +31,9 @@ EVENTS = {
 """What a headline is about -> columns that count it, and those it happened to."""
 BAND_NOTE = "The shaded band is disagreement between sources; the bars are chance alone."
 
+LINE_PT = 13.0
+"""Height of a line of the names of variants, points."""
+
 
 def section(facts: Facts) -> Section:
     """Return the key figure, the table behind it, and what stands beside the headline.
@@ -86,7 +89,7 @@ def share_figure(facts: Facts) -> Figure:
         "leak-share",
         what,
         f"{facts.answer} The numbers are in the table below the figure.",
-        (7.4, 3.9 if facts.swept else 1.0 + 0.45 * len(facts.variants)),
+        (7.4, _height(facts, 3.9) if facts.swept else 1.0 + 0.45 * len(facts.variants)),
         lambda figure: _paint(figure.add_subplot(), facts, shown, unit),
     )
     level = f"{100 * facts.summary.level:g} %"
@@ -102,7 +105,7 @@ def difference_figure(facts: Facts) -> Figure:
         "difference",
         what,
         f"Below zero fewer {facts.subject.event}. The numbers are in the table below the figure.",
-        (7.4, 3.0 if facts.swept else 0.9 + 0.45 * len(shown)),
+        (7.4, _height(facts, 3.0) if facts.swept else 0.9 + 0.45 * len(shown)),
         lambda figure: _paint(figure.add_subplot(), facts, shown, "points", zero=True),
     )
     level = f"{100 * facts.summary.level:g} %"
@@ -112,6 +115,16 @@ def difference_figure(facts: Facts) -> Figure:
     if facts.drawn:
         caption += f" {BAND_NOTE}"
     return Figure(svg, caption, _difference_table(facts), difference_finding(facts))
+
+
+def _height(facts: Facts, least: float) -> float:
+    """Return the height of a figure that has room for the names of all variants, inches."""
+    lines = sum(1 + _end(facts, variant).count("\n") for variant in facts.study.variants)
+    return max(least, 0.9 + lines * LINE_PT / 72.0)
+
+
+def _end(facts: Facts, variant: str) -> str:
+    return folded(title(facts, variant), 20)
 
 
 def _paint(
@@ -127,8 +140,8 @@ def _paint(
         if mine:
             _paint_series(axes, i, mine, at, hollow=zero)
             last = mine[-1]
-            name = folded(title(facts, variant), 20)
-            ends.append((at[last.sweep_value], 100 * last.estimate.value, name, colour(i)))
+            end = _end(facts, variant)
+            ends.append((at[last.sweep_value], 100 * last.estimate.value, end, colour(i)))
     axes.set_xlabel(facts.sweep_label)
     axes.set_ylabel(unit)
     axes.grid(axis="x", visible=False)
@@ -137,7 +150,7 @@ def _paint(
         axes.axhline(0, color=INK, linewidth=0.9)
     else:
         axes.set_ylim(bottom=0)
-    label_ends(axes, ends)
+    label_ends(axes, ends, LINE_PT)
 
 
 def colour(i: int) -> str:
