@@ -11,7 +11,7 @@ from openiads.report.busy_words import timeline_finding
 from openiads.report.cells import sweep_cell, sweep_heading
 from openiads.report.drawing import HATCHES, INK, PAPER, SERIES, draw
 from openiads.report.facts import Facts
-from openiads.report.labels import at_largest, folded, title
+from openiads.report.labels import MOST_PANELS, at_largest, folded, title
 from openiads.report.page import Figure, Section, Table, Text
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 FEWEST = 30
 """Intervals of the timeline, at least."""
-MOST_PANELS = 4
-"""Variants drawn side by side; the table has all of them."""
 COLUMNS = ("launches", "kills", "misses", "leaks")
 PANELS = (
     ("launches", (("launches", SERIES[5], 0),)),

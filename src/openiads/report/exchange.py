@@ -17,6 +17,7 @@ from openiads.errors import OpenIADSError
 from openiads.report.drawing import HATCHES, INK, PAPER, SERIES, draw
 from openiads.report.facts import Facts
 from openiads.report.labels import (
+    MOST_PANELS,
     at_largest,
     by_variant,
     folded,
@@ -107,15 +108,16 @@ def _ratio_of(classes: Sequence[ClassExchange]) -> str:
 
 
 def _class_figure(facts: Facts, found: Found) -> Figure:
+    drawn = dict(list(found.items())[:MOST_PANELS])
     order = [one.threat_class for classes in found.values() for one in classes]
     apart = sorted(set(order), key=lambda name: (name in MANNED, order.index(name)))
 
     def paint(figure: Canvas) -> None:
-        axes = figure.subplots(1, len(found), sharey=True, sharex=True, squeeze=False)[0]
+        axes = figure.subplots(1, len(drawn), sharey=True, sharex=True, squeeze=False)[0]
         reach = _reach(found)
-        for one, (variant, classes) in zip(axes, found.items(), strict=True):
+        for one, (variant, classes) in zip(axes, drawn.items(), strict=True):
             _paint_classes(one, apart, {row.threat_class: row for row in classes}, reach)
-            one.set_title(folded(title(facts, variant), 30), fontweight="bold")
+            one.set_title(folded(title(facts, variant), 60 // len(drawn)), fontweight="bold")
             one.set_xlabel("M USD of rounds per M USD killed")
         names = [one_of(name) + " *" * (name in MANNED) for name in apart]
         axes[0].set_yticks(range(len(apart)), names)
@@ -128,6 +130,8 @@ def _class_figure(facts: Facts, found: Found) -> Figure:
         f"{what}. To the right of 1 the defence spends more than it destroys; the axis grows "
         "tenfold a step. Beside a bar: M USD of rounds for M USD killed. * with a crew."
     )
+    if len(found) > len(drawn):
+        caption += f" The first {len(drawn)} variants; the table has all."
     if facts.drawn:
         caption += " At the central prices, which the draws may vary."
     return Figure(svg, caption, class_table(facts, found), exchange_finding(facts, found))

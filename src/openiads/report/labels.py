@@ -100,6 +100,12 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+SAID = 3
+"""Variants a sentence can hold."""
+MOST_PANELS = 4
+"""Variants that stand side by side in a figure; tables have all."""
+
+
 def at_largest(facts: Facts) -> str:
     """Return " at raid size 120" for the last swept value, nothing without a sweep."""
     return located(facts.study, facts.sweep_values[-1])
@@ -118,4 +124,6 @@ def by_variant(facts: Facts, lead: str, told: dict[str, str]) -> str:
         return ""
     named = [f"{text} with {title(facts, name)}" for name, text in told.items()]
     said = list(told.values()) if len(facts.study.variants) == 1 else named
+    if len(said) > SAID:
+        said = [*said[:SAID], f"{len(said) - SAID} more variants in the table"]
     return f"{lead}{at_largest(facts)}: {'; '.join(said)}."

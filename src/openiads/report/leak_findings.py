@@ -6,10 +6,7 @@ import math
 
 from openiads.analysis.wording import located, percent
 from openiads.report.facts import Facts, Point
-from openiads.report.labels import at_largest, title
-
-SAID = 3
-"""Variants a sentence can hold; of more the least and the greatest are said."""
+from openiads.report.labels import SAID, at_largest, title
 
 
 def share_finding(facts: Facts) -> str:
@@ -42,7 +39,7 @@ def _where(facts: Facts) -> str:
 
 def difference_finding(facts: Facts) -> str:
     """Return the largest difference shown of each variant, or that none was shown."""
-    told = []
+    known: dict[str, list[Point]] = {}
     for variant in dict.fromkeys(point.variant for point in facts.differences):
         points = [
             point
@@ -50,12 +47,22 @@ def difference_finding(facts: Facts) -> str:
             if point.variant == variant and not math.isnan(point.estimate.value)
         ]
         if points:
-            told.append(_largest(facts, variant, points))
-    return " ".join(told)
+            known[variant] = points
+    if len(known) <= SAID:
+        return " ".join(_largest(facts, variant, points) for variant, points in known.items())
+    shown = [point for points in known.values() for point in points if point.supported]
+    if not shown:
+        return f"No difference between {len(known)} variants and {_base(facts)} was shown."
+    best = max(shown, key=lambda point: abs(point.estimate.value))
+    return f"Of {len(known)} variants: {_largest(facts, best.variant, known[best.variant])}"
+
+
+def _base(facts: Facts) -> str:
+    return title(facts, facts.summary.baseline)
 
 
 def _largest(facts: Facts, variant: str, points: list[Point]) -> str:
-    here, there = title(facts, variant), title(facts, facts.summary.baseline)
+    here, there = title(facts, variant), _base(facts)
     shown = [point for point in points if point.supported]
     if not shown:
         where = " at any point of the sweep" if facts.swept else ""
