@@ -4,6 +4,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
+from reading import bars, drawn
 
 from openiads.analysis.findings import CENTRAL, NEVER
 from openiads.report import hinges
@@ -69,6 +70,15 @@ def test_the_figure_has_names_and_no_paths_and_its_text_states_the_finding():
     assert "Strongest effects: launchers in a battalion." in svg
 
 
+def test_bars_of_a_quantity_lie_one_below_the_other_and_are_as_long_as_their_shares():
+    figure = next(block for block in blocks(FOUND) if hasattr(block, "svg"))
+    with drawn(figure) as (screening, shares):
+        # one bar a quantity, 0.76 wide, round its place; 20 and 10 points long
+        assert bars(screening) == [(0.0, -0.38, 20.0, 0.76), (0.0, 0.62, 10.0, 0.76)]
+        # two for the same quantity, half as wide: alone above, with interactions below
+        assert bars(shares) == [(0.0, -0.38, 50.0, 0.38), (0.0, 0.0, 60.0, 0.38)]
+
+
 def test_an_analysis_without_names_shows_its_keys():
     table = next(b for b in blocks({**FOUND, "names": {}}) if hasattr(b, "svg")).table
     assert table.rows[0][0] == "a/b_c"
@@ -83,6 +93,8 @@ def test_an_analysis_without_names_shows_its_keys():
         ([60.0], [(40.0, 180.0)], WIDEST, (0.0, 130.0)),
         # below zero there is room on both sides: 0.04 x (80 + 20)
         ([50.0], [(-20.0, 80.0)], WIDEST, (-24.0, 84.0)),
+        # nothing has an effect: an axis of its own length all the same
+        ([0.0, 0.0], [], WIDEST, (0.0, 0.04)),
         # a bar is never cut, whatever the bounds
         ([150.0], [], WIDEST, (0.0, 156.0)),
     ],

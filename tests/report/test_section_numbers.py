@@ -3,6 +3,7 @@
 import pytest
 from reading import rows, section, tables, texts
 
+from openiads.report import numbers_file
 from openiads.report.deciding import reason_shares, weight
 from openiads.report.number_words import plain_name
 from openiads.report.numbers import quantity
@@ -113,3 +114,11 @@ def test_numbers_are_named_in_words(key, words):
 )
 def test_values_carry_their_unit(field, value, text):
     assert quantity([field], value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("-5.0 dB", "-5.0 dB"), ("+3", "+3"), ("-x", "'-x"), ("=1+1", "'=1+1"), ("plain", "plain")],
+)
+def test_what_a_spreadsheet_would_take_for_a_formula_is_text_and_numbers_stay(text, kept):
+    assert numbers_file._text(text) == kept
