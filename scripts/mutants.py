@@ -221,12 +221,22 @@ def pytest(there: Path, *arguments: str, **more: str) -> subprocess.CompletedPro
 
 
 def what_runs(there: Path, tests: tuple[str, ...] = TESTS) -> dict[str, dict[str, list[int]]]:
-    """Run fast tests once, traced: file of tests -> file of the code -> lines."""
+    """Run fast tests once, traced: file of tests -> file of the code -> lines.
+
+    Each file has a run of its own: what is made once for a whole session would count only for the
+    first file that asks for it.
+    """
     into = there / "lines.json"
-    done = pytest(there, "-p", "mutant_lines", *tests, MUTANT_LINES=str(into))
-    if done.returncode not in (0, 5):  # 5: every test of these files is slow
-        sys.exit(f"the tests fail without any change:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
-    return json.loads(into.read_text("utf-8"))
+    found: dict[str, dict[str, list[int]]] = {}
+    for name in tests:
+        for file in sorted((there / name).glob("test_*.py")) or [there / name]:
+            each = file.relative_to(there).as_posix()
+            done = pytest(there, "-p", "mutant_lines", each, MUTANT_LINES=str(into))
+            if done.returncode not in (0, 5):  # 5: every test of this file is slow
+                said = f"{done.stdout[-3000:]}{done.stderr[-1000:]}"
+                sys.exit(f"{each}: the tests fail without any change:\n{said}")
+            found.update(json.loads(into.read_text("utf-8")))
+    return found
 
 
 def kept_lines(kept: Path | None) -> dict[str, dict[str, list[int]]]:
