@@ -87,7 +87,7 @@ def test_a_third_variant_changes_no_sentence_about_the_other_two(three, study, v
     two = summarise(three(values, "AB"), words(study, "A", "B"))
     more = summarise(three(values, "ABC"), words(study, "A", "B", "C"))
     pairs = [row for row in more.differences if row.variant == "B"]
-    assert pairs == list(two.differences)
+    assert repr(pairs) == repr(list(two.differences))  # NaN is no NaN
     assert answer(more).startswith(answer(two).removesuffix(".") + "; C compared with A: fewer")
 
 
@@ -108,8 +108,8 @@ def test_differences_from_any_variant_are_there_for_the_asking(three, study):
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=1e-12)
     assert "A compared with C: more attackers leaked at all 2 values" in answer(other)
     assert "B compared with C: more attackers leaked at all 2 values" in answer(other)
-    assert other.against("A").differences == summary.differences
-    assert other.cases == summary.cases
+    assert repr(other.against("A").differences) == repr(summary.differences)
+    assert repr(other.cases) == repr(summary.cases)
 
 
 def test_a_baseline_that_the_study_does_not_have_is_refused(three, study):
