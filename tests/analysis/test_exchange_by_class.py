@@ -153,6 +153,13 @@ def test_a_peak_equal_to_the_limit_is_at_the_limit():
     assert (tracks.low, tracks.high) == (3.0, 5.0)
 
 
+def test_a_channel_that_is_never_used_has_a_peak_of_nought():
+    peaks = {"peak_tracks": [1, 1], "peak_target_channels": [0, 0], "peak_missile_channels": [0, 0]}
+    _, targets, missiles = loads(pl.DataFrame(peaks), CASE)
+    assert (targets.low, targets.high, targets.full.value) == (0.0, 0.0, 0.0)
+    assert (missiles.low, missiles.high, missiles.full.value) == (0.0, 0.0, 0.0)
+
+
 def test_a_shot_at_a_threat_of_another_world_is_refused(frame):
     strange = frame.with_columns(threat=pl.lit("nobody"))
     with pytest.raises(ResultError, match="threat 'nobody' that the world does not have"):

@@ -79,6 +79,11 @@ def test_bars_of_a_quantity_lie_one_below_the_other_and_are_as_long_as_their_sha
         assert bars(shares) == [(0.0, -0.38, 50.0, 0.38), (0.0, 0.0, 60.0, 0.38)]
 
 
+def test_a_figure_is_as_high_as_its_quantities_need():
+    one = next(block for block in blocks(FOUND) if hasattr(block, "svg"))
+    assert one.svg.recipe.size == pytest.approx((7.4, 1.4 + 0.34 * 2 + 0.5 * 1))
+
+
 def test_an_analysis_without_names_shows_its_keys():
     table = next(b for b in blocks({**FOUND, "names": {}}) if hasattr(b, "svg")).table
     assert table.rows[0][0] == "a/b_c"

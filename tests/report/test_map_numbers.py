@@ -1,14 +1,17 @@
 """The map: how much of the world it shows, and names that touch no other."""
 
+import math
 from itertools import combinations
 
 import pytest
 from matplotlib.figure import Figure
 from reading import PRINTED
 
+from openiads.report import graticule
 from openiads.report.drawing import colours
-from openiads.report.map import _frame
+from openiads.report.map import _frame, _scale_bar, reach_km
 from openiads.report.map_labels import name_places
+from openiads.report.plane import Plane
 
 
 def test_a_tall_map_is_made_wide_enough():
@@ -41,3 +44,44 @@ def test_names_of_places_close_together_do_not_touch(step):
     assert len(boxes) == 3
     for first, second in combinations(boxes, 2):
         assert not first.overlaps(second)
+
+
+@pytest.mark.parametrize(
+    ("across", "bar"),
+    [(3, 1), (10, 2), (30, 5), (60, 10), (100, 20), (300, 50), (700, 100), (900, 200), (2100, 500)],
+)
+def test_the_bar_is_a_round_length_of_a_quarter_of_the_map_at_most(across, bar):
+    axes = Figure().add_subplot()
+    axes.set_xlim(0, across)
+    with colours(PRINTED):
+        _scale_bar(axes)
+    (line,) = axes.lines
+    assert line.get_xdata()[1] - line.get_xdata()[0] == pytest.approx(bar)
+    assert axes.texts[0].get_text() == f"{bar} km"
+
+
+def test_the_reach_of_a_unit_is_that_of_its_farthest_round():
+    rounds = [
+        {"id": "near", "range_max_m": [[0.0, 30_000.0], [9_000.0, 45_000.0]]},
+        {"id": "far", "range_max_m": [[0.0, 150_000.0]]},
+        {"id": "not carried", "range_max_m": [[0.0, 400_000.0]]},
+    ]
+    unit = {"launchers": [{"round": "near"}, {"round": "far"}]}
+    assert reach_km({"rounds": rounds}, unit) == 150.0
+    assert reach_km({"rounds": rounds}, {"launchers": []}) == 0.0
+
+
+def test_parallels_around_a_pole_are_whole_circles():
+    plane = Plane((30.0, 89.5))
+    axes = Figure().add_subplot()
+    axes.set_xlim(-100, 100)
+    axes.set_ylim(-100, 100)
+    with colours(PRINTED):
+        graticule.paint(axes, plane)
+    ends = [
+        math.dist(line.get_xydata()[0], line.get_xydata()[-1])
+        for line in axes.lines
+        if len({round(plane.place(tuple(spot))[1], 6) for spot in line.get_xydata()}) == 1
+    ]
+    assert ends
+    assert max(ends) == pytest.approx(0.0, abs=1e-6)

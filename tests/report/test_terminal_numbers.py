@@ -14,11 +14,14 @@ from rich.console import Console
 
 from openiads.analysis.estimate import Estimate, mean
 from openiads.analysis.summary import summarise
+from openiads.analysis.twofold import Band, Twofold
 from openiads.analysis.uncertainty import summarise_draws
 from openiads.report import terminal, uncertainty_tables
+from openiads.report.progress import ProgressReport
 from openiads.report.terminal import amount, show_summary
 
 NONE = float("nan")
+NONE_KNOWN = Estimate(NONE, NONE, NONE, 0, "none")
 
 
 def grid(table):
@@ -279,3 +282,24 @@ def test_amounts_of_draws_have_bands(doubts):
     # Assets 2, 3 | 3, 3: 2.5 and 3, of which 0.125 is chance: nothing is left of a band.
     # All 20 leakers of A: half missed, half without a channel; the vocabulary has missed first.
     assert rows[0] == ("A", "25 (23 to 27)", "3 (3 to 3)", "missed 50 %")
+
+
+def test_ends_of_a_band_have_one_decimal_at_most():
+    chance = Estimate(4.9612, 4.951, 4.971, 100, "t")
+    assert amount(chance) == "4.96"
+    two = Twofold(chance, 0.1, Band(4.812, 5.049, 0.9, 64), NONE_KNOWN, 0.0)
+    assert uncertainty_tables._amount(two) == "4.96 (4.8 to 5.0)"
+    whole = Twofold(
+        Estimate(1234.0, 1000.0, 1500.0, 9, "t"), 0.1, Band(900.4, 1600.6, 0.9, 64), NONE_KNOWN, 0.0
+    )
+    assert uncertainty_tables._amount(whole).endswith("(900 to 1,601)")
+    alone = Twofold(chance, 0.1, Band(NONE, NONE, 0.9, 64), NONE_KNOWN, 0.0)
+    assert uncertainty_tables._amount(alone) == "4.96"
+
+
+def test_a_bar_of_progress_leaves_nothing_behind():
+    out = io.StringIO()
+    with ProgressReport(Console(file=out, force_terminal=True, width=80)) as report:
+        report(3, 10, "running")
+    _, _, after = out.getvalue().rpartition("3 of 10")
+    assert "\x1b[2K" in after  # the line is erased
