@@ -3,7 +3,7 @@
 import pytest
 from reading import rows, section, tables, texts
 
-from openiads.report import numbers_file
+from openiads.report import numbers, numbers_file
 from openiads.report.deciding import reason_shares, weight
 from openiads.report.number_words import plain_name
 from openiads.report.numbers import quantity
@@ -122,3 +122,16 @@ def test_values_carry_their_unit(field, value, text):
 )
 def test_what_a_spreadsheet_would_take_for_a_formula_is_text_and_numbers_stay(text, kept):
     assert numbers_file._text(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("parent", "names", "words"),
+    [
+        ("p_kill", ["decoy", "aircraft"], "kill probability against decoys and aircraft"),
+        ("doctrine/salvo", ["decoy", "aircraft"], "doctrine, salvo against decoys and aircraft"),
+        ("p_hostile", ["decoy", "aircraft"],
+         "chance of being classified hostile for decoys and aircraft"),
+    ],
+)  # fmt: skip
+def test_numbers_of_several_classes_are_against_them_or_for_them(parent, names, words):
+    assert numbers._field(parent, names) == words

@@ -118,3 +118,7 @@ def test_every_price_has_its_share_its_grade_and_its_source(small):
     ]
     (link,) = found[2]["who says"]
     assert (link.text, link.target) == ("A paper [2]", "#source-2")
+
+
+def test_the_caption_says_of_what_level_the_intervals_are(small):
+    assert "means with 95 % intervals for chance" in figures(spent(small))["spent"].caption

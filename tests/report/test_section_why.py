@@ -3,7 +3,10 @@
 import pytest
 from reading import bars, drawn, figures, rows, section, tables, texts
 
+from openiads.report import why
+from openiads.report.facts import Facts
 from openiads.report.why_words import MEANINGS
+from openiads.results.read import read_run
 from openiads.vocab import LEAK_REASONS
 
 NINTH = 100 / 9  # one attacker of nine: three in each of three replications
@@ -101,3 +104,11 @@ def test_reasons_of_decoys_stand_beside(small):
         ("4", "one battery", "0.667", "no round 100 %"),
         ("4", "two batteries", "0.667", "no round 100 %"),
     ]
+
+
+def test_a_single_bar_stands_in_the_middle_of_its_panel(store):
+    facts = Facts(read_run(store(sizes=(), n=5)))
+    with drawn(why.reason_figure(facts)) as axes:
+        for one in axes:
+            assert one.get_xlim() == (-1.5, 1.5)
+            assert all(x == pytest.approx(-0.39) for x, *_ in bars(one))
