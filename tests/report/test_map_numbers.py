@@ -85,3 +85,24 @@ def test_parallels_around_a_pole_are_whole_circles():
     ]
     assert ends
     assert max(ends) == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("corner", [(3.0, 50.0), (97.0, 50.0), (50.0, 2.0), (50.0, 98.0)])
+def test_names_at_the_edge_of_the_map_stay_inside(corner):
+    figure = Figure(figsize=(5, 5))
+    axes = figure.add_subplot()
+    axes.set_xlim(0, 100)
+    axes.set_ylim(0, 100)
+    x, y = corner
+    inwards = (
+        x + (3 if x < 50 else -3 if x > 50 else 0),
+        y + (3 if y < 50 else -3 if y > 50 else 0),
+    )
+    spots = {"power station": corner, "refinery": inwards}
+    name_places(axes, ((spots, "black", "normal"),))
+    figure.draw_without_rendering()
+    inside = axes.get_window_extent()
+    for text in axes.texts:
+        box = text.get_window_extent()
+        assert inside.x0 - 2 <= box.x0 < box.x1 <= inside.x1 + 2
+        assert inside.y0 - 2 <= box.y0 < box.y1 <= inside.y1 + 2
