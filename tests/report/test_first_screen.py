@@ -89,6 +89,7 @@ def test_the_table_of_trials_is_in_the_section_on_what_the_answer_hangs_on(small
     ) in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chances", [(0.3,), (0.4, 0.2)])
 @pytest.mark.parametrize("sizes", [None, (5, 20)])
 def test_any_number_of_variants_with_and_without_a_sweep(store, chances, sizes):

@@ -6,6 +6,8 @@ import pytest
 
 from openiads import cli
 
+pytestmark = pytest.mark.slow  # whole reports, about a second each
+
 
 @pytest.fixture
 def command(capsys):

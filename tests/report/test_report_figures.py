@@ -13,6 +13,8 @@ from openiads.report.document import CONTENTS
 from openiads.report.drawing import LIGHT
 from openiads.report.figures import PIXELS_AN_INCH, source_line, write_figures
 
+pytestmark = pytest.mark.slow  # whole reports, about a second each
+
 SVG = "{http://www.w3.org/2000/svg}"
 STEMS = [
     "leaks", "differences", "why-reasons", "why-classes", "timeline", "spent", "spent-exchange",

@@ -9,6 +9,8 @@ from openiads.report.document import report_page
 from openiads.report.facts import Facts
 from openiads.results.read import read_run
 
+pytestmark = pytest.mark.slow  # whole reports, about a second each
+
 
 def page_of(directory):
     page = report_page(Facts(read_run(directory)))

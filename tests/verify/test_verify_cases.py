@@ -29,6 +29,7 @@ def tried(finding, name):
     return {row.value: row.verdict.kind for row in entry.tried}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_verdict_names_what_decides_it_or_why_nothing_does(name, check):
     for finding in check(name).findings:
