@@ -30,12 +30,12 @@ from openiads.engine.random import DETECTION, key_word, philox
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
+from openiads.resolve.resolver import Plan, resolve
 from openiads.scenario.load import load_scenario
 from openiads.study.api import run
 from openiads.study.collect import Chunk, collect
 from openiads.study.draw import draw
 from openiads.study.pack import pack
-from openiads.study.resolve import Plan, resolve
 
 
 @njit(nogil=True)

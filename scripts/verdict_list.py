@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from openiads.analysis.verdict import KINDS, Check, Finding
 from openiads.report.quoting import PAGES, sayers, shares, slug
-from openiads.study.checks import founding as record
+from openiads.verify import founding as record
 
 Row = tuple[Check, Finding]
 DOCUMENT = "founding-document"

@@ -15,8 +15,8 @@ import verdict_page
 from openiads.analysis.verdict import Check
 from openiads.evidence.ledger import Ledger
 from openiads.report.quoting import PAGES, slug
-from openiads.study.checks.order import Order
-from openiads.study.checks.registry import perform, tasks
+from openiads.verify.order import Order
+from openiads.verify.registry import perform, tasks
 
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- verdicts: begin -->", "<!-- verdicts: end -->"

@@ -35,13 +35,13 @@ def fake_engine(monkeypatch, make_outcomes, study):
 
     engine = types.ModuleType("openiads.study.run")
     engine.run_world = run_world
-    checks = types.ModuleType("openiads.study.check")
+    checks = types.ModuleType("openiads.study.warnings")
     checks.check = lambda world, file: ["radar x can see nothing"]
     first = "With B, 20 % leaked instead of 40 % with A.", ["the salvo: 2 [D3]"]
     monkeypatch.setattr("openiads.commands.reporting.first_of", lambda directory, against="": first)
     monkeypatch.setattr("openiads.commands.trials.trials_of_run", lambda *order: True)
     monkeypatch.setitem(sys.modules, "openiads.study.run", engine)
-    monkeypatch.setitem(sys.modules, "openiads.study.check", checks)
+    monkeypatch.setitem(sys.modules, "openiads.study.warnings", checks)
     return asked
 
 
@@ -141,7 +141,7 @@ def test_an_unexpected_error_is_one_line_and_exit_code_1(command, fake_engine, m
     def explode(world, file):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(sys.modules["openiads.study.check"], "check", explode)
+    monkeypatch.setattr(sys.modules["openiads.study.warnings"], "check", explode)
     code, _, err = command("check", SCENARIO)
     assert code == 1
     assert err == "error: unexpected RuntimeError: boom (--debug shows where)\n"
@@ -166,7 +166,7 @@ def test_built_in_scenarios_are_listed(command):
 
 
 def test_every_number_of_a_library_entry_has_a_source(command):
-    from openiads.study.catalogue import entries, entry_rows
+    from openiads.resolve.catalogue import entries, entry_rows
 
     for entry in entries():
         for _, rows in entry_rows(f"{entry.kind}/{entry.id}"):

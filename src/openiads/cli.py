@@ -190,7 +190,7 @@ def systems(
 ) -> None:
     """List the library, or show one entry with the source of every number."""
     from openiads import present
-    from openiads.study import catalogue
+    from openiads.resolve import catalogue
 
     if name is None:
         present.show_entries(catalogue.entries(), console())
@@ -211,7 +211,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
 ) -> None:
     """Put published claims to the model, and give verdicts with numbers."""
-    from openiads.study.checks import command
+    from openiads.verify import command
 
     command.verify(
         claims or [],

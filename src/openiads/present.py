@@ -15,8 +15,8 @@ from rich.text import Text
 from openiads.units import FIELD_UNITS
 
 if TYPE_CHECKING:
+    from openiads.resolve.catalogue import Entry, Row
     from openiads.scenario.world import Case, Origin, World
-    from openiads.study.catalogue import Entry, Row
 
 KINDS = (
     "networks",

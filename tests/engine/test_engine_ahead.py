@@ -4,11 +4,11 @@ import numba
 import pytest
 from worlds import hover, make_case
 
-from openiads.engine.handle import handle
+from openiads.engine.ahead import signature
+from openiads.engine.record_pointer import pointer
 from openiads.engine.replicate import make_outcome
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
-from openiads.study.ahead import signature
 from openiads.study.pack import pack
 
 
@@ -18,4 +18,4 @@ def test_replicate_is_compiled_ahead_for_the_types_of_any_world(rich):
         world, _ = pack(case)
         tables = tabulate(world)
         parts = (world, tables, make_state(world, tables), make_outcome(world, 3))
-        assert signature()[:4] == tuple(numba.typeof(handle(part)) for part in parts)
+        assert signature()[:4] == tuple(numba.typeof(pointer(part)) for part in parts)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from openiads.engine.known import ENTRY_BYTES, Known
+from openiads.engine.table_cache import ENTRY_BYTES, TableCache
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import RADAR, ROUND, THREAT, UNIT, ZONE
 from openiads.study.pack import pack
@@ -26,7 +26,7 @@ def arrays(rich):
 
 @pytest.fixture(scope="module")
 def known(arrays):
-    met = Known()
+    met = TableCache()
     tabulate(arrays, known=met)
     return met
 
@@ -118,7 +118,7 @@ def test_a_changed_round_changes_its_windows_only(arrays, known):
 
 @pytest.mark.parametrize("limit", [0, 5 * ENTRY_BYTES, 100_000])
 def test_memory_keeps_to_its_limit_and_forgetting_changes_nothing(arrays, limit):
-    little = Known(limit)
+    little = TableCache(limit)
     for _ in range(2):
         assert same(tabulate(arrays, 2, little), tabulate(arrays))
         assert little.size <= limit
@@ -127,7 +127,7 @@ def test_memory_keeps_to_its_limit_and_forgetting_changes_nothing(arrays, limit)
 
 def test_what_was_not_used_for_longest_goes_first():
     piece = (np.zeros(100),)
-    little = Known(3 * (ENTRY_BYTES + 800))
+    little = TableCache(3 * (ENTRY_BYTES + 800))
     for key in ("a", "b", "c", "a", "d"):
         little.gather([key], lambda places: [piece for _ in places])
     assert list(little.pieces) == ["c", "a", "d"]

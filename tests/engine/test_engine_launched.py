@@ -24,7 +24,7 @@ from openiads.engine.launched import most_in_flight
 from openiads.engine.record import record_replication
 from openiads.engine.state import NOT_LAUNCHED, SHOT, TOTALS
 from openiads.engine.world import Clock, records
-from openiads.study.happenings import launched
+from openiads.recording.events import launched
 from openiads.vocab import THREAT_CLASSES
 
 HIT = 100.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from openiads.engine.bits import ALL, bits_below, highest_bit, lowest_bit
-from openiads.engine.luck import break_points
+from openiads.engine.detections import break_points
 from openiads.engine.world import BATCH, records
 
 plain = getattr(break_points, "py_func", break_points)

@@ -9,7 +9,7 @@ from geographiclib.geodesic import Geodesic
 from worlds import entity, make_case
 
 from openiads.engine.paths import STEP, TIME, X, Z, between, cell_at, sample_path
-from openiads.study.motion import Motion
+from openiads.recording.motion import Motion
 from openiads.study.pack import pack
 
 TOLERANCE = 2.0  # m

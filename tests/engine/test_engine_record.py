@@ -8,9 +8,9 @@ from numba import njit, types
 from walks import spells
 from worlds import flight, link, looks_at, make_case, network, post, radar, same, unit
 
-from openiads.engine.handle import WORD, Handle, handle, lay_out, words_of
 from openiads.engine.random import DETECTION, words
 from openiads.engine.record import alone_since, record_replication, spells_of
+from openiads.engine.record_pointer import WORD, RecordPointer, lay_out, pointer, words_of
 from openiads.engine.replicate import make_outcome, run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
@@ -175,7 +175,7 @@ def every_record(stage):
 
 
 def reader(path, ndim):
-    """Compile a function that reads one field of a handle: itself, its first and last entry."""
+    """Compile a function that reads one field of a pointer: itself, its first and last entry."""
     place = "record." + ".".join(path)
     first = f"{place}[{', '.join(['0'] * ndim)}]"
     last = f"{place}[{', '.join(['-1'] * ndim)}]"
@@ -189,7 +189,7 @@ def reader(path, ndim):
 @pytest.mark.parametrize("name", ["world", "tables", "state", "outcome"])
 def test_every_field_read_through_a_handle_equals_the_records(every_record, name):
     record = every_record[name]
-    address = handle(record)
+    address = pointer(record)
     count = 0
     for path, value in fields_of(record):
         count += 1
@@ -209,7 +209,7 @@ def test_every_field_read_through_a_handle_equals_the_records(every_record, name
 
 
 def same_column(address, path, field, column, ndim):
-    """Compare one field of the last entry of a record array with the one behind a handle."""
+    """Compare one field of the last entry of a record array with the one behind a pointer."""
     place = "record." + ".".join(path) + f"[{', '.join(['-1'] * ndim)}].{field}"
     inner = column.ndim - ndim
     place += f"[{', '.join(['-1'] * inner)}]" if inner else ""
@@ -229,7 +229,7 @@ def test_writes_through_a_handle_arrive_in_the_record(stage):
             record.shots[row] = 10 + row
             record.shot_meet[row, row] = 0.5 * row
 
-    write(handle(outcome))
+    write(pointer(outcome))
     assert outcome.shots.tolist() == [10, 11, 12, 13]
     assert np.flatnonzero(outcome.shot_meet.sum(axis=0)).tolist() == [1, 2, 3]
 
@@ -253,9 +253,9 @@ def test_the_layout_of_a_handle_is_that_of_numba():
 
 def test_fields_of_a_handle_do_not_overlap(every_record):
     for record in every_record.values():
-        kind = Handle(record).type
+        kind = RecordPointer(record).type
         offsets = [kind.offset(name) for name, _ in kind.fields]
         widths = [WORD * words_of(inner) for _, inner in kind.fields]
         ends = np.cumsum(widths)
         assert offsets == [0, *ends[:-1].tolist()]
-        assert ends[-1] == Handle(record).words.nbytes
+        assert ends[-1] == RecordPointer(record).words.nbytes

@@ -14,9 +14,9 @@ from openiads.engine.replicate import begin, run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.engine.tracks import firm_since
+from openiads.resolve.resolver import resolve
 from openiads.scenario.load import load_scenario
 from openiads.study.pack import pack
-from openiads.study.resolve import resolve
 
 SEED, REPLICATION = 1, 148
 STUDY = "with-and-without-s400"

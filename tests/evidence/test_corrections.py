@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openiads.evidence.ledger import load_ledger
-from openiads.study.checks.records import COUNTS
+from openiads.verify.records import COUNTS
 
 LEDGER = load_ledger()
 

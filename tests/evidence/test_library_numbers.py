@@ -11,9 +11,9 @@ import pytest
 
 from openiads.evidence.ledger import load_ledger
 from openiads.evidence.quantities import DIMENSIONS
+from openiads.resolve.catalogue import entry_rows
+from openiads.resolve.resolver import resolve
 from openiads.scenario.load import load_scenario
-from openiads.study.catalogue import entry_rows
-from openiads.study.resolve import resolve
 from openiads.units import to_si
 
 LIBRARY = files("openiads").joinpath("library")

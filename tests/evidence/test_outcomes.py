@@ -9,9 +9,9 @@ from ledgers import write_ledger
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
-from openiads.study.resolve import resolve
 
 P = {"quantity": "kill_probability"}
 

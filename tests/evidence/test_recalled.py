@@ -10,7 +10,7 @@ from ledgers import write_ledger
 from openiads.errors import InputError
 from openiads.evidence.check import check_basis
 from openiads.evidence.ledger import Ledger, load_ledger
-from openiads.study.checks.order import Order
+from openiads.verify.order import Order
 
 RECALLED = [c for c in load_ledger().claims.values() if c.status == "recalled"]
 

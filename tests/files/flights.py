@@ -1,8 +1,8 @@
 """A small scenario whose airliner flies a track of a file."""
 
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
-from openiads.study.resolve import resolve
 
 TINY = builtin_scenario("single-battalion")
 HEADER = "time_s,lat_deg,lon_deg,height_m\n"

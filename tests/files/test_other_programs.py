@@ -67,8 +67,8 @@ def test_a_kml_of_the_tutorial_of_google():
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory):
     """Return a recording of the small built-in scenario."""
+    from openiads.recording.record import record
     from openiads.study.api import run
-    from openiads.study.record import record
 
     directory = tmp_path_factory.mktemp("runs") / "run"
     run("single-battalion", replications=2, out=directory, workers=1)

@@ -36,6 +36,6 @@ def stored(world, tmp_path_factory):
 @pytest.fixture(scope="session")
 def recording(stored):
     """Return the worst replication of the largest case."""
-    from openiads.study.record import record
+    from openiads.recording.record import record
 
     return record(stored, chosen="worst")

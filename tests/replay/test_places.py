@@ -25,8 +25,8 @@ PLACES = {"antimeridian": (52.0, 179.98), "pole": (89.5, 30.0)}
 @pytest.fixture(scope="module", params=list(PLACES))
 def elsewhere(request, tmp_path_factory):
     """Return a recording of the moved battalion."""
+    from openiads.recording.record import record
     from openiads.study.api import run
-    from openiads.study.record import record
 
     folder = tmp_path_factory.mktemp(request.param)
     (folder / "moved.toml").write_text(moved(*PLACES[request.param]), "utf-8")

@@ -13,12 +13,12 @@ import pytest
 
 from openiads.errors import InputError, ResultError
 from openiads.model.flyout import distance_flown
+from openiads.recording.events import EVENT_KINDS
+from openiads.recording.record import pick, record, stored_world
 from openiads.replay.place import place_at
 from openiads.replay.story import REASONS
 from openiads.results.read import read_run
-from openiads.study.happenings import EVENT_KINDS
 from openiads.study.pack import pack
-from openiads.study.record import pick, record, stored_world
 from openiads.vocab import LEAK_REASONS
 
 pymap3d = pytest.importorskip("pymap3d")

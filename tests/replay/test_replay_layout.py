@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import openiads
+from openiads.recording.record import record
 from openiads.replay.page import page_text
-from openiads.study.record import record
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

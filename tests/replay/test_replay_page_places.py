@@ -19,8 +19,8 @@ SIZE = {"width": 1280, "height": 800}
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
     """Return place -> pixels from the harbour to the hill and to the rocket at 500 s."""
+    from openiads.recording.record import record
     from openiads.study.api import run
-    from openiads.study.record import record
 
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:

@@ -73,8 +73,8 @@ def test_two_such_runs_are_compared_by_their_airliners(command, run, tmp_path):
 
 
 def test_replications_are_picked_by_the_airliner(run):
+    from openiads.recording.record import pick
     from openiads.results.read import read_run
-    from openiads.study.record import pick
 
     stored = read_run(run.directory)
     engaged = (pl.col("replication") == 7).cast(pl.Float64).alias("civil_engaged_share")

@@ -6,8 +6,8 @@ import pytest
 from moved import moved
 
 from openiads.report.setting import scenario_map
+from openiads.resolve.resolver import resolve
 from openiads.scenario.load import read_scenario
-from openiads.study.resolve import resolve
 
 
 def svg(lat, lon):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from openiads.resolve.resolver import resolve
 from openiads.scenario.load import read_scenario
 from openiads.scenario.schema import ScenarioFile
-from openiads.study.resolve import resolve
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text("utf-8")
 SNIPPETS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)

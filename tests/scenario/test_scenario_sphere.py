@@ -3,11 +3,11 @@ import math
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.geodesic import distance_bearing
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
 from openiads.scenario.sphere import east, mean_place
-from openiads.study.resolve import resolve
 
 
 def moved(by_deg):

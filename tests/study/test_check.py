@@ -1,11 +1,11 @@
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario, builtin_scenarios
 from openiads.scenario.load import load_scenario, read_scenario
-from openiads.study.check import check
 from openiads.study.memory import memory
-from openiads.study.resolve import resolve
+from openiads.study.warnings import check
 
 TINY = builtin_scenario("single-battalion")
 

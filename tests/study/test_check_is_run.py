@@ -7,11 +7,11 @@ import pytest
 
 import openiads
 from openiads.errors import InputError, OpenIADSWarning
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
 from openiads.study import api
 from openiads.study.pack import pack
-from openiads.study.resolve import resolve
 
 TINY = builtin_scenario("single-battalion")
 HERE = (5.0, -140.0)

@@ -5,11 +5,11 @@ import math
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import Plan, contested_parameters, resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
 from openiads.study.api import run
 from openiads.study.draw import groups, values_at
-from openiads.study.resolve import Plan, contested_parameters, resolve
 
 STUDY = Plan(load_scenario("with-and-without-s400"))
 TINY = builtin_scenario("single-battalion")

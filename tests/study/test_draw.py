@@ -5,11 +5,12 @@ import pytest
 from scipy import stats
 
 from openiads.errors import InputError
+from openiads.resolve.contested import group_of
+from openiads.resolve.resolver import Plan
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
 from openiads.study.api import run
-from openiads.study.draw import draw, group_of, groups, unit_sample, values_at
-from openiads.study.resolve import Plan
+from openiads.study.draw import draw, groups, unit_sample, values_at
 
 STUDY = Plan(load_scenario("with-and-without-s400"))
 FALSE_ALARM = 1e-3

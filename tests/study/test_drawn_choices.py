@@ -3,10 +3,11 @@
 import pytest
 
 from openiads.evidence.laws import Mixture
+from openiads.resolve.contested import group_of
+from openiads.resolve.resolver import Plan
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
-from openiads.study.draw import draw, group_of, values_at
-from openiads.study.resolve import Plan
+from openiads.study.draw import draw, values_at
 from openiads.vocab import CIVIL, THREAT_CLASSES
 
 SALVO = '{ value = 2, assumption = "custom", grade = "D3", alternatives = [{ value = 1, ' + (

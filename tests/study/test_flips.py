@@ -5,9 +5,9 @@ import pytest
 from scipy import stats
 
 from openiads.evidence.ledger import load_ledger
+from openiads.resolve.contested import group_of
 from openiads.study import flips as module
 from openiads.study.alternatives import alternatives
-from openiads.study.draw import group_of
 from openiads.study.evaluate import Evaluator, question
 from openiads.study.flip_worlds import Bench
 from openiads.study.flips import SMALL, find_flips

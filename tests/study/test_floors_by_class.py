@@ -3,10 +3,10 @@
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
 from openiads.study.pack import pack_rounds
-from openiads.study.resolve import resolve
 from openiads.vocab import THREAT_CLASSES
 
 CEILING = 'height_max = "27 km"'

@@ -8,14 +8,14 @@ import pytest
 
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
+from openiads.resolve.reader_names import short_names
+from openiads.resolve.resolver import Plan
 from openiads.results.read import read_run
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
 from openiads.study.alternatives import alternatives
 from openiads.study.api import run
 from openiads.study.draw import draw
-from openiads.study.reader_names import short_names
-from openiads.study.resolve import Plan
 
 STUDY = "with-and-without-s400"
 UNIT = "systems.s-400.unit"

@@ -5,12 +5,12 @@ import itertools
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import Plan, resolve
 from openiads.scenario.by_class import lay
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
 from openiads.scenario.patch import merge, put
 from openiads.scenario.quantity import is_parameter
-from openiads.study.resolve import Plan, resolve
 from openiads.vocab import THREAT_CLASSES
 
 TINY = builtin_scenario("single-battalion")

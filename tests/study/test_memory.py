@@ -212,7 +212,7 @@ def world(sites, size):
             "radars.guide.sector_centre": "270 deg"} for n in range(sites)}
     from openiads.scenario.library import builtin_scenario
     from openiads.scenario.load import read_scenario
-    from openiads.study.resolve import resolve
+    from openiads.resolve.resolver import resolve
     lines = [builtin_scenario("single-battalion")]
     for name, entry in text.items():
         lines += [f"[{name}]"] + [f"{k} = {v!r}".replace("'", '"') for k, v in entry.items()]

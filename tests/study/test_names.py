@@ -3,10 +3,10 @@
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.keys import entity_key, raid_keys
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
-from openiads.study.resolve import resolve
 
 TINY = builtin_scenario("single-battalion")
 

@@ -10,11 +10,11 @@ from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.tabulate import tabulate
 from openiads.errors import InputError
+from openiads.resolve.resolver import Plan
 from openiads.scenario.load import load_scenario
 from openiads.study import nested
 from openiads.study.collect import headline_shares
 from openiads.study.pack import pack
-from openiads.study.resolve import Plan
 
 DOUBT = {
     "networks.sector.p_hostile.cruise_missile": (

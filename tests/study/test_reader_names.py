@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from openiads.resolve.reader_names import reader_names
+from openiads.resolve.resolver import Plan
 from openiads.scenario.library import builtin_scenario, builtin_scenarios
 from openiads.scenario.load import load_scenario, read_scenario
 from openiads.study.draw import groups
-from openiads.study.reader_names import reader_names
-from openiads.study.resolve import Plan
 
 NAMES = reader_names(Plan(load_scenario("with-and-without-s400")))
 STUDY = builtin_scenario("with-and-without-s400")

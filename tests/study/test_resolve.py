@@ -4,9 +4,9 @@ from functools import cache
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
-from openiads.study.resolve import resolve
 
 TINY = builtin_scenario("single-battalion")
 STUDY = builtin_scenario("with-and-without-s400")

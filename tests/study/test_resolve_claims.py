@@ -3,10 +3,10 @@ from dataclasses import dataclass
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.catalogue import entry_rows
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario, library_entries
 from openiads.scenario.load import read_scenario
-from openiads.study.catalogue import entry_rows
-from openiads.study.resolve import resolve
 
 TINY = builtin_scenario("single-battalion")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import read_scenario
-from openiads.study.resolve import resolve
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.load import load_scenario
 from openiads.scenario.world_file import (
     parse_world,
@@ -11,7 +12,6 @@ from openiads.scenario.world_file import (
     world_text,
     write_world,
 )
-from openiads.study.resolve import resolve
 
 WORLD = resolve(load_scenario("single-battalion"))
 TEXT = world_text(WORLD)

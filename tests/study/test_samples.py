@@ -5,7 +5,7 @@ import pytest
 
 from openiads.scenario.geodesic import destination, distance_bearing
 from openiads.scenario.world import Threat
-from openiads.study import check as checks
+from openiads.study import warnings as checks
 from openiads.study.api import explain
 from openiads.study.samples import sample
 

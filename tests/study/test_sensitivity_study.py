@@ -12,14 +12,14 @@ import openiads
 from openiads.analysis.findings import ranking
 from openiads.errors import InputError, ResultError
 from openiads.evidence.ledger import load_ledger
+from openiads.resolve.contested import group_of
+from openiads.resolve.reader_names import short_names
+from openiads.resolve.resolver import Plan
 from openiads.results.sensitivity import read_sensitivity
 from openiads.scenario.load import load_scenario
 from openiads.study.alternatives import alternatives
-from openiads.study.draw import group_of
 from openiads.study.evaluate import Evaluator, digest, question
 from openiads.study.pack import pack
-from openiads.study.reader_names import short_names
-from openiads.study.resolve import Plan
 
 AIRLINER = Path(__file__).parents[1] / "report" / "airliner.toml"
 STUDY = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[5]"}))

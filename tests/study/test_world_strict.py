@@ -6,12 +6,12 @@ import pytest
 
 from openiads.engine.world import TABLE_ROWS
 from openiads.errors import InputError
+from openiads.resolve.resolver import resolve
 from openiads.scenario.library import builtin_scenario
 from openiads.scenario.load import load_scenario, read_scenario
 from openiads.scenario.world_file import parse_world, world_text
 from openiads.scenario.world_types import MOST, MOST_ROWS
 from openiads.study.pack import pack
-from openiads.study.resolve import resolve
 from openiads.vocab import THREAT_CLASSES
 
 TINY = builtin_scenario("single-battalion")

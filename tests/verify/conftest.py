@@ -2,8 +2,8 @@
 
 import pytest
 
-from openiads.study.checks.order import Order, case_of
-from openiads.study.checks.registry import CHECKS
+from openiads.verify.order import Order, case_of
+from openiads.verify.registry import CHECKS
 
 REPLICATIONS = 20
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from openiads.model.geometry import GM, MEAN_RADIUS
-from openiads.study.checks import ballistic
-from openiads.study.checks.footprint import (
+from openiads.verify import ballistic
+from openiads.verify.footprint import (
     Defence,
     angle_at_impact,
     arc_speed,
@@ -15,8 +15,8 @@ from openiads.study.checks.footprint import (
     footprint,
     longest_range,
 )
-from openiads.study.checks.order import case_of
-from openiads.study.checks.reaction import before_s
+from openiads.verify.order import case_of
+from openiads.verify.reaction import before_s
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from openiads.cli import app
 from openiads.errors import InputError
 from openiads.evidence.cards import words_of
 from openiads.evidence.figures import figures
-from openiads.study.checks.lookup import are_names, perform_search, search
+from openiads.verify.lookup import are_names, perform_search, search
 
 ADOPTED = "UNSCR-2231-adoption-date-un-secretary-general-report-s-2016-589"
 LOSS = "Iran-Russia-transfers-S-300-ban-loss-from-ban-founding-document-002"

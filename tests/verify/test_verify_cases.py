@@ -7,11 +7,11 @@ import math
 
 import pytest
 
-from openiads.study.checks import advanced, horizon, rates, references
-from openiads.study.checks.absent import rounds_of
-from openiads.study.checks.bench import bench
-from openiads.study.checks.records import COUNTS
-from openiads.study.checks.registry import CHECKS
+from openiads.verify import advanced, horizon, rates, references
+from openiads.verify.absent import rounds_of
+from openiads.verify.bench import bench
+from openiads.verify.records import COUNTS
+from openiads.verify.registry import CHECKS
 
 NAMES = [maker.name for maker in CHECKS]
 

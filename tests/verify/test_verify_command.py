@@ -15,8 +15,8 @@ from openiads.analysis.verdict import KINDS, Verdict
 from openiads.errors import InputError
 from openiads.report.checks import cell, show_check, show_list
 from openiads.scenario.library import builtin_scenarios
-from openiads.study.checks.order import Order
-from openiads.study.checks.registry import CHECKS, perform, tasks
+from openiads.verify.order import Order
+from openiads.verify.registry import CHECKS, perform, tasks
 
 ROOT = Path(__file__).parents[2]
 NAMES = [maker.name for maker in CHECKS]

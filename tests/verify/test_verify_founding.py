@@ -4,8 +4,8 @@ import pytest
 
 from openiads.analysis.verdict import KINDS
 from openiads.evidence.claim import Claim
-from openiads.study.checks import founding
-from openiads.study.checks.settled import Others, settling, sorted_out
+from openiads.verify import founding
+from openiads.verify.settled import Others, settling, sorted_out
 
 
 def claim(name, value, grade="D4", *, quantity="date", **more):

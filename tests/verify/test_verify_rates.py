@@ -6,8 +6,8 @@ import pytest
 from scipy.stats import binomtest
 
 from openiads.analysis.estimate import Estimate
-from openiads.study.checks import rates
-from openiads.study.checks.records import COUNTS, SYRIA_AREAS, Count
+from openiads.verify import rates
+from openiads.verify.records import COUNTS, SYRIA_AREAS, Count
 
 
 def count(successes, trials, camp="one", measure="of_engaged"):

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from openiads.model.geometry import MEAN_RADIUS
-from openiads.study.checks import altitude, coverage, horizon
-from openiads.study.checks.reach import (
+from openiads.verify import altitude, coverage, horizon
+from openiads.verify.reach import (
     engageable,
     farthest,
     free_range,
@@ -16,7 +16,7 @@ from openiads.study.checks.reach import (
     look_pd,
     slant_range,
 )
-from openiads.study.checks.shots import best_shot
+from openiads.verify.shots import best_shot
 
 K = 4.0 / 3.0
 

@@ -3,7 +3,7 @@
 import pytest
 
 from openiads.analysis.estimate import Estimate, proportion
-from openiads.study.checks import (
+from openiads.verify import (
     advanced,
     equivalence,
     reaction,
@@ -11,10 +11,10 @@ from openiads.study.checks import (
     saturation,
     stealth,
 )
-from openiads.study.checks.documents import STEALTH
-from openiads.study.checks.reach import detection_range
-from openiads.study.checks.saturation import Peaks
-from openiads.study.checks.stealth import Sighting
+from openiads.verify.documents import STEALTH
+from openiads.verify.reach import detection_range
+from openiads.verify.saturation import Peaks
+from openiads.verify.stealth import Sighting
 
 
 def difference(low, high):

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from openiads.analysis.verdict import KINDS, Check, Decisive, Finding, Tried, Verdict
 from openiads.report.checks import show_check, show_list
-from openiads.study.checks.settle import Input, Other, never_said, settle, tie
+from openiads.verify.settle import Input, Other, never_said, settle, tie
 
 CLAIM = "S-400-engagement-range-max-tass"
 REACHES = Verdict("reproduced", "it reaches")

@@ -12,7 +12,7 @@ from openiads.commands.console import console, say
 from openiads.errors import InputError
 
 if TYPE_CHECKING:
-    from openiads.study.export import Written
+    from openiads.recording.export import Written
 
 
 class ExportFormat(StrEnum):
@@ -64,7 +64,7 @@ def export(
     ] = None,
 ) -> None:
     """Write a replication for other programs, or the tables of the whole run."""
-    from openiads.study.export import write_export
+    from openiads.recording.export import write_export
 
     if replication is not None and pick is not None:
         raise InputError("both are given", key="--replication, --pick", allowed="one of them")

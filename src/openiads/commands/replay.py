@@ -19,7 +19,7 @@ def replay(
     out: Annotated[Path | None, typer.Option(help="New HTML file; default by name.")] = None,
 ) -> None:
     """Write a page that replays one replication: map, tracks, rounds, and everybody's story."""
-    from openiads.study.export import write_replay
+    from openiads.recording.export import write_replay
 
     if replication is not None and pick is not None:
         raise InputError("both are given", key="--replication, --pick", allowed="one of them")

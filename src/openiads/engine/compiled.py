@@ -1,6 +1,6 @@
 """How the engine's kernels are compiled.
 
-A kernel takes whole records of arrays (`World`, `Tables`, `State`) by their `handle`. With Numba's
+A kernel takes whole records of arrays (`World`, `Tables`, `State`) by their `pointer`. With Numba's
 run-time allocator on, every load of an array from one would count a reference. `kernel` is for
 functions that allocate nothing: it turns the counting off. Functions that allocate use
 `formula` of the model and call kernels for the work. Where compiled code is kept, and why it is

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.attribute import is_hostile
+from openiads.engine.attribution import is_hostile
+from openiads.engine.availability import SLACK, refresh_gates
 from openiads.engine.bits import NONE, ONE, lowest_bit
 from openiads.engine.calendar import sleep_until, take_back, tick_of
 from openiads.engine.compiled import part
 from openiads.engine.engage import engage
-from openiads.engine.gates import SLACK, refresh_gates
 from openiads.engine.tracks import admit_tracks, firm_since, scarce
 from openiads.engine.world import FLYING
 from openiads.model.assign import better_pair

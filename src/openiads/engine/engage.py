@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from openiads.engine.availability import charge_round, mark_changed
 from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, schedule, wake
 from openiads.engine.compiled import part
-from openiads.engine.gates import charge_round, mark_changed
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
 from openiads.engine.state import NOT_LAUNCHED
 from openiads.engine.world import FLYING, IN_FLIGHT, KILLED, LOST, MISS, SPENT

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from openiads.engine.availability import SLACK
 from openiads.engine.compiled import part
-from openiads.engine.gates import SLACK
 from openiads.engine.state import NOT_LAUNCHED
 
 

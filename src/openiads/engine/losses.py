@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from openiads.engine.availability import SLACK, mark_changed, set_owners
 from openiads.engine.calendar import let_be, wake_all
 from openiads.engine.compiled import kernel, part
 from openiads.engine.engage import draw
-from openiads.engine.gates import SLACK, mark_changed, set_owners
 from openiads.engine.random import DAMAGE
 from openiads.engine.state import NOT_LAUNCHED, UNRESERVED, reset_tracks
 from openiads.engine.tracks import forget_future, set_deliveries

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.engine.compiled import kernel
-from openiads.engine.handle import handle
-from openiads.engine.luck import next_hit
+from openiads.engine.detections import next_hit
+from openiads.engine.record_pointer import pointer
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import State, make_state, reset_track, reset_tracks
 from openiads.engine.tracks import admit_tracks, firm_since, scarce
@@ -131,9 +131,9 @@ def spells_of(world: World, tables: Tables, state: State, alone: np.ndarray) -> 
     room = records(SPELL, most * len(world.threats))
     found = []
     for c in np.flatnonzero(state.controllers["ever_deciding"]):
-        count = fill_spells(handle(world), handle(tables), handle(state), int(c), room)
+        count = fill_spells(pointer(world), pointer(tables), pointer(state), int(c), room)
         mine = room[:count].copy()
-        fill_admissions(handle(world), handle(tables), handle(state), int(c), mine)
+        fill_admissions(pointer(world), pointer(tables), pointer(state), int(c), mine)
         mine = mine[~np.isnan(mine["admitted"])]
         mine["since"] = np.fmax(mine["since"], mine["admitted"])
         if c >= networks:
@@ -156,7 +156,7 @@ def record_replication(world: World, tables: Tables, address: tuple[int, int, in
     outcome = run_replications(world, tables, state, *address, 1)
     totals = state.totals[0]
     seen = np.empty((len(world.threats), len(world.radars)))
-    fill_seen(handle(world), handle(tables), handle(state), seen)
+    fill_seen(pointer(world), pointer(tables), pointer(state), seen)
     shots = state.shots[: totals.shots].copy()
     alone = alone_since(world, state)
     return Recorded(

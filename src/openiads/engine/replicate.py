@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.attribute import first_detection, leak_reason
+from openiads.engine.attribution import first_detection, leak_reason
+from openiads.engine.availability import set_owners
 from openiads.engine.calendar import (
     ARRIVAL,
     ASSESSMENT,
@@ -19,8 +20,6 @@ from openiads.engine.calendar import (
 from openiads.engine.compiled import kernel, part
 from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
-from openiads.engine.gates import set_owners
-from openiads.engine.handle import handle
 from openiads.engine.launched import most_in_flight, was_launched
 from openiads.engine.limits import check_address
 from openiads.engine.losses import arrive, cut_link, stand_alone
@@ -29,6 +28,7 @@ from openiads.engine.random import (
     LINK,
     uniform,
 )
+from openiads.engine.record_pointer import pointer
 from openiads.engine.state import State, most_shots, reset
 from openiads.engine.tracks import finish_tracks, overflows, set_deliveries
 from openiads.engine.world import FLYING, LEAKED, UNRESOLVED, Outcome, Tables, World
@@ -228,5 +228,5 @@ def run_replications(
     check_address(seed, draw, first, rows)
     outcome = make_outcome(world, rows)
     address = (seed, draw, first)
-    replicate(handle(world), handle(tables), handle(state), handle(outcome), address, rows)
+    replicate(pointer(world), pointer(tables), pointer(state), pointer(outcome), address, rows)
     return outcome

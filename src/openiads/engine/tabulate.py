@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from openiads.engine.known import Known
 from openiads.engine.series import lay_out_series, most_tracks, track_patience
 from openiads.engine.spans import lay_out_spans
-from openiads.engine.stage import Stage, ThreatTables
+from openiads.engine.table_cache import TableCache
+from openiads.engine.tabulator import Tabulator, ThreatTables
 from openiads.engine.windows import lay_out_meetings
 from openiads.engine.world import PLAN, WINDOW, Tables, World, records
 from openiads.model.kill import single_shot
@@ -77,7 +77,7 @@ def priority_order(world: World) -> np.ndarray:
     return np.lexsort((index, -threats["weight"], threats["arrival"])).astype(np.int64)
 
 
-def tabulate(world: World, workers: int = 1, known: Known | None = None) -> Tables:
+def tabulate(world: World, workers: int = 1, known: TableCache | None = None) -> Tables:
     """Tabulate everything that does not depend on chance.
 
     Parameters
@@ -90,7 +90,7 @@ def tabulate(world: World, workers: int = 1, known: Known | None = None) -> Tabl
     -------
     `Tables`. The result does not depend on `workers`, nor on what is known.
     """
-    stage = Stage(world, Known() if known is None else known)
+    stage = Tabulator(world, TableCache() if known is None else known)
     threats = range(len(world.threats))
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from openiads.engine.calendar import wake
 from openiads.engine.compiled import part
-from openiads.engine.luck import is_confirmed, last_hit, next_hit, run_end, slot_at
+from openiads.engine.detections import is_confirmed, last_hit, next_hit, run_end, slot_at
 from openiads.engine.world import LEAKED
 
 SLACK = 1e-6

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from openiads.evidence.central import speakers
 from openiads.evidence.laws import Mixture
 from openiads.evidence.ledger import Ledger
-from openiads.study.contested import Contested
-from openiads.study.draw import group_of, values_at
-from openiads.study.mixes import Mix
+from openiads.resolve.contested import Contested, group_of
+from openiads.resolve.mixes import Mix
+from openiads.study.draw import values_at
 from openiads.units import readable
 
 ENDS = (0.05, 0.95)

@@ -18,19 +18,14 @@ import polars as pl
 from scipy.stats import qmc
 
 from openiads.errors import InputError
+from openiads.resolve.contested import Contested, group_of
+from openiads.resolve.mixes import Mix
+from openiads.resolve.resolver import Plan
 from openiads.results.schema import conform
 from openiads.scenario.world import Case
-from openiads.study.contested import Contested
-from openiads.study.mixes import Mix
-from openiads.study.resolve import Plan
 
 BLOCK = 6
 """Dimensions that share a Sobol sequence."""
-
-
-def group_of(one: Contested) -> str:
-    """Return the name of what is drawn with one number: the joint group, or the key alone."""
-    return one.joint or one.key
 
 
 def groups(contested: Sequence[Contested]) -> tuple[str, ...]:

@@ -15,19 +15,19 @@ from typing import Any
 import numpy as np
 
 from openiads.analysis.headline import SUBJECTS
-from openiads.engine.known import Known
+from openiads.engine.ahead import Compiler
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
+from openiads.engine.table_cache import TableCache
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import World as Arrays
 from openiads.errors import InputError
+from openiads.resolve.resolver import Plan
 from openiads.results.schema import HEADLINES
 from openiads.scenario.world import Case
-from openiads.study.ahead import Compiler
 from openiads.study.collect import headline_shares
 from openiads.study.executors import work_in_order
 from openiads.study.pack import pack
-from openiads.study.resolve import Plan
 from openiads.vocab import ATTACKERS, CIVIL, OTHERS
 
 DRAW = 0
@@ -135,7 +135,7 @@ class Evaluator:
         """Nothing is run yet."""
         self.plan, self.asked, self.seed, self.workers = plan, asked, seed, workers
         self._known: dict[tuple[bytes, int], np.ndarray] = {}
-        self._pieces = Known()
+        self._pieces = TableCache()
         self._compiler = Compiler()
 
     def evaluate(

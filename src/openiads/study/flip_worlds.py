@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from openiads.engine.ahead import Compiler
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
 from openiads.engine.world import World as Arrays
 from openiads.errors import InputError
-from openiads.study.ahead import Compiler
+from openiads.resolve.resolver import Plan
 from openiads.study.collect import headline_shares
 from openiads.study.evaluate import DRAW, Question, digest
 from openiads.study.executors import work_in_order
 from openiads.study.pack import pack
 from openiads.study.physics import Physics, physics_digest
-from openiads.study.resolve import Plan
 
 PACKED, TABULATED = 25, 100
 """What resolving and packing a case costs, and tabulating its physics anew: replications of the

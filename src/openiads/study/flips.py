@@ -16,14 +16,13 @@ import numpy as np
 
 from openiads.analysis.estimate import LEVEL, Estimate, mean
 from openiads.evidence.ledger import load_ledger
+from openiads.resolve.contested import Contested, group_of
+from openiads.resolve.reader_names import reader_names, short_names
+from openiads.resolve.resolver import Plan
 from openiads.results.flips import Flips, Interval, Trial
 from openiads.study.alternatives import Alternative, alternatives
-from openiads.study.contested import Contested
-from openiads.study.draw import group_of
 from openiads.study.evaluate import question
 from openiads.study.flip_worlds import Bench, Ready
-from openiads.study.reader_names import reader_names, short_names
-from openiads.study.resolve import Plan
 from openiads.units import readable
 
 SCREENING = 20

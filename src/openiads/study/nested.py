@@ -15,21 +15,21 @@ from typing import Any
 
 import polars as pl
 
-from openiads.engine.known import Known
+from openiads.engine.ahead import Compiler
 from openiads.engine.replicate import run_replications
 from openiads.engine.state import make_state
+from openiads.engine.table_cache import TableCache
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import World as Arrays
+from openiads.resolve.reader_names import reader_names
+from openiads.resolve.resolver import Plan
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
-from openiads.study.ahead import Compiler
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.draw import Draws, draw
 from openiads.study.executors import CHUNK, work_in_order
 from openiads.study.pace import Pace
 from openiads.study.pack import Labels, aims_of, pack
-from openiads.study.reader_names import reader_names
-from openiads.study.resolve import Plan
 from openiads.study.run import Order, Run, open_writer
 
 FILE_ROWS = 2_000_000
@@ -130,7 +130,7 @@ class NestedSession:
         self.parts: list[Tables] = []
         self.found: list[Piece] = []
         self.done = 0
-        self.known = Known()
+        self.known = TableCache()
         self.compiler = Compiler()
         self.pace = Pace(CHUNK)
 

@@ -22,7 +22,7 @@ from openiads.model.route import (
     waypoint_arrival,
 )
 from openiads.scenario import world as words
-from openiads.study.check_runnable import parts_missing, preferences_that_differ
+from openiads.study.warn_runnable import parts_missing, preferences_that_differ
 from openiads.vocab import BANDS, GUIDANCE, PREFERENCES, THREAT_CLASSES, WEAPON_CONTROL
 
 Index = dict[str, int]

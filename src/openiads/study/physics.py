@@ -10,7 +10,7 @@ from threading import Lock
 
 import numpy as np
 
-from openiads.engine.known import Known, digest
+from openiads.engine.table_cache import TableCache, digest
 from openiads.engine.tabulate import single_shot_table, tabulate
 from openiads.engine.world import Tables, World
 
@@ -61,7 +61,7 @@ class Physics:
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        self.pieces = Known()
+        self.pieces = TableCache()
         self._kept: dict[bytes, Tables] = {}
         self._lock = Lock()
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from openiads.errors import InputError
 
 if TYPE_CHECKING:
+    from openiads.resolve.resolver import Plan
     from openiads.scenario.world import World
-    from openiads.study.resolve import Plan
 
 DEFAULT_SCENARIO = "with-and-without-s400"
 Overrides = Mapping[str, str | int | float | bool | list]
@@ -56,9 +56,9 @@ def plan_of(scenario: str | Path | World, set: Overrides | None, key: str = "") 
     ------
     InputError : bad input, or a world instead of a scenario.
     """
+    from openiads.resolve.resolver import Plan
     from openiads.scenario.load import load_scenario
     from openiads.scenario.world import World
-    from openiads.study.resolve import Plan
 
     if isinstance(scenario, World) or str(scenario).lower().endswith(".json"):
         raise InputError(
@@ -113,7 +113,7 @@ def said_of(world: World, scenario: str | Path | World) -> tuple[str, ...]:
     ------
     InputError : it cannot be run.
     """
-    from openiads.study.check import check as warnings_of
+    from openiads.study.warnings import check as warnings_of
 
     file = str(scenario) if isinstance(scenario, str | Path) else None
     return tuple(str(warning) for warning in warnings_of(world, file))

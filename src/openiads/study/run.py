@@ -16,7 +16,8 @@ import polars as pl
 from openiads.analysis.convergence import headline_width
 from openiads.analysis.summary import StudySummary, summarise
 from openiads.analysis.uncertainty import UncertaintySummary, summarise_draws
-from openiads.engine.known import Known
+from openiads.engine.ahead import Compiler
+from openiads.engine.table_cache import TableCache
 from openiads.engine.tabulate import tabulate
 from openiads.engine.world import Outcome
 from openiads.engine.world import Tables as Physics
@@ -26,7 +27,6 @@ from openiads.results.read import StoredRun, join_parts, read_run
 from openiads.results.schema import empty
 from openiads.results.store import RunWriter
 from openiads.scenario.world import Case, World
-from openiads.study.ahead import Compiler
 from openiads.study.citation import store_sources
 from openiads.study.collect import Chunk, Tables, collect
 from openiads.study.executors import CHUNK, replicate_on_threads
@@ -246,7 +246,7 @@ class Session:
         self.done = 0
         self.compiler = Compiler()
         self.prepared: dict[int, Prepared] = {}
-        self.known = Known()
+        self.known = TableCache()
         self.pace = Pace(CHUNK)
 
     def go(self) -> None:

@@ -21,13 +21,14 @@ from openiads.analysis.sensitivity import Indices, Screened
 from openiads.errors import InputError
 from openiads.evidence.ledger import load_ledger
 from openiads.report.sensitivity_figure import draw_findings
+from openiads.resolve.contested import group_of
+from openiads.resolve.reader_names import reader_names, short_names
+from openiads.resolve.resolver import Plan
 from openiads.results.manifest import versions
 from openiads.results.sensitivity import FIGURE, write_sensitivity
 from openiads.study.alternatives import Alternative, alternatives
-from openiads.study.draw import group_of, groups, values_at
+from openiads.study.draw import groups, values_at
 from openiads.study.evaluate import Answered, Evaluator, Question, question
-from openiads.study.reader_names import reader_names, short_names
-from openiads.study.resolve import Plan
 
 MORE = 4
 """Replications of a claim for each replication of a point: claims are few."""

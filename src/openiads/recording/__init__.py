@@ -1,0 +1,1 @@
+"""One replication told: its rows and events, and the files made from them."""

@@ -1,0 +1,1 @@
+"""Words: scenario and evidence become a resolved world; knows no arrays and no tables."""
