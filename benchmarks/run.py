@@ -1,12 +1,15 @@
-"""Measure the engine on the built-in case `raid-100`, and print ratios measured in one run.
+"""Measure the program beside an earlier version of itself, in turns on the same machine.
 
-    python benchmarks/run.py            about two minutes
-    python benchmarks/run.py --quick    a smoke of a few seconds after compilation
+    python benchmarks/run.py                       beside the commit before this one
+    python benchmarks/run.py --against v0.2.0      beside any other
+    python benchmarks/run.py --sizes               also 10 to 1,000 threats x 1 to 60 sites
+    python benchmarks/run.py --quick               a smoke, this version alone
 
-    python benchmarks/run.py --draws    only: 200 draws x 200 replications of the largest raid
-
-Figures: replications a second; the floor, that is drawing the same number of random numbers by the
-same generator and nothing else; the same kernel in plain Python; tabulation; memory at 300 threats.
+The earlier version is checked out by `git worktree` for as long as it is measured. Each figure is
+CPU time, taken in pairs (old, new, old, new, ...; at least seven); what counts is the median of the
+pairs' ratios old/new and its spread. Printed: machine, load, versions, ratios, and beside them the
+floor: drawing the same number of random numbers by the same generator and nothing else. Each call
+but a smoke adds a line to benchmarks/history.jsonl.
 """
 
 from __future__ import annotations
@@ -14,28 +17,47 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
+import platform
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numba import njit
+from start import processor
 
 from openiads.engine.random import DETECTION, key_word, philox
-from openiads.engine.replicate import run_replications
-from openiads.engine.state import make_state
-from openiads.engine.tabulate import tabulate
-from openiads.resolve.resolver import Plan, resolve
-from openiads.scenario.load import load_scenario
-from openiads.study.api import run
-from openiads.study.collect import Chunk, collect
-from openiads.study.draw import draw
-from openiads.study.pack import pack
+
+ROOT = Path(__file__).parents[1]
+HISTORY = ROOT / "benchmarks" / "history.jsonl"
+PAIRS = 7
+ORDERS = (
+    {"what": "kernel", "threats": 100, "sites": 5, "rows": 300},
+    {"what": "tables", "threats": 100, "sites": 5},
+    {"what": "stored", "replications": 2000, "threads": 2},
+    {"what": "draws", "number": 10, "replications": 200, "threads": 2},
+)
+SMOKE = (
+    {"what": "kernel", "threats": 100, "sites": 5, "rows": 20},
+    {"what": "tables", "threats": 20, "sites": 5},
+    {"what": "stored", "replications": 200, "threads": 2},
+    {"what": "draws", "number": 2, "replications": 20, "threads": 2},
+)
+SIZES = (
+    *((threats, 5) for threats in (10, 30, 100, 300, 1000)),
+    *((100, sites) for sites in (1, 20, 60)),
+    (300, 20),
+    (1000, 20),
+)
 
 
 @njit(nogil=True)
@@ -49,150 +71,178 @@ def floor(replication: int, count: int) -> int:
     return total
 
 
-def median_time(action: Callable[[], object], runs: int) -> float:
-    """Median wall time of a few calls, s."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[len(times) // 2]
+def floor_ms(count: int, rows: int = 300) -> float:
+    """CPU time of drawing so many random numbers, ms."""
+    floor(0, count)
+    start = time.thread_time()
+    for row in range(rows):
+        floor(row, count)
+    return 1e3 * (time.thread_time() - start) / rows
 
 
-def on_threads(action: Callable[[int], object], threads: int) -> None:
-    """Call action(0), action(1), ... on threads at once."""
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(action, range(threads)))
+class Version:
+    """A version of the program in a process of its own."""
+
+    def __init__(self, tree: Path) -> None:
+        """Start it from its source tree."""
+        worker = [sys.executable, str(ROOT / "benchmarks" / "worker.py")]
+        environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
+        self.process = subprocess.Popen(
+            worker, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+
+    def ask(self, order: dict[str, Any]) -> dict[str, float]:
+        """Let it measure something."""
+        assert self.process.stdin
+        assert self.process.stdout
+        print(json.dumps(order), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit(f"{order}: the worker ended with {self.process.wait()}")
+        return json.loads(answer)
+
+    def stop(self) -> None:
+        """End it."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
 
 
-def world_of(size: int):
-    """The benchmark case with a raid of a size, packed; larger raids come a little later."""
-    changes = {"raids.main.size": str(size)}
-    if size > 100:
-        changes |= {"raids.main.time_on_target": "1500 s", "horizon": "2000 s"}
-    world = resolve(load_scenario("raid-100", changes))
-    return pack(world.cases[0])[0]
+@contextmanager
+def started(tree: Path) -> Iterator[Version]:
+    """A version of the program, ended afterwards."""
+    one = Version(tree)
+    try:
+        yield one
+    finally:
+        one.stop()
 
 
-def engine_figures(rows: int, threads: int, runs: int) -> dict[str, float]:
-    """Replications a second, floor and tabulation on the case of 100 threats."""
-    world = world_of(100)
-    tables = tabulate(world, threads)
-    states = [make_state(world, tables) for _ in range(threads)]
-    first = run_replications(world, tables, states[0], 1, 0, 0, 5)
-    draws = int(first.draws.mean())
+@contextmanager
+def checked_out(revision: str) -> Iterator[Path]:
+    """Source tree of a revision, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="openiads-parent-") as folder:
+        tree = Path(folder) / "tree"
+        git("worktree", "add", "--detach", "--quiet", str(tree), revision)
+        try:
+            yield tree
+        finally:
+            git("worktree", "remove", "--force", str(tree))
 
-    def replicate(i: int) -> object:
-        return run_replications(world, tables, states[i], 1, 0, i * rows, rows)
 
-    def draw(i: int) -> None:
-        for row in range(rows):
-            floor(row, draws)
+def git(*arguments: str) -> str:
+    """Run git in this checkout and return what it printed."""
+    done = subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
-    draw(0)
-    engine = median_time(lambda: on_threads(replicate, threads), runs)
-    bottom = median_time(lambda: on_threads(draw, threads), runs)
+
+def in_turns(
+    versions: list[Version], orders: tuple[dict[str, Any], ...], pairs: int
+) -> dict[str, list[list[float]]]:
+    """Let versions measure in turns: figure -> per turn what each of them found."""
+    found: dict[str, list[list[float]]] = {}
+    for order in orders:
+        for one in versions:
+            one.ask(order)  # compiles, and fills caches of the system
+        for turn in range(pairs):
+            ahead = range(len(versions)) if turn % 2 else reversed(range(len(versions)))
+            answers = {i: versions[i].ask(order) for i in ahead}
+            for name in answers[0]:
+                values = [answers[i].get(name, np.nan) for i in range(len(versions))]
+                found.setdefault(name, []).append(values)
+    return found
+
+
+def summary(found: dict[str, list[list[float]]]) -> dict[str, dict[str, float]]:
+    """Medians of each version, and median, least and greatest ratio of a pair."""
+    out: dict[str, dict[str, float]] = {}
+    for name, turns in found.items():
+        out[name] = {"new": statistics.median(turn[-1] for turn in turns)}
+        if len(turns[0]) > 1:
+            ratios = [turn[0] / turn[-1] for turn in turns if turn[-1]]
+            out[name] |= {
+                "old": statistics.median(turn[0] for turn in turns),
+                "ratio": statistics.median(ratios),
+                "least": min(ratios),
+                "greatest": max(ratios),
+            }
+    return out
+
+
+def sizes(trees: list[Path]) -> list[dict[str, Any]]:
+    """Figures of every size, each in a process of its own, the largest with few replications."""
+    rows = []
+    for threats, sites in SIZES:
+        order = {"what": "size", "threats": threats, "sites": sites}
+        order["rows"] = max(2, 20000 // (threats * sites))
+        answers = []
+        for tree in trees:
+            with started(tree) as one:
+                answers.append(one.ask(order))
+        row: dict[str, Any] = {"threats": threats, "sites": sites}
+        for name in answers[-1]:
+            row[name] = [answer.get(name) for answer in answers]
+        rows.append(row)
+        print(json.dumps(row), file=sys.stderr)
+    return rows
+
+
+def exponents(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Exponent of the cost of a replication in threats (5 sites) and in sites (100 threats)."""
+    out = {}
+    for key, other, at in (("threats", "sites", 5), ("sites", "threats", 100)):
+        some = sorted((row[key], row["kernel_ms"][-1]) for row in rows if row[other] == at)
+        x, y = np.log(np.array(some)).T
+        out[f"in {key}, fitted"] = float(np.polyfit(x, y, 1)[0])
+        steps = [(d - b) / (c - a) for (a, b), (c, d) in pairwise(zip(x, y, strict=True))]
+        out[f"in {key}, steepest step"] = float(max(steps))
+    return out
+
+
+def about(against: str | None) -> dict[str, Any]:
+    """Machine, load and versions."""
     return {
-        "replications_per_second": rows * threads / engine,
-        "random_numbers_per_replication": draws,
-        "ratio_to_floor": engine / bottom,
-        "tabulation_s": median_time(lambda: tabulate(world, threads), runs),
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": git("rev-parse", "--short", "HEAD"),
+        "against": against and git("rev-parse", "--short", against),
+        "machine": f"{processor()}, {os.cpu_count()} logical processors, {platform.system()}",
+        "load": os.getloadavg()[0],
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "numba", "polars")},
     }
 
 
-def draw_figures(draws: int, threads: int) -> dict[str, float]:
-    """Time of a run with draws of both variants of the study at 120 threats, and of its parts.
-
-    The parts are those of one draw of variant B on one thread; their sum over the time a draw takes
-    in the run says how well the threads share the work.
-    """
-    changes: dict[str, Any] = {"sweep.values": [120]}
-    order = {"replications": 200, "workers": threads, "set": changes}
-    run("with-and-without-s400", draws=2, **order)
-    start = time.perf_counter()
-    run("with-and-without-s400", draws=draws, **order)
-    whole = time.perf_counter() - start
-    plan = Plan(load_scenario("with-and-without-s400", {"sweep.values": "[120]"}))
-    drawn = draw(plan, 3, seed=1)
-    clock, parts = time.perf_counter, []
-    for number in range(3):
-        t0 = clock()
-        case = drawn.case("B@120", number)
-        arrays, labels = pack(case)
-        t1 = clock()
-        tables = tabulate(arrays)
-        t2 = clock()
-        outcome = run_replications(arrays, tables, make_state(arrays, tables), 1, number, 0, 200)
-        t3 = clock()
-        systems = {unit.id: unit.system for unit in case.units}
-        collect(Chunk(case, labels, arrays, systems, number, 0, outcome))
-        parts.append((t1 - t0, t2 - t1, t3 - t2, clock() - t3))
-    middle = np.median(np.array(parts), axis=0).tolist()
-    names = ("resolve_and_pack_s", "tabulate_s", "replicate_s", "collect_s")
-    return {
-        "draws": draws,
-        "both_variants_s": whole,
-        "draws_of_both_variants_per_second": draws / whole,
-        **dict(zip(names, middle, strict=True)),
-    }
-
-
-def plain_python_seconds() -> float:
-    """Time of one replication of the same kernel without compilation, s."""
-    code = (
-        "import time\n"
-        "from run import make_state, run_replications, tabulate, world_of\n"
-        "world = world_of(20)\n"
-        "tables = tabulate(world)\n"
-        "state = make_state(world, tables)\n"
-        "start = time.perf_counter()\n"
-        "run_replications(world, tables, state, 1, 0, 0, 1)\n"
-        "print(time.perf_counter() - start)\n"
-    )
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment,
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(done.stdout)
-
-
-def compiled_seconds(rows: int) -> float:
-    """Time of one compiled replication of the case that `plain_python_seconds` runs, s."""
-    world = world_of(20)
-    tables = tabulate(world)
-    state = make_state(world, tables)
-    run_replications(world, tables, state, 1, 0, 0, 1)
-    return median_time(lambda: run_replications(world, tables, state, 1, 0, 0, rows), 3) / rows
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure everything that was asked for."""
+    result = about(None if options.quick else options.against)
+    with ExitStack() as stack:
+        trees = [ROOT]
+        if not options.quick:
+            trees.insert(0, stack.enter_context(checked_out(options.against)))
+        versions = [stack.enter_context(started(tree)) for tree in trees]
+        orders, pairs = (SMOKE, 1) if options.quick else (ORDERS, options.pairs)
+        result["figures"] = summary(in_turns(versions, orders, pairs))
+        numbers = int(result["figures"]["numbers"]["new"])
+        result["figures"]["floor_ms"] = {"new": floor_ms(numbers)}
+        if options.sizes:
+            result["sizes"] = sizes(trees)
+            result["exponents"] = exponents(result["sizes"])
+    return result
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a smoke: few runs, no plain Python")
-    parser.add_argument("--draws", action="store_true", help="only the figures for draws")
-    parser.add_argument("--threads", type=int, default=2)
+    """Measure, print, and add to the history."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--against", default="HEAD~1", help="the earlier version")
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="of measurements, at least 7")
+    parser.add_argument("--sizes", action="store_true", help="also cost against size")
+    parser.add_argument("--quick", action="store_true", help="a smoke, this version alone")
     options = parser.parse_args()
-    if options.draws:
-        figures = draw_figures(8 if options.quick else 200, options.threads)
-        print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
-        return
-    rows, runs = (50, 1) if options.quick else (1000, 5)
-    figures = engine_figures(rows, options.threads, runs)
+    result = measure(options)
+    print(json.dumps(result, indent=1))
     if not options.quick:
-        figures["ratio_to_plain_python"] = plain_python_seconds() / compiled_seconds(100)
-        world = world_of(300)
-        tables = tabulate(world, options.threads)
-        state = make_state(world, tables)
-        run_replications(world, tables, state, 1, 0, 0, 10)
-        figures["peak_memory_300_threats_mb"] = (
-            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        )
-    print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
+        with HISTORY.open("a", encoding="utf-8") as history:
+            history.write(json.dumps(result) + "\n")
 
 
 if __name__ == "__main__":
