@@ -8,7 +8,7 @@ import scipy.stats
 
 from openiads.analysis.compare import apart, welch_difference
 from openiads.analysis.data import plain
-from openiads.analysis.estimate import Estimate, bootstrap, mean, proportion
+from openiads.analysis.estimate import Estimate, bootstrap_ratio, mean, proportion
 from openiads.analysis.wording import decimals, interval_clause, percent, percent_interval
 
 T2 = 4.302652729911275
@@ -84,16 +84,28 @@ def test_wilsons_interval_is_that_of_scipy():
 
 
 def test_a_bootstrap_interval_is_the_quantiles_of_its_resamples():
-    values = np.array([1.0, 2.0, 4.0, 8.0])
+    pairs = np.array([[1.0, 2.0], [2.0, 1.0], [4.0, 1.0], [8.0, 4.0]])
     draws = np.random.default_rng(3)
-    means = sorted(values[draws.integers(0, 4, 4)].mean() for _ in range(200))
-    found = bootstrap(values, np.mean, level=0.8, resamples=200, seed=3)
+    sums = [pairs[draws.integers(0, 4, 4)].sum(axis=0) for _ in range(200)]
+    ratios = sorted(spent / killed for spent, killed in sums)
+    found = bootstrap_ratio(pairs, level=0.8, resamples=200, seed=3)
     # Linear quantiles at 0.1 and 0.9 of 200 values: places 19.9 and 179.1.
-    low = means[19] + 0.9 * (means[20] - means[19])
-    high = means[179] + 0.1 * (means[180] - means[179])
-    assert (found.value, found.low, found.high) == pytest.approx((3.75, low, high))
-    assert bootstrap([1.0], np.mean).method == "none"
-    assert bootstrap(values, np.mean) == bootstrap(values, np.mean, resamples=2000, seed=0)
+    low = ratios[19] + 0.9 * (ratios[20] - ratios[19])
+    high = ratios[179] + 0.1 * (ratios[180] - ratios[179])
+    assert (found.value, found.low, found.high) == pytest.approx((15 / 8, low, high))
+    assert bootstrap_ratio(pairs[:1]).method == "none"
+    assert bootstrap_ratio(pairs) == bootstrap_ratio(pairs, resamples=2000, seed=0)
+
+
+def test_a_bootstrap_of_many_rows_is_drawn_in_parts_from_one_stream(monkeypatch):
+    pairs = np.random.default_rng(5).uniform(1.0, 2.0, (50, 2))
+    whole = bootstrap_ratio(pairs, resamples=90)
+    monkeypatch.setattr("openiads.analysis.estimate.RESAMPLED", 1000)
+    assert bootstrap_ratio(pairs, resamples=90) == whole
+
+
+def test_a_ratio_to_nothing_is_not_a_number():
+    assert math.isnan(bootstrap_ratio([[1.0, 0.0], [2.0, 0.0]]).value)
 
 
 def test_welch_needs_two_values_on_each_side():

@@ -1,7 +1,7 @@
 """Estimates from replications: a value and the interval that chance leaves.
 
 Means carry a Student t interval, proportions a Wilson interval (Wilson 1927, recommended by
-Newcombe 1998), other statistics a percentile bootstrap (Efron and Tibshirani 1993, ch. 13).
+Newcombe 1998), ratios of sums a percentile bootstrap (Efron and Tibshirani 1993, ch. 13).
 
 When every replication gave the same value, the t interval has no width, which would claim
 certainty. For a quantity between known bounds the interval then says what n equal values allow:
@@ -13,7 +13,6 @@ For an unbounded quantity no interval exists, and `method` says "constant".
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +20,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
 LEVEL = 0.95
+RESAMPLED = 200_000
+"""Rows that are drawn at once for a bootstrap, to bound its memory."""
 
 
 @dataclass(frozen=True)
@@ -132,34 +133,40 @@ def proportion(successes: int, n: int, *, level: float = LEVEL) -> Estimate:
     return Estimate(share, low, high, n, "wilson", level)
 
 
-def bootstrap(
-    values: ArrayLike,
-    statistic: Callable[[np.ndarray], float],
-    *,
-    level: float = LEVEL,
-    resamples: int = 2000,
-    seed: int = 0,
+def bootstrap_ratio(
+    pairs: ArrayLike, *, level: float = LEVEL, resamples: int = 2000, seed: int = 0
 ) -> Estimate:
-    """Estimate any statistic of the replications with a percentile bootstrap interval.
+    """Estimate a ratio of sums with a percentile bootstrap interval, all resamples at once.
 
     Parameters
     ----------
-    values : shape (n,) or (n, k), one row a replication; rows are resampled.
-    statistic : from such an array to a number.
+    pairs : shape (n, 2), one row a replication: what is divided, and by what.
     level : confidence level, between 0 and 1.
-    resamples : how many; the interval's ends are uncertain by about 1 / sqrt(resamples) of it.
+    resamples : of the rows; the interval's ends are uncertain by about 1 / sqrt(resamples) of it.
     seed : of the resampling; the same seed gives the same interval.
 
     Returns
     -------
-    Estimate; without interval ("none") for fewer than 2 replications.
+    Estimate; NaN where the divisor's sum is not positive, without interval ("none") for fewer
+    than 2 replications.
     """
-    numbers = np.asarray(values, dtype=float)
+    numbers = np.asarray(pairs, dtype=float).reshape(-1, 2)
     n = len(numbers)
-    value = float(statistic(numbers)) if n else math.nan
+    value = float(ratio_of_sums(numbers.sum(axis=0)))
     if n < 2:
         return Estimate(value, math.nan, math.nan, n, "none", level)
-    generator = np.random.default_rng(seed)
-    found = [statistic(numbers[generator.integers(0, n, n)]) for _ in range(resamples)]
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+    generator, rows = np.random.default_rng(seed), max(1, RESAMPLED // n)
+    sums = []
+    for first in range(0, resamples, rows):
+        count = min(rows, resamples - first)
+        drawn = generator.integers(0, n, (count, n)) + n * np.arange(count)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=count * n).reshape(count, n)
+        sums.append(times @ numbers)
+    low, high = np.quantile(ratio_of_sums(np.concatenate(sums)), [(1 - level) / 2, (1 + level) / 2])
     return Estimate(value, float(low), float(high), n, "bootstrap", level)
+
+
+def ratio_of_sums(sums: np.ndarray) -> np.ndarray:
+    """Return the first of each pair of sums over the second, NaN where that is not positive."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(sums[..., 1] > 0, sums[..., 0] / sums[..., 1], np.nan)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from openiads.analysis.estimate import LEVEL, Estimate, bootstrap, mean
+from openiads.analysis.estimate import LEVEL, Estimate, bootstrap_ratio, mean, ratio_of_sums
 
 PREFIX = "rounds_fired_"
 
@@ -53,7 +52,7 @@ def exchange(outcomes: pl.DataFrame, *, level: float = LEVEL) -> Exchange:
             for name in sorted(rounds)
             if outcomes[name].sum()
         },
-        cost_ratio=ratio_of_sums(np.column_stack([spent.to_numpy(), killed.to_numpy()])),
+        cost_ratio=float(ratio_of_sums(np.array([spent.sum(), killed.sum()]))),
     )
 
 
@@ -67,10 +66,4 @@ def cost_ratio(outcomes: pl.DataFrame, *, level: float = LEVEL, seed: int = 0) -
     seed : of the resampling.
     """
     pairs = outcomes.select("rounds_cost_usd", "threats_killed_cost_usd").to_numpy()
-    return bootstrap(pairs, ratio_of_sums, level=level, seed=seed)
-
-
-def ratio_of_sums(pairs: np.ndarray) -> float:
-    """Return what was spent per what was killed, from rows of both; NaN when nothing was killed."""
-    spent, killed = pairs.sum(axis=0)
-    return float(spent / killed) if killed > 0 else math.nan
+    return bootstrap_ratio(pairs, level=level, seed=seed)

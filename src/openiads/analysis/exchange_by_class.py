@@ -14,8 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from openiads.analysis.estimate import LEVEL, Estimate, bootstrap
-from openiads.analysis.exchange import ratio_of_sums
+from openiads.analysis.estimate import LEVEL, Estimate, bootstrap_ratio
 from openiads.errors import ResultError
 from openiads.vocab import CIVIL, THREAT_CLASSES
 
@@ -126,7 +125,7 @@ def unmanned_ratio(
     sums = unmanned.group_by(PLACE).agg(pl.col("spent", "killed").sum())
     whole = outcomes.select(PLACE).join(sums, on=PLACE, how="left", maintain_order="left")
     pairs = whole.select(pl.col("spent", "killed").fill_null(0.0)).to_numpy()
-    return bootstrap(pairs, ratio_of_sums, level=level)
+    return bootstrap_ratio(pairs, level=level)
 
 
 def prices(shots: pl.DataFrame, case: Mapping[str, Any], replications: int) -> tuple[Price, ...]:

@@ -158,6 +158,8 @@ def draw(
     with painted(Recipe(name, size, paint), STAND_INS) as figure:
         text = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # it is laid out; saving would do so twice more
         figure.savefig(text, format="svg", transparent=True, metadata=nothing)
     drawn = Drawn(_inline(text.getvalue(), name, title, description))
     drawn.recipe = Recipe(name, size, paint)
