@@ -155,12 +155,16 @@ def draw(
     size : width and height, inches of 72 units.
     paint : draws on an empty Matplotlib figure.
     """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     with painted(Recipe(name, size, paint), STAND_INS) as figure:
         text = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # it is laid out; saving would do so twice more
-        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+        figure.set_layout_engine("none")  # it is laid out; `savefig` would do so twice more
+        for patch in (figure.patch, *(axes.patch for axes in figure.axes)):
+            patch.set(facecolor="none", edgecolor="none")
+        FigureCanvasSVG(figure).print_svg(text, metadata=nothing)
     drawn = Drawn(_inline(text.getvalue(), name, title, description))
     drawn.recipe = Recipe(name, size, paint)
     return drawn
