@@ -25,7 +25,7 @@ from openiads.report.labels import (
     title,
 )
 from openiads.report.page import Figure, Table, Text
-from openiads.report.prices import decisive_prices, price_table, shots_of
+from openiads.report.prices import decisive_prices, price_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +45,7 @@ def without_crew(facts: Facts) -> dict[tuple, Estimate]:
         for point in facts.shares:
             case_id = facts.case_id(point.variant, point.sweep_value) or ""
             found[point.variant, point.sweep_value] = unmanned_ratio(
-                shots_of(facts, case_id),
+                facts.shots_of(case_id),
                 facts.world_case(case_id),
                 facts.rows(point.variant, point.sweep_value),
                 level=facts.summary.level,
@@ -60,7 +60,7 @@ def class_blocks(facts: Facts) -> tuple[Figure | Table | Text, ...]:
     try:
         found = {
             variant: exchange_by_class(
-                shots_of(facts, case_id), facts.world_case(case_id), facts.run.finished[case_id]
+                facts.shots_of(case_id), facts.world_case(case_id), facts.run.finished[case_id]
             )
             for variant, case_id in facts.largest.items()
         }

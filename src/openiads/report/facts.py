@@ -155,6 +155,15 @@ class Facts:
         same = pl.col("sweep_value").is_null() if value is None else pl.col("sweep_value") == value
         return self.outcomes.filter((pl.col("variant").cast(pl.String) == variant) & same)
 
+    def shots_of(self, case_id: str) -> pl.DataFrame:
+        """Return the rounds of a case."""
+        return self._shots_by_case.get(case_id, self.run.shots.clear())
+
+    @cached_property
+    def _shots_by_case(self) -> dict[str, pl.DataFrame]:
+        parts = self.run.shots.partition_by("case", as_dict=True)
+        return {str(case): rows for (case,), rows in parts.items()}
+
     def case_id(self, variant: str, value: SweepValue) -> str | None:
         """Return the id of a case, None when it was not run."""
         rows = self.rows(variant, value)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
-
 from openiads.analysis.exchange_by_class import MANNED, Price, prices
 from openiads.report.facts import Facts
 from openiads.report.labels import at_largest, called, origin, title
@@ -16,17 +14,12 @@ from openiads.report.page import Table
 from openiads.report.sources_table import source_links
 
 
-def shots_of(facts: Facts, case_id: str) -> pl.DataFrame:
-    """Return the rounds of a case."""
-    return facts.run.shots.filter(pl.col("case").cast(pl.String) == case_id)
-
-
 def decisive_prices(facts: Facts) -> str:
     """Return which single prices make most of what was killed, of all and without a crew."""
     variant, case_id = list(facts.largest.items())[-1]
     case = facts.world_case(case_id)
     crewed = {kind["id"] for kind in case["threat_types"] if kind["threat_class"] in MANNED}
-    every = prices(shots_of(facts, case_id), case, facts.run.finished[case_id])
+    every = prices(facts.shots_of(case_id), case, facts.run.finished[case_id])
     killed = [one for one in every if one.of == "threat_types"]
     told = [
         f"{one.total_usd / sum(other.total_usd for other in part):.0%} is the price of the "
@@ -57,7 +50,7 @@ def price_table(facts: Facts) -> Table:
     rows = []
     for variant, case_id in facts.largest.items():
         case = facts.world_case(case_id)
-        every = prices(shots_of(facts, case_id), case, facts.run.finished[case_id])
+        every = prices(facts.shots_of(case_id), case, facts.run.finished[case_id])
         for one in every:
             whole = sum(other.total_usd for other in every if other.of == one.of)
             said = _origin(facts, case, one)

@@ -108,7 +108,7 @@ def rounds_went(facts: Facts) -> str:
         rows = facts.rows(variant, facts.sweep_values[-1])
         if not rows["leakers_reason_no_round"].sum():
             continue
-        shots = facts.run.shots.filter(pl.col("case").cast(pl.String) == case_id)
+        shots = facts.shots_of(case_id)
         case = facts.world_case(case_id)
         found = exchange_by_class(shots, case, facts.run.finished[case_id])
         total = sum(one.rounds for one in found)
