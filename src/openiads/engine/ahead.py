@@ -96,6 +96,12 @@ def is_compiled() -> bool:
         return False
 
 
+def compiles_now() -> bool:
+    """Return whether the engine is about to be compiled into its cache."""
+    jit = not config.DISABLE_JIT  # pyright: ignore[reportAttributeAccessIssue]
+    return jit and cache_folder() is not None and not is_compiled()
+
+
 class Compiler:
     """A process that compiles ahead, if there is need and room for it."""
 
@@ -103,9 +109,7 @@ class Compiler:
         """Start it."""
         self.process: subprocess.Popen[bytes] | None = None
         alone = (os.cpu_count() or 1) < 2 or not sys.executable
-        if config.DISABLE_JIT or alone:  # pyright: ignore[reportAttributeAccessIssue]
-            return
-        if cache_folder() is None or is_compiled():
+        if alone or not compiles_now():
             return
         code = f"from {__name__} import compile_replicate; compile_replicate()"
         quiet = subprocess.DEVNULL

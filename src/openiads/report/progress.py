@@ -53,6 +53,10 @@ class ProgressReport:
         if self._bar is not None:
             self._bar.stop()
 
+    def say(self, text: str) -> None:
+        """Print a line, above the bar where there is one."""
+        self._console.print(text, highlight=False, markup=False)
+
     def __call__(self, done: int, total: int, label: str = "running") -> None:
         """Report.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Done = TypeVar("Done")
 Progress = Callable[[int, int, str], None]
+COMPILING = "Compiling the engine: once for this version on this machine, about half a minute."
 
 
 def orderly(
@@ -93,10 +94,13 @@ def reported(go: Callable[[Progress | None], Done], progress: bool | Progress) -
     """
     if progress is not True:
         return go(progress or None)
+    from openiads.engine.ahead import compiles_now
     from openiads.report.progress import ProgressReport
     from openiads.report.screen import Screen
 
     with ProgressReport(Screen(stderr=True)) as report:
+        if compiles_now():
+            report.say(COMPILING)
         return go(report)
 
 
