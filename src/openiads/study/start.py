@@ -93,15 +93,23 @@ def reported(go: Callable[[Progress | None], Done], progress: bool | Progress) -
     progress : True for a report on standard error, or a function, or False.
     """
     if progress is not True:
+        announce(progress or None)
         return go(progress or None)
-    from openiads.engine.ahead import compiles_now
     from openiads.report.progress import ProgressReport
     from openiads.report.screen import Screen
 
     with ProgressReport(Screen(stderr=True)) as report:
-        if compiles_now():
-            report.say(COMPILING)
+        announce(report)
         return go(report)
+
+
+def announce(report: Progress | None) -> None:
+    """Say on a report of this program that the engine is about to be compiled."""
+    from openiads.engine.ahead import compiles_now
+    from openiads.report.progress import ProgressReport
+
+    if isinstance(report, ProgressReport) and compiles_now():
+        report.say(COMPILING)
 
 
 def processors() -> int:
