@@ -44,6 +44,12 @@ WEAPON_CONTROL = ("free", "tight", "hold")
 PREFERENCES = ("kill_probability", "longest_reach", "cheapest")
 """What the doctrine looks at first when several pairs are feasible (model, section 6)."""
 
+POLICIES = ("greedy",)
+"""How a controller assigns its pairs to threats (model, section 6)."""
+
+PRIORITIES = ("time",)
+"""Which threat a controller serves first (model, section 6)."""
+
 ELEMENT_KINDS = ("command_post", "radar", "launcher")
 """Site elements that a leaker can put out of action."""
 

@@ -79,7 +79,7 @@ def signature() -> tuple[types.Type, ...]:
     """Types with which `replicate` is called, whatever the world."""
     world, tables = blank_world(), blank_tables()
     records = (world, tables, make_state(world, tables), make_outcome(world, 1))
-    return (*(typeof(pointer(one)) for one in records), typeof((1, 1, 1)), int64)
+    return (*(typeof(pointer(one)) for one in records), typeof((1, 1, 1)), int64, int64)
 
 
 def compile_replicate() -> None:

@@ -1,19 +1,49 @@
-"""Leaker attribution: the first link of the kill chain that failed (model, section 10)."""
+"""Leaker attribution: the first link of the kill chain that failed (model, section 10).
+
+The books of what stopped the pairs of a candidate are kept here as well. A candidate that was
+passed over lacks the same at every tick until it is looked at again; those ticks are counted then.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from openiads.engine.bits import NONE
 from openiads.engine.compiled import part
 from openiads.engine.detections import next_hit
+from openiads.engine.world import TIME_TOLERANCE_S
 from openiads.model.identify import may_engage
 
 # Places in vocab.LEAK_REASONS
 MISSED, NOT_SEEN, SEEN_NOT_TRACKED, TRACKED_NOT_IDENTIFIED, HELD_BY_RULES = 0, 1, 2, 3, 4
 OUT_OF_ENVELOPE, TOO_LATE, NO_ROUND, NO_CHANNEL = 5, 6, 7, 8
 
-SLACK = 1e-9
-"""Times that are equal but for rounding count as equal, s."""
+
+@part
+def pass_over(state, c, rank, tick):
+    """Count what the usable pairs of a candidate lack at a tick at which none was chosen."""
+    candidate, availability = state.candidates[c, rank], state.availability
+    count_lacks(candidate, tick)
+    rounds = channels = NONE
+    for word in range(state.usable.shape[2]):
+        usable = state.usable[c, rank, word]
+        rounds |= usable & availability.lacks_rounds[candidate.kind, word]
+        channels |= usable & availability.lacks_channels[candidate.kind, word]
+    candidate.lacks_rounds = rounds != NONE
+    candidate.lacks_channels = channels != NONE
+    candidate.ticks_without_round += candidate.lacks_rounds
+    candidate.ticks_without_channel += candidate.lacks_channels
+    candidate.seen = tick
+
+
+@part
+def count_lacks(candidate, tick):
+    """Count what a candidate lacked since it was last passed over, up to the tick before this."""
+    if candidate.seen >= 0:
+        ticks = tick - 1 - candidate.seen
+        candidate.ticks_without_round += ticks * candidate.lacks_rounds
+        candidate.ticks_without_channel += ticks * candidate.lacks_channels
+        candidate.seen = -1
 
 
 @part
@@ -73,7 +103,7 @@ def chain_of_sight(world, tables, state, j):
             continue
         tracked = True
         network = world.networks[state.controllers[c].network]
-        if state.tracks[c, j].longest < network.identification_time - SLACK:
+        if state.tracks[c, j].longest < network.identification_time - TIME_TOLERANCE_S:
             continue
         hostile = state.flights[j].identity < network.p_hostile[world.threats[j].class_]
         known = known or hostile
@@ -104,8 +134,8 @@ def leak_reason(world, tables, state, j, detected):
     if not flight.eligible:
         return TOO_LATE
     rounds = channels = 0
-    for c in range(state.waits.shape[0]):
+    for c in range(state.candidates.shape[0]):
         if state.controllers[c].ever_deciding:
-            rounds += state.waits[c, plan.rank].lack_round
-            channels += state.waits[c, plan.rank].lack_channel
+            rounds += state.candidates[c, plan.rank].ticks_without_round
+            channels += state.candidates[c, plan.rank].ticks_without_channel
     return NO_ROUND if rounds > channels else NO_CHANNEL

@@ -1,15 +1,20 @@
-"""Which pairs are open to use, kept as bits so that a waiting threat costs next to nothing."""
+"""Which pairs are available, kept as bits, so that a waiting candidate costs next to nothing.
+
+A pair (unit, round type) is *available* to a class of threats when it has the rounds and channels
+of a salvo and its unit may launch. Else it *lacks rounds*, or lacks channels only, or waits for
+the launch interval. The bits of a unit are made anew when it was marked as changed, or when its
+launch interval is over. Bits that differ from before are noted in `changed`: a candidate that none
+of them concerns need not be looked at again (see `candidates`).
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from openiads.engine.calendar import mark_busy, tick_after
 from openiads.engine.compiled import part
 from openiads.engine.state import UNRESERVED
-from openiads.engine.world import GUIDANCE_ACTIVE
-
-SLACK = 1e-9
-"""Times that are equal but for rounding count as equal, s."""
+from openiads.engine.world import GUIDANCE_ACTIVE, TIME_TOLERANCE_S
 
 
 @part
@@ -62,74 +67,94 @@ def lacks_channel(unit, battery, salvo, guided, radar_lost):
 
 
 @part
-def mark_changed(gates, u):
+def mark_changed(availability, u):
     """Note that unit u has other rounds, channels or launch times than before."""
-    gates.stale[u] = True
-    gates.due[0] = -np.inf
+    if not availability.is_stale[u]:
+        availability.is_stale[u] = True
+        availability.stale[availability.stale_count[0]] = u
+        availability.stale_count[0] += 1
 
 
 @part
-def refresh_gates(world, state, now):
-    """Make the gates anew for the units that have changed."""
-    gates = state.gates
-    for u in range(world.units.shape[0]):
-        if now >= gates.until[u] - SLACK:
-            gates.stale[u] = True
-        if gates.stale[u]:
-            gates.until[u] = np.inf
-    for p in range(world.pairs.shape[0]):
-        if gates.stale[world.pairs[p].unit]:
-            if state.magazines[p].ready == 0 and state.magazines[p].stock == 0:
-                gates.spent[p >> 6] |= np.uint64(1) << np.uint64(p & 63)
-            for kind in range(gates.open.shape[0]):
-                refresh_gate(world, state, p, kind, now)
-    due = np.inf
-    for u in range(world.units.shape[0]):
-        gates.stale[u] = False
-        due = min(due, gates.until[u])
-    gates.due[0] = due
+def refresh_availability(world, state, tick):
+    """Make the bits of the units anew that have changed, or that may launch again by now.
 
-
-@part
-def refresh_gate(world, state, p, kind, now):
-    """See whether a pair is open to threats of a kind, short of rounds, or short of channels only.
-
-    A pair short of rounds does not count as short of channels: a channel would not help it.
+    Writes `state.availability`, the `due` of controllers whose pairs differ, and busy ticks.
     """
-    gates, pair, class_ = state.gates, world.pairs[p], state.gates.member[kind]
-    u = pair.unit
+    availability, now = state.availability, tick * world.clock.tick
+    if tick >= availability.due[0]:
+        availability.due[0] = world.clock.ticks
+        for u in range(world.units.shape[0]):
+            if now >= availability.until[u] - TIME_TOLERANCE_S:
+                mark_changed(availability, u)
+            elif availability.until[u] < np.inf:
+                set_due(world.clock, state, availability.until[u])
+    for n in range(availability.stale_count[0]):
+        u = availability.stale[n]
+        availability.is_stale[u] = False
+        availability.until[u] = np.inf
+        for p in range(availability.first[u], availability.first[u + 1]):
+            for kind in range(availability.available.shape[0]):
+                refresh_pair(world, state, p, kind, now)
+        if availability.until[u] < np.inf:
+            set_due(world.clock, state, availability.until[u])
+    availability.stale_count[0] = 0
+
+
+@part
+def set_due(clock, state, until):
+    """Note that the bits of a unit are to be made anew at the first tick that a time allows."""
+    tick = tick_after(clock, np.nextafter(until - TIME_TOLERANCE_S, -np.inf))
+    if tick < state.availability.due[0]:
+        state.availability.due[0] = tick
+        mark_busy(state.calendar, tick)
+
+
+@part
+def refresh_pair(world, state, p, kind, now):
+    """See whether a pair is available to threats of a kind, lacks rounds, or channels only.
+
+    A pair that lacks rounds does not count as lacking channels: a channel would not help it.
+    """
+    availability, pair = state.availability, world.pairs[p]
+    class_, u = availability.member[kind], pair.unit
     unit, battery = world.units[u], state.batteries[u]
     salvo = unit.salvo[class_]
     guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
     lost = state.element_lost[world.posts + unit.radar]
     others = kept_from(world.reserves, state.kept, pair, class_)
-    is_short = state.magazines[p].ready - salvo < others
-    is_busy = not is_short and lacks_channel(unit, battery, salvo, guided, lost)
-    is_open = not is_short and not is_busy
-    if is_open and now < battery.next_launch - SLACK:
-        gates.until[u] = min(gates.until[u], battery.next_launch)
-        is_open = False
+    short = state.magazines[p].ready - salvo < others
+    busy = not short and lacks_channel(unit, battery, salvo, guided, lost)
+    available = not short and not busy
+    if available and now < battery.next_launch - TIME_TOLERANCE_S:
+        availability.until[u] = min(availability.until[u], battery.next_launch)
+        available = False
     word, bit = p >> 6, np.uint64(1) << np.uint64(p & 63)
-    gates.open[kind, word] = with_bit(gates.open[kind, word], bit, is_open)
-    gates.short[kind, word] = with_bit(gates.short[kind, word], bit, is_short)
-    gates.busy[kind, word] = with_bit(gates.busy[kind, word], bit, is_busy)
+    one = put_bit(availability.available, kind, word, bit, available)
+    two = put_bit(availability.lacks_rounds, kind, word, bit, short)
+    three = put_bit(availability.lacks_channels, kind, word, bit, busy)
+    if one or two or three:
+        availability.changed[kind, word] |= bit
+        state.controllers[battery.owner].due = -1
 
 
 @part
-def with_bit(word, bit, is_set):
-    """A word with one bit set or cleared."""
-    return word | bit if is_set else word & ~bit
+def put_bit(bits, kind, word, bit, is_set):
+    """Set or clear one bit; returns True when it was otherwise before."""
+    before = bits[kind, word]
+    bits[kind, word] = before | bit if is_set else before & ~bit
+    return bits[kind, word] != before
 
 
 @part
-def set_owners(pairs, batteries, mine):
+def set_owners(pairs, batteries, owned):
     """Note which pairs each controller commands.
 
     Parameters
     ----------
-    mine : (X, words) uint64, written.
+    owned : (X, words) uint64, written.
     """
-    mine[:] = 0
+    owned[:] = 0
     for p in range(pairs.shape[0]):
         owner = batteries[pairs[p].unit].owner
-        mine[owner, p // 64] |= np.uint64(1) << np.uint64(p % 64)
+        owned[owner, p // 64] |= np.uint64(1) << np.uint64(p % 64)

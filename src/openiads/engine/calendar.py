@@ -1,4 +1,8 @@
-"""What will happen when: events and wake-ups, kept in one list a tick."""
+"""What will happen when: events and wake-ups, kept in one list a tick, and which ticks are busy.
+
+A tick at which nothing happens, nobody wakes and no decision is due changes nothing, so a
+replication goes from one busy tick to the next.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ import math
 
 import numpy as np
 
+from openiads.engine.bits import ALL, NONE, lowest_bit
 from openiads.engine.compiled import part
-from openiads.engine.world import FLYING
 
 # Kinds of events in the order in which ties are handled (model, section 0). Looks come between
 # intercepts and arrivals; they change no state of their own here, see `tracks`. Typed, so that
@@ -17,8 +21,41 @@ INTERCEPT, CUT, ARRIVAL, ASSESSMENT, RELOAD = map(np.int64, range(5))
 
 @part
 def tick_of(clock, time):
-    """First tick at or after a time."""
+    """First tick at or after a time; a time that is late by rounding alone counts as the tick's."""
     return int(math.ceil(time / clock.tick - 1e-9))
+
+
+@part
+def tick_after(clock, time):
+    """First tick that is later than a time, to the last digit."""
+    tick = int(time / clock.tick)
+    while tick * clock.tick <= time:
+        tick += 1
+    while tick > 0 and (tick - 1) * clock.tick > time:
+        tick -= 1
+    return tick
+
+
+@part
+def mark_busy(calendar, tick):
+    """Note that something may happen at a tick; one past the last is ignored."""
+    if tick < calendar.head.shape[0]:
+        calendar.busy[tick >> 6] |= np.uint64(1) << np.uint64(tick & 63)
+
+
+@part
+def next_busy(clock, calendar, tick):
+    """First busy tick from a tick on, -1 when there is none."""
+    word = tick >> 6
+    mask = ALL << np.uint64(tick & 63)
+    while word < calendar.busy.shape[0]:
+        bits = calendar.busy[word] & mask
+        if bits != NONE:
+            tick = 64 * word + lowest_bit(bits)
+            return tick if tick < clock.ticks else -1
+        mask = ALL
+        word += 1
+    return -1
 
 
 @part
@@ -46,6 +83,7 @@ def schedule(clock, calendar, time, kind, index, earliest):
     event.index = index
     event.next = calendar.head[tick]
     calendar.head[tick] = e
+    mark_busy(calendar, tick)
 
 
 @part
@@ -65,82 +103,11 @@ def collect_agenda(calendar, tick):
     n = 0
     e = calendar.head[tick]
     while e >= 0:
-        place = n
-        while place > 0 and before(events[e], events[agenda[place - 1]]):
-            agenda[place] = agenda[place - 1]
-            place -= 1
-        agenda[place] = e
+        rank = n
+        while rank > 0 and before(events[e], events[agenda[rank - 1]]):
+            agenda[rank] = agenda[rank - 1]
+            rank -= 1
+        agenda[rank] = e
         n += 1
         e = events[e].next
     return n
-
-
-@part
-def sleep_until(clock, calendar, track, node, tick):
-    """Put a track to sleep until a tick, or for good when that is too late.
-
-    Parameters
-    ----------
-    track : `state.TRACK` record. node : its place in the raveled (X, J) tracks.
-
-    Returns
-    -------
-    False when it sits in the list of a later tick already and must stay awake instead.
-    """
-    if track.wake_tick > tick:
-        return False
-    if track.wake_tick >= 0 or tick >= clock.ticks:
-        return True
-    track.wake_tick = tick
-    track.wake_next = calendar.wake_head[tick]
-    calendar.wake_head[tick] = node
-    return True
-
-
-@part
-def wake(waiting, waits, c, rank):
-    """Let controller c consider the threat of a rank at the next decision."""
-    waiting[c, rank >> 6] |= np.uint64(1) << np.uint64(rank & 63)
-    waits[c, rank].until = -1
-
-
-@part
-def wake_all(waiting, waits, flights, c):
-    """Let controller c consider every threat on its way at the next decision."""
-    for rank in range(waits.shape[1]):
-        if flights[waits[c, rank].threat].fate == FLYING:
-            wake(waiting, waits, c, rank)
-
-
-@part
-def let_be(waiting, waits, rank, tick):
-    """Let no controller consider the threat of a rank from a tick on."""
-    for c in range(waiting.shape[0]):
-        waiting[c, rank >> 6] &= ~(np.uint64(1) << np.uint64(rank & 63))
-        take_back(waits[c, rank], tick)
-
-
-@part
-def take_back(wait, tick):
-    """Take back what was counted ahead as ticks without rounds, from a tick on."""
-    if wait.booked > tick:
-        wait.lack_round -= wait.booked - tick
-    wait.booked = 0
-
-
-@part
-def wake_threats(calendar, tracks, plans, waiting, waits, tick):
-    """Wake the threats whose time to be considered has come.
-
-    Parameters
-    ----------
-    tracks : (X, J) `state.TRACK`; plans : (J,) `world.PLAN`; waiting, waits : see `state.State`.
-    """
-    threats = plans.shape[0]
-    node = calendar.wake_head[tick]
-    while node >= 0:
-        c, j = node // threats, node % threats
-        track = tracks[c, j]
-        track.wake_tick = -1
-        wake(waiting, waits, c, plans[j].rank)
-        node = track.wake_next

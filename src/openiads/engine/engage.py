@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 
-from openiads.engine.availability import charge_round, mark_changed
-from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, let_be, schedule, wake
+from openiads.engine.availability import charge_round, mark_changed, refresh_availability
+from openiads.engine.calendar import ASSESSMENT, INTERCEPT, RELOAD, schedule
+from openiads.engine.candidates import remove, remove_from, wake
+from openiads.engine.capacity import note_end
 from openiads.engine.compiled import part
 from openiads.engine.random import COMMON_CAUSE, KILL, SHARED_KILL, uniform
 from openiads.engine.state import NOT_LAUNCHED
@@ -26,9 +28,14 @@ def draw(totals, key, purpose, index):
 
 
 @part
-def take_round(launchers, loaded, magazine, p):
-    """Take a round of pair p from its first loaded launcher; returns the launcher."""
-    for g in range(launchers.shape[0]):
+def take_round(launchers, loaded, magazine, p, first):
+    """Take a round of pair p from its first loaded launcher; returns the launcher.
+
+    Parameters
+    ----------
+    first : no launcher before this one is of the pair.
+    """
+    for g in range(first, launchers.shape[0]):
         if launchers[g].pair == p and loaded[g] > 0:
             loaded[g] -= 1
             magazine.ready -= 1
@@ -37,8 +44,13 @@ def take_round(launchers, loaded, magazine, p):
 
 
 @part
-def engage(world, tables, state, c, j, p, tick):
-    """Open an engagement of threat j with pair p and commit the rounds of its salvo."""
+def engage(world, tables, state, c, rank, p, tick):
+    """Open an engagement of a candidate with pair p and commit the rounds of its salvo.
+
+    It is removed from the candidates of its controller until it is assessed.
+    """
+    remove_from(state, c, rank, tick)
+    j = state.candidates[c, rank].threat
     totals, flight, track = state.totals[0], state.flights[j], state.tracks[c, j]
     u = world.pairs[p].unit
     unit, battery, magazine = world.units[u], state.batteries[u], state.magazines[p]
@@ -66,13 +78,14 @@ def engage(world, tables, state, c, j, p, tick):
         shot.reserve = charge_round(
             world.reserves, state.kept, magazine.ready, world.pairs[p], class_
         )
-        g = take_round(world.launchers, state.loaded, magazine, p)
+        first = state.first_launcher[p]
+        g = take_round(world.launchers, state.loaded, magazine, p, first)
         if state.loaded[g] == 0 and magazine.stock > 0:
             full = launch + world.launchers[g].reload_time
             schedule(world.clock, state.calendar, full, RELOAD, g, tick + 1)
         shot.launcher = g
         shot.launch, shot.meet = launch, launch + time
-        shot.slant, shot.height = tables.meet_range[row, i], tables.meet_height[row, i]
+        shot.flight = row * tables.flight.shape[1] + i
         shot.result = IN_FLIGHT
         schedule(world.clock, state.calendar, shot.meet, INTERCEPT, totals.shots, tick + 1)
         totals.shots += 1
@@ -82,13 +95,14 @@ def engage(world, tables, state, c, j, p, tick):
         last_meet = max(last_meet, shot.meet)
     done = last_meet + unit.assessment_time
     schedule(world.clock, state.calendar, done, ASSESSMENT, e, tick + 1)
-    mark_changed(state.gates, u)
     battery.targets += 1
     totals.targets += 1
     flight.ordinal += 1
     track.engagements += 1
     track.engaged_before = True
     totals.targets_peak = max(totals.targets_peak, totals.targets)
+    mark_changed(state.availability, u)
+    refresh_availability(world, state, tick)
 
 
 @part
@@ -100,7 +114,7 @@ def intercept(world, tables, state, s):
     if shot.result == NOT_LAUNCHED:
         return
     state.batteries[engagement.unit].missiles -= 1
-    mark_changed(state.gates, engagement.unit)
+    mark_changed(state.availability, engagement.unit)
     if shot.result == LOST:
         return
     j = shot.threat
@@ -117,7 +131,8 @@ def intercept(world, tables, state, s):
         state.flights[j].fate = KILLED
         state.flights[j].end = shot.meet
         totals.flying -= 1
-        let_be(state.waiting, state.waits, tables.plans[j].rank, totals.tick)
+        remove(state, tables.plans[j].rank, totals.tick)
+        note_end(world, state, j)
     else:
         shot.result = MISS
 
@@ -131,13 +146,13 @@ def assess(tables, state, e):
     engagement.open = False
     battery.targets -= 1
     state.totals[0].targets -= 1
-    mark_changed(state.gates, engagement.unit)
+    mark_changed(state.availability, engagement.unit)
     state.tracks[c, j].engagements -= 1
     if battery.owner != c:
         state.tracks[battery.owner, j].engagements -= 1
     if state.flights[j].fate == FLYING:
-        wake(state.waiting, state.waits, c, tables.plans[j].rank)
-        wake(state.waiting, state.waits, battery.owner, tables.plans[j].rank)
+        wake(state, c, tables.plans[j].rank)
+        wake(state, battery.owner, tables.plans[j].rank)
 
 
 @part
@@ -153,4 +168,4 @@ def reload(world, state, g):
     state.loaded[g] += rounds
     magazine.ready += rounds
     magazine.stock -= rounds
-    mark_changed(state.gates, world.pairs[launcher.pair].unit)
+    mark_changed(state.availability, world.pairs[launcher.pair].unit)

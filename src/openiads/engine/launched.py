@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from openiads.engine.availability import SLACK
 from openiads.engine.compiled import part
 from openiads.engine.state import NOT_LAUNCHED
+from openiads.engine.world import TIME_TOLERANCE_S
 
 
 @part
 def was_launched(shot, horizon):
     """True when a committed round was launched at or before the horizon."""
-    return shot.result != NOT_LAUNCHED and shot.launch <= horizon + SLACK
+    return shot.result != NOT_LAUNCHED and shot.launch <= horizon + TIME_TOLERANCE_S
 
 
 @part
@@ -39,7 +39,7 @@ def most_in_flight(world, state):
             count += 1
     most = met = 0
     for n in range(count):
-        while met < count and ends[met] <= starts[n] + SLACK:
+        while met < count and ends[met] <= starts[n] + TIME_TOLERANCE_S:
             met += 1
         most = max(most, n + 1 - met)
     return most

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from openiads.engine.availability import SLACK, mark_changed, set_owners
-from openiads.engine.calendar import let_be, wake_all
+from openiads.engine.availability import mark_changed, set_owners
+from openiads.engine.candidates import remove, remove_all, wake_all
+from openiads.engine.capacity import look_at_all
 from openiads.engine.compiled import kernel, part
 from openiads.engine.engage import draw
 from openiads.engine.random import DAMAGE
@@ -20,6 +21,7 @@ from openiads.engine.world import (
     LEAKED,
     LOST,
     PASSED,
+    TIME_TOLERANCE_S,
 )
 
 
@@ -30,7 +32,7 @@ def arrive(world, tables, state, j):
     if flight.fate != FLYING:
         return
     state.totals[0].flying -= 1
-    let_be(state.waiting, state.waits, tables.plans[j].rank, state.totals[0].tick)
+    remove(state, tables.plans[j].rank, state.totals[0].tick)
     if threat.civil:
         flight.fate = PASSED
         return
@@ -52,7 +54,7 @@ def lose_element(world, tables, state, element, now):
     """An element stops working; elements are command posts, then radars, then launchers."""
     radars = world.radars.shape[0]
     for u in range(world.units.shape[0]):
-        mark_changed(state.gates, u)
+        mark_changed(state.availability, u)
     if element < world.posts:
         lose_command_post(world, tables, state, element)
     elif element < world.posts + radars:
@@ -71,6 +73,7 @@ def lose_command_post(world, tables, state, element):
             if world.units[u].network == n:
                 stand_alone(world, tables, state, u)
         state.controllers[n].deciding = False
+        remove_all(state, n, state.totals[0].tick)
 
 
 @kernel
@@ -82,17 +85,18 @@ def lose_radar(world, tables, state, r, now):
         hears = c == n or state.controllers[c].alone
         if hears and state.controllers[c].ever_deciding:
             forget_future(tables, state, c, r, now)
+            look_at_all(state, c)
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
         pair = world.pairs[shot.pair]
         guided = world.rounds[pair.round_].guidance != GUIDANCE_ACTIVE
         if not guided or world.units[pair.unit].radar != r or not in_hand(shot, now):
             continue
-        if shot.launch <= now + SLACK:
+        if shot.launch <= now + TIME_TOLERANCE_S:
             shot.result = LOST
         else:
             call_off(state, pair.unit, shot)
-            put_back(state, pair.unit, shot)
+            put_back(state, shot)
 
 
 @part
@@ -103,17 +107,12 @@ def call_off(state, u, shot):
 
 
 @part
-def put_back(state, u, shot):
-    """A round of unit u stays in its launcher after all; a reserve that paid for it has it back.
-
-    Threats that were left alone because its pair was out of rounds for good are considered anew.
-    """
+def put_back(state, shot):
+    """A round stays in its launcher after all; a reserve that paid for it has it back."""
     state.loaded[shot.launcher] += 1
     state.magazines[shot.pair].ready += 1
     if shot.reserve != UNRESERVED:
         state.kept[shot.reserve] += 1
-    state.gates.spent[shot.pair >> 6] &= ~(np.uint64(1) << np.uint64(shot.pair & 63))
-    wake_all(state.waiting, state.waits, state.flights, state.batteries[u].owner)
 
 
 @part
@@ -123,7 +122,7 @@ def lose_launcher(world, state, g, now):
     state.loaded[g] = 0
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
-        if shot.launcher == g and shot.launch > now + SLACK and in_hand(shot, now):
+        if shot.launcher == g and shot.launch > now + TIME_TOLERANCE_S and in_hand(shot, now):
             call_off(state, world.pairs[shot.pair].unit, shot)
 
 
@@ -142,14 +141,14 @@ def stand_alone(world, tables, state, u):
     n = world.units[u].network
     for j in range(state.tracks.shape[1]):
         state.tracks[n, j].start_of = np.nan
-    wake_all(state.waiting, state.waits, state.flights, n)
+    wake_all(state, n)
     state.batteries[u].owner = c
     if not state.controllers[c].ever_deciding:
         reset_tracks(state, c)
     state.controllers[c].deciding = True
     state.controllers[c].ever_deciding = True
-    wake_all(state.waiting, state.waits, state.flights, c)
-    set_owners(world.pairs, state.batteries, state.gates.mine)
+    wake_all(state, c)
+    set_owners(world.pairs, state.batteries, state.availability.owned)
     for e in range(state.totals[0].engagements):
         engagement = state.engagements[e]
         if engagement.open and engagement.unit == u:

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openiads.engine.capacity import keep_books, open_books
 from openiads.engine.compiled import kernel
 from openiads.engine.detections import next_hit
 from openiads.engine.record_pointer import pointer
 from openiads.engine.replicate import run_replications
-from openiads.engine.state import State, make_state, reset_track, reset_tracks
-from openiads.engine.tracks import admit_tracks, firm_since, scarce
+from openiads.engine.state import SHOT, State, make_state, reset_track, reset_tracks
+from openiads.engine.tracks import firm_since
 from openiads.engine.world import Outcome, Tables, World, records
 
 SPELL = np.dtype(
@@ -31,12 +32,15 @@ SPELL = np.dtype(
 )
 """A time during which a controller held a firm track on a threat."""
 
+MET_SHOT = np.dtype([*SHOT.descr, ("slant", "f8"), ("height", "f8")])
+"""`state.SHOT`, and where it meets its target: slant range and height, m."""
+
 
 class Recorded(NamedTuple):
     """One replication; records as in `state`, shapes as in `world`."""
 
     outcome: Outcome  # of this replication only
-    shots: np.ndarray  # SHOT (committed,), those never launched included
+    shots: np.ndarray  # MET_SHOT (committed,), those never launched included
     engagements: np.ndarray  # ENGAGEMENT (engagements,)
     flights: np.ndarray  # FLIGHT (J,)
     element_lost: np.ndarray  # f8 (E,), s, inf = intact
@@ -96,20 +100,31 @@ def fill_admissions(world, tables, state, c, spells):
     -------
     False when the network was not short, and nothing was written.
     """
-    if not scarce(world, tables, state, c):
+    if not state.controllers[c].rations:
         return False
     reset_tracks(state, c)
+    state.books.head[:] = -1
+    open_books(world, tables, state, c)
     for s in range(spells.shape[0]):
         spells[s].admitted = np.nan
     for tick in range(world.clock.ticks):
-        now = tick * world.clock.tick
-        admit_tracks(world, tables, state, c, now)
+        keep_books(world, tables, state, tick)
         for s in range(spells.shape[0]):
             spell = spells[s]
             track = state.tracks[c, spell.threat]
             if np.isnan(spell.admitted) and track.admitted == spell.since:
                 spell.admitted = track.clock
     return True
+
+
+def met_shots(tables: Tables, shots: np.ndarray) -> np.ndarray:
+    """Shots with the places where they meet their targets, `MET_SHOT` records."""
+    met = records(MET_SHOT, len(shots))
+    for name in SHOT.names or ():
+        met[name] = shots[name]
+    met["slant"] = tables.meet_range.reshape(-1)[shots["flight"]]
+    met["height"] = tables.meet_height.reshape(-1)[shots["flight"]]
+    return met
 
 
 def alone_since(world: World, state: State) -> np.ndarray:
@@ -157,7 +172,7 @@ def record_replication(world: World, tables: Tables, address: tuple[int, int, in
     totals = state.totals[0]
     seen = np.empty((len(world.threats), len(world.radars)))
     fill_seen(pointer(world), pointer(tables), pointer(state), seen)
-    shots = state.shots[: totals.shots].copy()
+    shots = met_shots(tables, state.shots[: totals.shots])
     alone = alone_since(world, state)
     return Recorded(
         outcome=outcome,

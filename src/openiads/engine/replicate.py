@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from openiads.engine.assignment import decide
 from openiads.engine.attribution import first_detection, leak_reason
 from openiads.engine.availability import set_owners
 from openiads.engine.calendar import (
@@ -13,12 +14,13 @@ from openiads.engine.calendar import (
     INTERCEPT,
     RELOAD,
     collect_agenda,
+    mark_busy,
+    next_busy,
     schedule,
-    wake_all,
-    wake_threats,
 )
+from openiads.engine.candidates import wake_all, wake_sleepers
+from openiads.engine.capacity import keep_books, open_books
 from openiads.engine.compiled import kernel, part
-from openiads.engine.decide import decide
 from openiads.engine.engage import assess, intercept, reload
 from openiads.engine.launched import most_in_flight, was_launched
 from openiads.engine.limits import check_address
@@ -30,49 +32,67 @@ from openiads.engine.random import (
 )
 from openiads.engine.record_pointer import pointer
 from openiads.engine.state import State, most_shots, reset
-from openiads.engine.tracks import finish_tracks, overflows, set_deliveries
+from openiads.engine.tracks import finish_tracks, set_deliveries
 from openiads.engine.world import FLYING, LEAKED, UNRESOLVED, Outcome, Tables, World
+
+ROUNDS_A_REPLICATION = 64
+"""Rounds that there is room for at first, besides all there are once; more is made when needed."""
 
 
 @kernel
-def replicate(world, tables, state, outcome, address, rows):
-    """Run consecutive replications.
+def replicate(world, tables, state, outcome, address, first, rows):
+    """Run consecutive replications, as long as there is room for their rounds.
 
     Parameters
     ----------
     world : `World`; tables : `Tables`; state : `State`, overwritten.
-    outcome : `Outcome`, rows 0 .. rows - 1 are written.
-    address : (seed, draw, first replication).
-    rows : number of replications.
+    outcome : `Outcome`, rows `first` .. rows - 1 are written, and their rounds after those of the
+        rows before.
+    address : (seed, draw, replication of row 0).
+
+    Returns
+    -------
+    The first row that was not played, for want of room for all rounds there are.
     """
-    for row in range(rows):
-        state.totals[0].strict = False
+    fired = np.int64(0)
+    for row in range(first):
+        fired += outcome.shots[row]
+    for row in range(first, rows):
+        if outcome.shot_pair.shape[0] - fired < state.shots.shape[0]:
+            return row
         play(world, tables, state, address, address[2] + row)
-        if overflows(world, tables, state.totals[0].tracks_peak):
-            state.totals[0].strict = True
-            play(world, tables, state, address, address[2] + row)
         write_outcome(world, tables, state, outcome, row)
+        fired += write_shots(world, state, outcome, row, fired)
+    return rows
 
 
 @part
 def play(world, tables, state, address, replication):
-    """One replication.
+    """One replication: the model from its section 0 to its section 9.
 
-    The books of a network's track capacity are costly, and seldom needed: a replication is first
-    played without, and again with them only if more tracks were firm at once than a network holds.
+    Sections 1, 2, 7 and what does not hang on chance of 3 and 6 are in `tables` already. Looks
+    and tracks are not stepped through: whoever asks for a track makes it followed (`tracks`).
     """
     begin(world, tables, state, address[0], address[1], replication)
-    for tick in range(world.clock.ticks):
+    tick = next_busy(world.clock, state.calendar, 0)
+    while tick >= 0:
         state.totals[0].tick = tick
+        # Sections 7 to 9: intercepts (`engage.intercept`), assessments and reloads (`engage`).
+        # Sections 2 and 8: arrivals, and what a lost element means for the rest (`losses`).
         if state.calendar.head[tick] >= 0:
             handle_events(world, tables, state, tick)
-        if state.calendar.wake_head[tick] >= 0:
-            wake_threats(
-                state.calendar, state.tracks, tables.plans, state.waiting, state.waits, tick
-            )
+        # Section 4: which tracks a network that is short of capacity holds (`capacity`).
+        keep_books(world, tables, state, tick)
+        # Sections 5 and 6: who is considered (`candidates`), what could engage it (`eligibility`;
+        # it asks for looks, section 3, by `detections` and tracks, section 4, by `tracks`), what
+        # is available (`availability`), what is chosen (`assignment`, `greedy`) and launched
+        # (`engage.engage`).
+        wake_sleepers(state, tables.plans, tick)
         decide(world, tables, state, tick)
         if state.totals[0].flying == 0 and state.totals[0].rounds == 0:
             break
+        tick = next_busy(world.clock, state.calendar, tick + 1)
+    # Section 10: fates, the last tracks, reasons (`attribution`).
     close_books(world, tables, state)
 
 
@@ -90,6 +110,7 @@ def begin(world, tables, state, seed, draw, replication):
     draw_links(world, state, seed, draw, replication)
     totals.randoms += world.threats.shape[0] + world.links.shape[0]
     set_deliveries(world, state)
+    mark_busy(state.calendar, 0)
     set_command(world, tables, state)
 
 
@@ -111,8 +132,9 @@ def set_command(world, tables, state):
         post = world.networks[c].command_post if c < world.networks.shape[0] else -1
         state.controllers[c].deciding = state.controllers[c].ever_deciding = post >= 0
         if post >= 0:
-            wake_all(state.waiting, state.waits, state.flights, c)
-    set_owners(world.pairs, state.batteries, state.gates.mine)
+            wake_all(state, c)
+            open_books(world, tables, state, c)
+    set_owners(world.pairs, state.batteries, state.availability.owned)
     for u in range(world.units.shape[0]):
         down = state.link_until[world.units[u].link] < 0.0
         if down or not state.controllers[world.units[u].network].deciding:
@@ -169,28 +191,28 @@ def write_outcome(world, tables, state, outcome, row):
     outcome.peak_targets[row] = totals.targets_peak
     outcome.peak_missiles[row] = most_in_flight(world, state)
     outcome.draws[row] = totals.randoms
-    write_shots(world, state, outcome, row)
 
 
 @part
-def write_shots(world, state, outcome, row):
-    """Write the rounds fired in one replication."""
-    n = 0
+def write_shots(world, state, outcome, row, first):
+    """Write the rounds fired in one replication from a place on; returns how many."""
+    n = first
     for s in range(state.totals[0].shots):
         shot = state.shots[s]
         if not was_launched(shot, world.clock.horizon):
             continue
-        outcome.shot_threat[row, n], outcome.shot_pair[row, n] = shot.threat, shot.pair
-        outcome.shot_launch[row, n], outcome.shot_meet[row, n] = shot.launch, shot.meet
-        outcome.shot_range[row, n], outcome.shot_height[row, n] = shot.slant, shot.height
-        outcome.shot_result[row, n] = shot.result
+        outcome.shot_threat[n], outcome.shot_pair[n] = shot.threat, shot.pair
+        outcome.shot_launch[n], outcome.shot_meet[n] = shot.launch, shot.meet
+        outcome.shot_flight[n] = shot.flight
+        outcome.shot_result[n] = shot.result
         n += 1
-    outcome.shots[row] = n
+    outcome.shots[row] = n - first
+    return n - first
 
 
 def make_outcome(world: World, rows: int) -> Outcome:
-    """Allocate the outcome of `rows` replications."""
-    threats, most = len(world.threats), most_shots(world)
+    """Allocate the outcome of `rows` replications, with room for the rounds of some of them."""
+    threats, room = len(world.threats), most_shots(world) + ROUNDS_A_REPLICATION * rows
     elements = world.posts + len(world.radars) + len(world.launchers)
     return Outcome(
         fate=np.zeros((rows, threats), np.int8),
@@ -205,14 +227,36 @@ def make_outcome(world: World, rows: int) -> Outcome:
         peak_missiles=np.zeros(rows, np.int32),
         draws=np.zeros(rows, np.int64),
         shots=np.zeros(rows, np.int64),
-        shot_threat=np.zeros((rows, most), np.int32),
-        shot_pair=np.zeros((rows, most), np.int32),
-        shot_launch=np.zeros((rows, most)),
-        shot_meet=np.zeros((rows, most)),
-        shot_range=np.zeros((rows, most), np.float32),
-        shot_height=np.zeros((rows, most), np.float32),
-        shot_result=np.zeros((rows, most), np.int8),
+        shot_threat=np.zeros(room, np.int32),
+        shot_pair=np.zeros(room, np.int32),
+        shot_flight=np.zeros(room, np.int64),
+        shot_launch=np.zeros(room),
+        shot_meet=np.zeros(room),
+        shot_range=np.zeros(0, np.float32),
+        shot_height=np.zeros(0, np.float32),
+        shot_result=np.zeros(room, np.int8),
     )
+
+
+WRITTEN = ("shot_threat", "shot_pair", "shot_flight", "shot_launch", "shot_meet", "shot_result")
+"""Fields of an outcome that the kernel writes round by round."""
+
+
+def resize_shots(outcome: Outcome, room: int) -> Outcome:
+    """Give the rounds of an outcome more room or less; the rest stays the same arrays."""
+    resized = {}
+    for name in WRITTEN:
+        old = getattr(outcome, name)
+        resized[name] = np.zeros(room, old.dtype)
+        resized[name][: len(old)] = old[:room]
+    return outcome._replace(**resized)
+
+
+def finish_shots(outcome: Outcome, tables: Tables) -> Outcome:
+    """Cut the rounds of an outcome to those fired, and look up where each meets its target."""
+    cut = resize_shots(outcome, int(outcome.shots.sum()))
+    ranges, heights = tables.meet_range.reshape(-1), tables.meet_height.reshape(-1)
+    return cut._replace(shot_range=ranges[cut.shot_flight], shot_height=heights[cut.shot_flight])
 
 
 def run_replications(
@@ -227,6 +271,10 @@ def run_replications(
     """
     check_address(seed, draw, first, rows)
     outcome = make_outcome(world, rows)
-    address = (seed, draw, first)
-    replicate(pointer(world), pointer(tables), pointer(state), pointer(outcome), address, rows)
-    return outcome
+    records = pointer(world), pointer(tables), pointer(state)
+    done = 0
+    while True:
+        done = replicate(*records, pointer(outcome), (seed, draw, first), done, rows)
+        if done == rows:
+            return finish_shots(outcome, tables)
+        outcome = resize_shots(outcome, 2 * len(outcome.shot_pair))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openiads.engine.bits import NONE
 from openiads.engine.compiled import part
 from openiads.engine.world import FLYING, Tables, World, records
 
@@ -34,7 +35,6 @@ TOTALS = np.dtype(
         ("targets_peak", "i8"),
         ("tracks_peak", "i8"),
         ("serial", "i8"),  # counts replications, so that luck drawn before is known to be stale
-        ("strict", "b1"),  # track capacity is enforced, see `replicate.play`
     ],
     align=True,
 )
@@ -64,18 +64,20 @@ TRACK = np.dtype(
     ],
     align=True,
 )
-WAIT = np.dtype(
+CANDIDATE = np.dtype(
     [
-        ("until", "i8"),  # first tick at which `State.reach` no longer holds
+        ("until", "i8"),  # first tick at which `State.usable` no longer holds
         ("threat", "i8"),  # constant
-        ("kind", "i8"),  # of its class, in the gates; constant
-        ("lack_round", "i8"),  # ticks
-        ("lack_channel", "i8"),  # ticks
-        ("booked", "i8"),  # first tick not yet counted as lacking rounds, where counted ahead
+        ("kind", "i8"),  # of its class, in `Availability`; constant
+        ("seen", "i8"),  # tick at which it was last passed over, -1 = it is to be looked at
+        ("lacks_rounds", "b1"),  # what stopped its pairs then
+        ("lacks_channels", "b1"),
+        ("ticks_without_round", "i8"),
+        ("ticks_without_channel", "i8"),
     ],
     align=True,
 )
-"""A threat that a controller considers."""
+"""A threat that a controller considers, see `candidates`."""
 
 FLIGHT = np.dtype(
     [
@@ -94,6 +96,8 @@ CONTROLLER = np.dtype(
         ("alone", "b1"),  # a unit by itself; constant
         ("deciding", "b1"),  # it decides now
         ("ever_deciding", "b1"),
+        ("rations", "b1"),  # it keeps books of its track capacity, see `capacity`
+        ("due", "i8"),  # first tick at which a decision may differ from the last one
     ],
     align=True,
 )
@@ -127,8 +131,7 @@ SHOT = np.dtype(
         ("reserve", "i8"),  # the one charged, `UNRESERVED` = none
         ("launch", "f8"),  # s
         ("meet", "f8"),  # s
-        ("slant", "f8"),  # m
-        ("height", "f8"),  # m
+        ("flight", "i8"),  # its entry in the raveled `Tables.flight`
         ("result", "i8"),
     ],
     align=True,
@@ -144,25 +147,42 @@ class Calendar(NamedTuple):
     used: np.ndarray  # i8 (1,), events so far
     head: np.ndarray  # i8 (ticks + 1,), first event of each tick, -1 = none
     agenda: np.ndarray  # i8 (most,), events of one tick in order
-    wake_head: np.ndarray  # i8 (ticks + 1,), first threat to wake at each tick, -1 = none
+    wake_head: np.ndarray  # i8 (ticks + 1,), first candidate to wake at each tick, -1 = none
+    busy: np.ndarray  # u8 (ticks / 64 + 1,), bits of the ticks at which something may happen
 
 
-class Gates(NamedTuple):
-    """Which pairs are open to use, as bits in the order of `Tables.feasible`.
+class Availability(NamedTuple):
+    """Which pairs are available, as bits in the order of `Tables.feasible`; see `availability`.
 
     By kind: threat classes that every pair treats alike share one.
     """
 
-    mine: np.ndarray  # u8 (X, words), pairs of a controller
+    owned: np.ndarray  # u8 (X, words), pairs of a controller
     kind: np.ndarray  # i8 (C,), kind of each threat class; constant
     member: np.ndarray  # i8 (kinds,), one class of each kind; constant
-    open: np.ndarray  # u8 (kinds, words), ready to launch
-    short: np.ndarray  # u8 (kinds, words), short of rounds
-    busy: np.ndarray  # u8 (kinds, words), short of channels only
-    spent: np.ndarray  # u8 (words,), out of rounds for good
-    stale: np.ndarray  # b1 (U,), the pairs of a unit must be looked at again
+    first: np.ndarray  # i8 (U + 1,), first pair of each unit; constant
+    available: np.ndarray  # u8 (kinds, words)
+    lacks_rounds: np.ndarray  # u8 (kinds, words)
+    lacks_channels: np.ndarray  # u8 (kinds, words), and no rounds
+    changed: np.ndarray  # u8 (kinds, words), since the last step of their controller began
+    changed_before: np.ndarray  # u8 (kinds, words), of the controller at hand: before its step
+    is_stale: np.ndarray  # b1 (U,), the pairs of a unit must be looked at again
+    stale: np.ndarray  # i8 (U,), these units
+    stale_count: np.ndarray  # i8 (1,), how many
     until: np.ndarray  # f8 (U,), s, or from this time on
-    due: np.ndarray  # f8 (1,), s, least of both; -inf when any is stale
+    due: np.ndarray  # i8 (1,), first tick at which that is so for a unit
+
+
+class Books(NamedTuple):
+    """Tracks of networks that could be offered more than they can hold; see `capacity`."""
+
+    head: np.ndarray  # i8 (ticks + 1,), first track to look at at each tick, -1 = none
+    tick: np.ndarray  # i8 (N, J), the tick whose list a track is in, -1 = none
+    before: np.ndarray  # i8 (N, J), its neighbours in that list, -1 = none
+    after: np.ndarray  # i8 (N, J)
+    offered: np.ndarray  # u8 (N, J / 64), bits by rank: firm, and not held
+    held: np.ndarray  # i8 (N,), tracks held
+    has_changed: np.ndarray  # b1 (N,), some track was looked at
 
 
 class State(NamedTuple):
@@ -177,22 +197,24 @@ class State(NamedTuple):
     lags: np.ndarray  # f8 (X, R), s, from a look to the controller; constant
     controllers: np.ndarray  # CONTROLLER (X,)
     tracks: np.ndarray  # TRACK (X, J)
-    waiting: np.ndarray  # u8 (X, J / 64), bits by rank: a controller considers this threat
-    waits: np.ndarray  # WAIT (X, J) by rank
-    reach: np.ndarray  # u8 (X, J, words) by rank, pairs that could engage it but for the gates
+    awake: np.ndarray  # u8 (X, J / 64), bits by rank of the candidates that are awake
+    candidates: np.ndarray  # CANDIDATE (X, J) by rank
+    usable: np.ndarray  # u8 (X, J, words) by rank, pairs that could engage it if available
     track_change: np.ndarray  # i8 (ticks + 2,), firm tracks gained and lost
     flights: np.ndarray  # FLIGHT (J,)
     batteries: np.ndarray  # BATTERY (U,)
     magazines: np.ndarray  # MAGAZINE (P,)
     kept: np.ndarray  # i8 (V,), what is left of each reserve
     loaded: np.ndarray  # i8 (G,), rounds in each launcher
+    first_launcher: np.ndarray  # i8 (P,), first launcher of a pair; constant
     element_lost: np.ndarray  # f8 (E,), s, inf = intact
     asset_lost: np.ndarray  # b1 (A,)
     engagements: np.ndarray  # ENGAGEMENT (most,)
     shots: np.ndarray  # SHOT (most,)
     flown: np.ndarray  # f8 (2, most), s, room to sort launches and intercepts
     calendar: Calendar
-    gates: Gates
+    availability: Availability
+    books: Books
 
 
 def most_shots(world: World) -> int:
@@ -217,38 +239,60 @@ def make_lags(world: World) -> np.ndarray:
     return lags
 
 
-def make_waits(world: World, kind: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Waits, with what stays constant filled in; order: threats by priority."""
-    waits = records(WAIT, (len(world.networks) + len(world.units), len(order)))
-    waits["threat"] = order
-    waits["kind"] = kind[world.threats["class_"][order]]
-    return waits
+def make_candidates(world: World, kind: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Candidates, with what stays constant filled in; order: threats by priority."""
+    candidates = records(CANDIDATE, (len(world.networks) + len(world.units), len(order)))
+    candidates["threat"] = order
+    candidates["kind"] = kind[world.threats["class_"][order]]
+    return candidates
 
 
-def make_gates(world: World) -> Gates:
-    """Gates, with what stays constant filled in."""
+def make_availability(world: World) -> Availability:
+    """Availability, with what stays constant filled in; pairs of one unit follow each other."""
     words, units = (len(world.pairs) + 63) // 64, len(world.units)
     salvo = world.units["salvo"][world.pairs["unit"]]
     treatment = np.concatenate([salvo, world.reserves["serves"]]).T
     _, member, kind = np.unique(treatment, axis=0, return_index=True, return_inverse=True)
     kinds = len(member)
-    return Gates(
-        mine=np.zeros((len(world.networks) + units, words), np.uint64),
-        kind=kind.reshape(-1).astype(np.int64),
-        member=member.astype(np.int64),
-        open=np.zeros((kinds, words), np.uint64),
-        short=np.zeros((kinds, words), np.uint64),
-        busy=np.zeros((kinds, words), np.uint64),
-        spent=np.zeros(words, np.uint64),
-        stale=np.zeros(units, np.bool_),
+    bits = [np.zeros((kinds, words), np.uint64) for _ in range(5)]
+    return Availability(
+        np.zeros((len(world.networks) + units, words), np.uint64),
+        kind.reshape(-1).astype(np.int64),
+        member.astype(np.int64),
+        np.searchsorted(world.pairs["unit"], np.arange(units + 1)),
+        *bits,
+        is_stale=np.zeros(units, np.bool_),
+        stale=np.zeros(units, np.int64),
+        stale_count=np.zeros(1, np.int64),
         until=np.zeros(units),
-        due=np.zeros(1),
+        due=np.zeros(1, np.int64),
     )
+
+
+def make_books(world: World, threats: int) -> Books:
+    """Books of capacity; `capacity.open_books` begins them."""
+    networks = len(world.networks)
+    places = [np.zeros((networks, threats), np.int64) for _ in range(3)]
+    return Books(
+        np.zeros(world.clock.ticks + 1, np.int64),
+        *places,
+        offered=np.zeros((networks, (threats + 63) // 64), np.uint64),
+        held=np.zeros(networks, np.int64),
+        has_changed=np.zeros(networks, np.bool_),
+    )
+
+
+def first_launchers(world: World) -> np.ndarray:
+    """First launcher of each pair, (P,)."""
+    first = np.zeros(len(world.pairs), np.int64)
+    pairs, where = np.unique(world.launchers["pair"], return_index=True)
+    first[pairs] = where
+    return first
 
 
 def make_state(world: World, tables: Tables) -> State:
     """Allocate the arrays for one thread; `reset` fills them."""
-    gates = make_gates(world)
+    availability = make_availability(world)
     units, threats, radars = len(world.units), len(world.threats), len(world.radars)
     x, ticks = len(world.networks) + units, world.clock.ticks
     shots = most_shots(world)
@@ -263,15 +307,16 @@ def make_state(world: World, tables: Tables) -> State:
         controllers=make_controllers(world),
         lags=make_lags(world),
         tracks=records(TRACK, (x, threats)),
-        waiting=np.zeros((x, (threats + 63) // 64), np.uint64),
-        waits=make_waits(world, gates.kind, tables.order),
-        reach=np.zeros((x, threats, gates.open.shape[1]), np.uint64),
+        awake=np.zeros((x, (threats + 63) // 64), np.uint64),
+        candidates=make_candidates(world, availability.kind, tables.order),
+        usable=np.zeros((x, threats, availability.owned.shape[1]), np.uint64),
         track_change=np.zeros(ticks + 2, np.int64),
         flights=records(FLIGHT, threats),
         batteries=records(BATTERY, units),
         magazines=records(MAGAZINE, len(world.pairs)),
         kept=np.zeros(len(world.reserves), np.int64),
         loaded=np.zeros(len(world.launchers), np.int64),
+        first_launcher=first_launchers(world),
         element_lost=np.zeros(world.posts + radars + len(world.launchers)),
         asset_lost=np.zeros(world.assets, np.bool_),
         engagements=records(ENGAGEMENT, shots),
@@ -283,8 +328,10 @@ def make_state(world: World, tables: Tables) -> State:
             head=np.zeros(ticks + 1, np.int64),
             agenda=np.zeros(events, np.int64),
             wake_head=np.zeros(ticks + 1, np.int64),
+            busy=np.zeros(ticks // 64 + 1, np.uint64),
         ),
-        gates=gates,
+        availability=availability,
+        books=make_books(world, threats),
     )
 
 
@@ -303,10 +350,14 @@ def reset(world, state):
     state.calendar.used[0] = 0
     state.calendar.head[:] = -1
     state.calendar.wake_head[:] = -1
-    state.gates.stale[:] = True
-    state.gates.due[:] = -np.inf
-    state.gates.spent[:] = np.uint64(0)
-    state.waiting[:] = np.uint64(0)
+    state.calendar.busy[:] = NONE
+    state.books.head[:] = -1
+    state.books.has_changed[:] = False
+    reset_availability(state.availability, world.clock.ticks)
+    state.awake[:] = NONE
+    for c in range(state.controllers.shape[0]):
+        state.controllers[c].rations = False
+        state.controllers[c].due = -1
     for c in range(world.networks.shape[0]):
         reset_tracks(state, c)
     for j in range(state.flights.shape[0]):
@@ -330,12 +381,24 @@ def reset(world, state):
 
 
 @part
+def reset_availability(availability, ticks):
+    """Let the bits of all units be made anew at the first decision."""
+    availability.due[0] = ticks
+    availability.changed[:] = NONE
+    availability.stale_count[0] = availability.is_stale.shape[0]
+    for u in range(availability.is_stale.shape[0]):
+        availability.is_stale[u] = True
+        availability.stale[u] = u
+
+
+@part
 def reset_tracks(state, c):
     """Put the tracks of a controller back to the start of a replication."""
     for j in range(state.tracks.shape[1]):
         reset_track(state.tracks[c, j])
-        wait = state.waits[c, j]
-        wait.lack_round = wait.lack_channel = wait.booked = 0
+        candidate = state.candidates[c, j]
+        candidate.ticks_without_round = candidate.ticks_without_channel = 0
+        candidate.seen = -1
 
 
 @part

@@ -94,7 +94,6 @@ NOT_PLACED = {
     "assessment_time",
     "salvo",
     "reengage",
-    "prefer",
 }
 """Fields of a unit that a window does not depend on; of `radar` and `salvo` see `pair_digests`."""
 

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from openiads.engine.calendar import wake
+from openiads.engine.candidates import wake
 from openiads.engine.compiled import part
 from openiads.engine.detections import is_confirmed, last_hit, next_hit, run_end, slot_at
 from openiads.engine.world import LEAKED
@@ -41,14 +41,20 @@ def set_deliveries(world, state):
 
 @part
 def close_track(world, tables, state, c, j, end):
-    """Note that a firm track was held until `end`; those of networks count for the peak."""
+    """Note that a firm track was held until `end`; those of networks count for the peak.
+
+    One that its network had no room for counts from when it was admitted, if it was.
+    """
     track, clock = state.tracks[c, j], world.clock
-    if end < track.since or scarce(world, tables, state, c):
+    since = track.since
+    if track.refused:
+        since = track.clock if track.admitted == since else np.inf
+    if end < since:
         return
     track.tracked = True
-    track.longest = max(track.longest, end - track.since)
-    if not state.controllers[c].alone and track.since > track.counted:
-        first = int(math.ceil(track.since / clock.tick - 1e-9))
+    track.longest = max(track.longest, end - since)
+    if not state.controllers[c].alone and since > track.counted:
+        first = int(math.ceil(since / clock.tick - 1e-9))
         after = int(math.floor(end / clock.tick + 1e-9)) + 1
         state.track_change[min(clock.ticks, first)] += 1
         state.track_change[min(clock.ticks, after)] -= 1
@@ -250,53 +256,7 @@ def forget_future(tables, state, c, r, now):
             track.last = track.since
             track.held = track.since + tables.patience
             track.ends = False
-        wake(state.waiting, state.waits, c, tables.plans[j].rank)
-
-
-@part
-def in_the_air(threat, flight, now):
-    """True when a threat is under way at a time."""
-    return threat.start <= now <= flight.end
-
-
-@part
-def admit_tracks(world, tables, state, c, now):
-    """Fill a network's tracks up to its capacity; new ones by priority (section 4).
-
-    A track once held is kept while it is firm. One refused starts its clock when it is admitted.
-    """
-    held = 0
-    for place in range(tables.order.shape[0]):
-        j = tables.order[place]
-        if not in_the_air(world.threats[j], state.flights[j], now):
-            continue
-        track = state.tracks[c, j]
-        if firm_since(world, tables, state, c, j, now) > now:
-            track.refused = False
-        elif track.admitted == track.since:
-            held += 1
-            note_held(track, now)
-    for place in range(tables.order.shape[0]):
-        j = tables.order[place]
-        track = state.tracks[c, j]
-        new = track.since <= now and track.admitted != track.since
-        if not new or not in_the_air(world.threats[j], state.flights[j], now):
-            continue
-        if held >= world.networks[c].capacity:
-            track.refused = True
-            continue
-        held += 1
-        track.admitted = track.since
-        track.clock = now if track.refused else track.since
-        note_held(track, now)
-    state.totals[0].tracks_peak = max(state.totals[0].tracks_peak, held)
-
-
-@part
-def note_held(track, now):
-    """Note that a network short of capacity holds a track now."""
-    track.tracked = True
-    track.longest = max(track.longest, now - track.clock)
+        wake(state, c, tables.plans[j].rank)
 
 
 @part
@@ -307,7 +267,7 @@ def finish_tracks(world, tables, state):
     """
     for c in range(state.controllers.shape[0]):
         controller = state.controllers[c]
-        if not controller.ever_deciding or scarce(world, tables, state, c):
+        if not controller.ever_deciding:
             continue
         for j in range(state.flights.shape[0]):
             flight = state.flights[j]
@@ -322,23 +282,3 @@ def finish_tracks(world, tables, state):
         now += state.track_change[i]
         peak = max(peak, now)
     state.totals[0].tracks_peak = peak
-
-
-@part
-def scarce(world, tables, state, c):
-    """True when network c could be offered more tracks than it can hold, and books are kept.
-
-    Without `totals.strict` tracks are only counted, see `replicate.replicate`.
-    """
-    if not state.totals[0].strict or c >= world.networks.shape[0]:
-        return False
-    return tables.most_tracks[c] > world.networks[c].capacity
-
-
-@part
-def overflows(world, tables, peak):
-    """True when a network may have been offered more tracks than it can hold."""
-    for c in range(world.networks.shape[0]):
-        if tables.most_tracks[c] > world.networks[c].capacity and peak > world.networks[c].capacity:
-            return True
-    return False

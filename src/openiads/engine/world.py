@@ -27,6 +27,12 @@ IN_FLIGHT, KILL, MISS, SPENT, LOST = 0, 1, 2, 3, 4
 FLYING, KILLED, LEAKED, UNRESOLVED, PASSED = -1, 0, 1, 2, 3
 """Fates of a threat: still on its way, or places in `vocab.FATES`."""
 
+GREEDY = 0
+"""Policies of assignment, places in `vocab.POLICIES`."""
+
+TIME_TOLERANCE_S = 1e-9
+"""Times that are equal but for rounding count as equal."""
+
 C = len(THREAT_CLASSES)
 TABLE_ROWS = 16
 """Most rows of a table of range limits over height."""
@@ -50,6 +56,9 @@ NETWORK = np.dtype(
         ("capacity", "i8"),  # tracks
         ("identification_time", "f8"),  # s
         ("p_hostile", "f8", (C,)),
+        ("policy", "i8"),  # place in vocab.POLICIES
+        ("priority", "i8"),  # place in vocab.PRIORITIES
+        ("prefer", "i8"),  # place in vocab.PREFERENCES
     ],
     align=True,
 )
@@ -133,7 +142,6 @@ UNIT = np.dtype(
         ("assessment_time", "f8"),  # s
         ("salvo", "i8", (C,)),
         ("reengage", "b1"),
-        ("prefer", "i8"),  # place in vocab.PREFERENCES
     ],
     align=True,
 )
@@ -301,13 +309,14 @@ class Outcome(NamedTuple):
     peak_missiles: np.ndarray  # i4 (n,), rounds in flight at once
     draws: np.ndarray  # i8 (n,), random numbers drawn
     shots: np.ndarray  # i8 (n,), rounds fired
-    shot_threat: np.ndarray  # i4 (n, most)
-    shot_pair: np.ndarray  # i4 (n, most)
-    shot_launch: np.ndarray  # f8 (n, most), s
-    shot_meet: np.ndarray  # f8 (n, most), s
-    shot_range: np.ndarray  # f4 (n, most), m
-    shot_height: np.ndarray  # f4 (n, most), m
-    shot_result: np.ndarray  # i1 (n, most)
+    shot_threat: np.ndarray  # i4 (fired,), rounds of all replications one after another
+    shot_pair: np.ndarray  # i4 (fired,)
+    shot_flight: np.ndarray  # i8 (fired,), entry in the raveled `Tables.flight`
+    shot_launch: np.ndarray  # f8 (fired,), s
+    shot_meet: np.ndarray  # f8 (fired,), s
+    shot_range: np.ndarray  # f4 (fired,), m
+    shot_height: np.ndarray  # f4 (fired,), m
+    shot_result: np.ndarray  # i1 (fired,)
 
 
 def records(kind: np.dtype, rows: int | tuple[int, ...]) -> np.recarray:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from openiads.engine.availability import SLACK
 from openiads.engine.record import Recorded
 from openiads.engine.state import NOT_LAUNCHED
-from openiads.engine.world import AIM_ASSET, LEAKED
+from openiads.engine.world import AIM_ASSET, LEAKED, TIME_TOLERANCE_S
 from openiads.engine.world import World as Arrays
 from openiads.recording.motion import Motion
 from openiads.study.pack import Labels
@@ -211,5 +210,6 @@ def _losses(scene: Scene) -> list[Event]:
 
 def launched(told: Recorded, horizon: float) -> list[int]:
     """Return the shots that were launched, in the order of the stored shots."""
-    there = (told.shots["result"] != NOT_LAUNCHED) & (told.shots["launch"] <= horizon + SLACK)
+    in_time = told.shots["launch"] <= horizon + TIME_TOLERANCE_S
+    there = (told.shots["result"] != NOT_LAUNCHED) & in_time
     return [int(s) for s in np.flatnonzero(there)]

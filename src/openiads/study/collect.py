@@ -77,11 +77,9 @@ def _shared(met: np.ndarray, kind: np.ndarray) -> pl.Series:
     return pl.Series(_share(met, kind)).fill_nan(None)
 
 
-def _fired(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
-    """Replication row and place of every round fired."""
-    most = chunk.outcome.shot_pair.shape[1]
-    row, place = np.nonzero(np.arange(most) < chunk.outcome.shots[:, None])
-    return row, place
+def _fired(chunk: Chunk) -> np.ndarray:
+    """Replication row of every round fired."""
+    return np.repeat(np.arange(len(chunk.outcome.shots)), chunk.outcome.shots)
 
 
 def _sums(rows: np.ndarray, count: int, weights: np.ndarray | None = None) -> np.ndarray:
@@ -117,10 +115,10 @@ def _outcomes(chunk: Chunk) -> pl.DataFrame:
     kinds = _kinds(arrays)
     civil = kinds["civil"]
     leaked, killed = out.fate == LEAKED, (out.fate == KILLED) & ~civil
-    row, place = _fired(chunk)
-    pair = out.shot_pair[row, place]
+    row = _fired(chunk)
+    pair = out.shot_pair
     cost = arrays.rounds["cost"][arrays.pairs["round_"]][pair]
-    met = out.shot_result[row, place] != SHOT_RESULTS.index("in_flight")
+    met = out.shot_result != SHOT_RESULTS.index("in_flight")
     detected = np.where(np.isnan(out.first_detection), np.inf, out.first_detection).min(axis=1)
     values = np.array([asset.value_usd for asset in case.assets])
     return pl.DataFrame(
@@ -144,10 +142,10 @@ def _outcomes(chunk: Chunk) -> pl.DataFrame:
             "time_first_detection_s": pl.Series(
                 np.where(np.isfinite(detected), detected, np.nan)
             ).fill_nan(None),
-            "time_first_launch_s": _first_times(chunk, out.shot_launch[row, place], row),
-            "time_first_intercept_s": _first_times(chunk, out.shot_meet[row, place][met], row[met]),
+            "time_first_launch_s": _first_times(chunk, out.shot_launch, row),
+            "time_first_intercept_s": _first_times(chunk, out.shot_meet[met], row[met]),
             **_leaker_counts(chunk, leaked),
-            **_pair_counts(chunk, row, place),
+            **_pair_counts(chunk, row),
         }
     )
 
@@ -189,11 +187,11 @@ def _leaker_counts(chunk: Chunk, leaked: np.ndarray) -> dict[str, np.ndarray]:
     return counts
 
 
-def _pair_counts(chunk: Chunk, row: np.ndarray, place: np.ndarray) -> dict[str, np.ndarray]:
+def _pair_counts(chunk: Chunk, row: np.ndarray) -> dict[str, np.ndarray]:
     """Rounds fired by type, and kills by system and round type."""
     out, pairs, labels = chunk.outcome, chunk.arrays.pairs, chunk.labels
-    pair = out.shot_pair[row, place]
-    kill = out.shot_result[row, place] == KILLED_SHOT
+    pair = out.shot_pair
+    kill = out.shot_result == KILLED_SHOT
     counts: dict[str, np.ndarray] = {}
     for system, name in chunk.carriers:
         none = np.zeros(len(out.shots), np.int64)
@@ -210,8 +208,8 @@ def _pair_counts(chunk: Chunk, row: np.ndarray, place: np.ndarray) -> dict[str, 
 
 def _shots(chunk: Chunk) -> pl.DataFrame:
     out, arrays, labels = chunk.outcome, chunk.arrays, chunk.labels
-    row, place = _fired(chunk)
-    threat, pair = out.shot_threat[row, place], out.shot_pair[row, place]
+    row = _fired(chunk)
+    threat, pair = out.shot_threat, out.shot_pair
     round_ = arrays.pairs["round_"][pair]
     class_ = arrays.threats["class_"][threat]
     p_kill = arrays.rounds["p_kill"][round_, class_] * arrays.rounds["reliability"][round_]
@@ -223,12 +221,12 @@ def _shots(chunk: Chunk) -> pl.DataFrame:
             "threat_class": _names(THREAT_CLASSES, class_),
             "unit": _names(labels.units, arrays.pairs["unit"][pair]),
             "round": _names(labels.rounds, round_),
-            "launch_s": out.shot_launch[row, place],
-            "intercept_s": out.shot_meet[row, place],
-            "slant_range_m": out.shot_range[row, place].astype(np.float64),
-            "height_m": out.shot_height[row, place].astype(np.float64),
+            "launch_s": out.shot_launch,
+            "intercept_s": out.shot_meet,
+            "slant_range_m": out.shot_range.astype(np.float64),
+            "height_m": out.shot_height.astype(np.float64),
             "p_kill": p_kill,
-            "result": _names(SHOT_RESULTS, out.shot_result[row, place]),
+            "result": _names(SHOT_RESULTS, out.shot_result),
         }
     )
 

@@ -23,7 +23,15 @@ from openiads.model.route import (
 )
 from openiads.scenario import world as words
 from openiads.study.warn_runnable import parts_missing, preferences_that_differ
-from openiads.vocab import BANDS, GUIDANCE, PREFERENCES, THREAT_CLASSES, WEAPON_CONTROL
+from openiads.vocab import (
+    BANDS,
+    GUIDANCE,
+    POLICIES,
+    PREFERENCES,
+    PRIORITIES,
+    THREAT_CLASSES,
+    WEAPON_CONTROL,
+)
 
 Index = dict[str, int]
 
@@ -55,13 +63,20 @@ def _of_some(values: Mapping[Any, float], others: float) -> list[float]:
 
 
 def pack_networks(case: words.Case, elements: Index) -> np.ndarray:
-    """Command networks as `world.NETWORK` records."""
+    """Command networks as `world.NETWORK` records; all units of one must prefer the same."""
+    for error in preferences_that_differ(case):
+        raise error
+    doctrines = {u.network: u.doctrine for u in case.units}
     out = arrays.records(arrays.NETWORK, len(case.networks))
     for row, n in zip(out, case.networks, strict=True):
         row.command_post = elements[n.command_post] if n.command_post else -1
         row.detections, row.looks, row.coast = n.detections, n.looks, n.coast_scans
         row.capacity, row.identification_time = n.track_capacity, n.identification_time_s
         row.p_hostile = _by_class(n.p_hostile)
+        row.priority = PRIORITIES.index("time")
+        if n.id in doctrines:
+            row.policy = POLICIES.index(doctrines[n.id].policy)
+            row.prefer = PREFERENCES.index(doctrines[n.id].prefer)
     return out
 
 
@@ -154,12 +169,7 @@ def pack_rounds(case: words.Case) -> np.ndarray:
 
 
 def pack_units(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
-    """Fire units as `world.UNIT` records, and their weapon control outside and inside zones.
-
-    All units of a network must prefer the same.
-    """
-    for error in preferences_that_differ(case):
-        raise error
+    """Fire units as `world.UNIT` records, and their weapon control outside and inside zones."""
     networks, links = _index(n.id for n in case.networks), _index(x.id for x in case.links)
     radars = _index(r.id for r in case.radars)
     out = arrays.records(arrays.UNIT, len(case.units))
@@ -177,7 +187,6 @@ def pack_units(case: words.Case) -> tuple[np.ndarray, np.ndarray]:
         row.reaction_time, row.launch_interval = u.reaction_time_s, u.launch_interval_s
         row.assessment_time, row.reengage = u.assessment_time_s, u.doctrine.reengage
         row.salvo = _by_class(u.doctrine.salvo)
-        row.prefer = PREFERENCES.index(u.doctrine.prefer)
         zones = [
             z.weapon_control if u.id in z.units else u.doctrine.weapon_control for z in case.zones
         ]
