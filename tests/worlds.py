@@ -259,22 +259,21 @@ class Played:
         out = self.outcome
         names = [(one.id, name) for one in self.case.units for name in unit_rounds(one)]
         found = []
-        for row in range(len(out.shots)):
-            for n in range(out.shots[row]):
-                unit_name, round_name = names[out.shot_pair[row, n]]
-                found.append(
-                    {
-                        "replication": row,
-                        "threat": self.labels.threats[out.shot_threat[row, n]],
-                        "unit": unit_name,
-                        "round": round_name,
-                        "launch": float(out.shot_launch[row, n]),
-                        "meet": float(out.shot_meet[row, n]),
-                        "slant": float(out.shot_range[row, n]),
-                        "height": float(out.shot_height[row, n]),
-                        "result": SHOT_RESULTS[out.shot_result[row, n]],
-                    }
-                )
+        for n, row in enumerate(np.repeat(np.arange(len(out.shots)), out.shots)):
+            unit_name, round_name = names[out.shot_pair[n]]
+            found.append(
+                {
+                    "replication": int(row),
+                    "threat": self.labels.threats[out.shot_threat[n]],
+                    "unit": unit_name,
+                    "round": round_name,
+                    "launch": float(out.shot_launch[n]),
+                    "meet": float(out.shot_meet[n]),
+                    "slant": float(out.shot_range[n]),
+                    "height": float(out.shot_height[n]),
+                    "result": SHOT_RESULTS[out.shot_result[n]],
+                }
+            )
         return found
 
     def shots_at(self, threat):
@@ -326,16 +325,9 @@ def all_looks(tables):
 
 
 def same(one, other):
-    """Return True when two outcomes are equal in every bit that says something."""
+    """Return True when two outcomes are equal in every bit."""
     for name in Outcome._fields:
         a, b = getattr(one, name), getattr(other, name)
-        if name.startswith("shot_"):
-            used = np.arange(a.shape[1]) < one.shots[:, None]
-            if a.shape[0] != b.shape[0] or not np.array_equal(one.shots, other.shots):
-                return False
-            width = int(one.shots.max(initial=0))
-            a, b, used = a[:, :width], b[:, :width], used[:, :width]
-            a, b = np.where(used, a, 0), np.where(used, b, 0)
         if not np.array_equal(a, b, equal_nan=a.dtype.kind == "f"):
             return False
     return True
