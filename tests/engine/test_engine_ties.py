@@ -137,6 +137,7 @@ def scheduled(clock, calendar, first, second):
 def test_events_of_equal_times_come_by_index_whatever_the_order_of_their_sums(sum_, first):
     """0.1 + 0.2 is more than 0.3 in the last digit, and yet the same time."""
     assert 0.1 + 0.2 > 0.3
-    calendar = Calendar(records(EVENT, 4), *(np.full(4, -1) for _ in range(4)))
+    lists = (np.full(4, -1) for _ in range(4))
+    calendar = Calendar(records(EVENT, 4), *lists, busy=np.zeros(1, np.uint64))
     calendar.used[0] = 0
     assert scheduled(Clock(9.0, 1.0, 3, 1.3), calendar, sum_, 0.3) == first

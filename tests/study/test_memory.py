@@ -26,6 +26,7 @@ from openiads.study.memory import RECORD_BYTES, memory, refuse_memory
 from openiads.study.pack import pack
 
 UNIT, GROUP = "systems.example.unit", "raids.main.groups.cruise"
+AT_ONCE = {f"{UNIT}.launch_interval": "0 s"}
 FAR = {"raids.main.start_distance": "1500 km", "raids.main.time_on_target": "7000 s"}
 SHAPES = {
     "as it is": ({}, 100),
@@ -188,7 +189,7 @@ def test_the_records_of_the_engine_are_no_larger_than_the_estimate_says():
         "span": world.SPAN,
         "window": world.WINDOW,
         "track": state.TRACK,
-        "wait": state.WAIT,
+        "candidate": state.CANDIDATE,
         "flight": state.FLIGHT,
         "engagement": state.ENGAGEMENT,
         "shot": state.SHOT,
@@ -246,8 +247,11 @@ def test_the_resident_memory_of_a_run_is_below_the_estimate(sites, size, workers
     ("changes", "key"),
     [
         ({"horizon": "1000000 s", "tick": "0.1 s"}, ""),
-        ({f"{UNIT}.launchers.a.count": 1000, f"{UNIT}.launchers.a.tubes": 100}, "systems"),
-        ({f"{UNIT}.stock.long": 90_000}, "systems"),
+        (
+            {f"{UNIT}.launchers.a.count": 1000, f"{UNIT}.launchers.a.tubes": 100, **AT_ONCE},
+            "systems",
+        ),
+        ({f"{UNIT}.stock.long": 90_000, **AT_ONCE}, "systems"),
         ({"raids.main.size": 19_000, "tick": "0.01 s"}, "raids"),
     ],
 )
@@ -269,7 +273,7 @@ def test_more_workers_and_draws_beside_one_another_need_more():
 
 @pytest.mark.parametrize("way", ["run", "draws", "sensitivity", "world file", "check"])
 def test_the_estimate_stands_at_every_way_in(way, tmp_path):
-    changes = {f"{UNIT}.stock.long": 90_000}
+    changes = {f"{UNIT}.stock.long": 90_000, **AT_ONCE}
     file = tmp_path / "world.json"
     file.write_text(api.explain("single-battalion", set=changes).model_dump_json())
     ways = {

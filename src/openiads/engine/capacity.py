@@ -140,7 +140,8 @@ def admit(world, state, c, tick):
             rest ^= bit
             track = state.tracks[c, state.candidates[c, rank].threat]
             if books.held[c] >= world.networks[c].capacity:
-                track.refused = True
+                if not track.refused:
+                    track.refused, track.clock = True, np.inf
                 continue
             books.held[c] += 1
             books.offered[c, word] ^= bit

@@ -46,9 +46,7 @@ def close_track(world, tables, state, c, j, end):
     One that its network had no room for counts from when it was admitted, if it was.
     """
     track, clock = state.tracks[c, j], world.clock
-    since = track.since
-    if track.refused:
-        since = track.clock if track.admitted == since else np.inf
+    since = track.clock if track.refused else track.since
     if end < since:
         return
     track.tracked = True

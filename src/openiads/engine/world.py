@@ -57,7 +57,6 @@ NETWORK = np.dtype(
         ("identification_time", "f8"),  # s
         ("p_hostile", "f8", (C,)),
         ("policy", "i8"),  # place in vocab.POLICIES
-        ("priority", "i8"),  # place in vocab.PRIORITIES
         ("prefer", "i8"),  # place in vocab.PREFERENCES
     ],
     align=True,

@@ -26,7 +26,7 @@ RECORD_BYTES = {
     "span": 24,
     "window": 24,
     "track": 136,
-    "wait": 48,
+    "candidate": 56,
     "flight": 40,
     "engagement": 32,
     "shot": 88,
@@ -207,7 +207,7 @@ def _state(sky: _Sky, slots: float) -> float:
     event = byte["event"] + 8
     return (
         slots / 64 * 16
-        + controllers * threats * (byte["track"] + byte["wait"] + 8 * words + 1)
+        + controllers * threats * (byte["track"] + byte["candidate"] + 8 * words + 1)
         + controllers * len(case.radars) * 16
         + (case.horizon_s / case.tick_s + 4.0) * 24
         + threats * (byte["flight"] + event)
@@ -217,8 +217,20 @@ def _state(sky: _Sky, slots: float) -> float:
     )
 
 
+def _fired(case: Case) -> float:
+    """Return how many rounds can be fired: what there is, and one a launch interval and unit."""
+    rounds = 0.0
+    for unit in case.units:
+        soonest = np.inf
+        if unit.launch_interval_s > 0.0:
+            salvo = max(unit.doctrine.salvo.values())
+            soonest = case.horizon_s / unit.launch_interval_s + salvo
+        rounds += min(_magazine(unit), soonest)
+    return rounds
+
+
 def _outcomes(case: Case, workers: int, replications: int) -> float:
-    threats, rounds = len(case.threats), sum(map(_magazine, case.units))
+    threats, rounds = len(case.threats), _fired(case)
     elements = len(case.assets) + len(case.radars) + len(case.command_posts)
     elements += sum(len(unit.launchers) for unit in case.units)
     one = threats * 12 + elements + rounds * FIRED_BYTES + 40

@@ -73,7 +73,6 @@ def pack_networks(case: words.Case, elements: Index) -> np.ndarray:
         row.detections, row.looks, row.coast = n.detections, n.looks, n.coast_scans
         row.capacity, row.identification_time = n.track_capacity, n.identification_time_s
         row.p_hostile = _by_class(n.p_hostile)
-        row.priority = PRIORITIES.index("time")
         if n.id in doctrines:
             row.policy = POLICIES.index(doctrines[n.id].policy)
             row.prefer = PREFERENCES.index(doctrines[n.id].prefer)
