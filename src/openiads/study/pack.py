@@ -28,7 +28,6 @@ from openiads.vocab import (
     GUIDANCE,
     POLICIES,
     PREFERENCES,
-    PRIORITIES,
     THREAT_CLASSES,
     WEAPON_CONTROL,
 )
