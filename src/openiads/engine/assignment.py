@@ -37,7 +37,9 @@ def take_step(world, tables, state, c, tick):
             changed = availability.changed[kind, word]
             availability.changed_before[kind, word] = changed & owned[c, word]
             availability.changed[kind, word] = changed & ~owned[c, word]
-    controller.due = settle_candidates(world, tables, state, c, tick)
+    if controller.settle <= tick:
+        controller.settle = settle_candidates(world, tables, state, c, tick)
+    controller.due = controller.settle
     assign(world.networks[controller.network].policy, world, tables, state, c, tick)
     for kind in range(availability.changed.shape[0]):
         for word in range(owned.shape[1]):

@@ -34,6 +34,7 @@ def pass_over(state, c, rank, tick):
     candidate.ticks_without_round += candidate.lacks_rounds
     candidate.ticks_without_channel += candidate.lacks_channels
     candidate.seen = tick
+    state.fresh[c, rank >> 6] &= ~(np.uint64(1) << np.uint64(rank & 63))
 
 
 @part

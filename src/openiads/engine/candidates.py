@@ -24,7 +24,7 @@ def wake(state, c, rank):
     """Let controller c consider the threat of a rank at the decisions of this tick."""
     state.awake[c, rank >> 6] |= np.uint64(1) << np.uint64(rank & 63)
     state.candidates[c, rank].until = -1
-    state.controllers[c].due = -1
+    state.controllers[c].due = state.controllers[c].settle = -1
 
 
 @part
@@ -46,7 +46,9 @@ def remove(state, rank, tick):
 @part
 def remove_from(state, c, rank, tick):
     """Let controller c not consider the threat of a rank from a tick on."""
-    state.awake[c, rank >> 6] &= ~(np.uint64(1) << np.uint64(rank & 63))
+    rest = ~(np.uint64(1) << np.uint64(rank & 63))
+    state.awake[c, rank >> 6] &= rest
+    state.fresh[c, rank >> 6] &= rest
     count_lacks(state.candidates[c, rank], tick)
 
 
@@ -104,21 +106,41 @@ def next_candidate(state, c, rank):
 
     One that was settled anew, or some of whose usable pairs have changed since it was passed over.
     """
-    availability, words = state.availability, state.usable.shape[2]
+    has_changed = some_changed(state.availability)
     word, mask = rank >> 6, ALL << np.uint64(rank & 63)
     while word < state.awake.shape[1]:
+        fresh = state.fresh[c, word]
         rest = state.awake[c, word] & mask
+        if not has_changed:
+            rest &= fresh
         while rest != NONE:
-            rank = 64 * word + lowest_bit(rest)
+            first = lowest_bit(rest)
             rest &= rest - ONE
-            candidate = state.candidates[c, rank]
-            if candidate.seen < 0:
+            rank = 64 * word + first
+            if fresh >> np.uint64(first) & ONE != NONE or pairs_changed(state, c, rank):
                 return rank
-            for i in range(words):
-                changed = availability.changed[candidate.kind, i]
-                changed |= availability.changed_before[candidate.kind, i]
-                if state.usable[c, rank, i] & changed != NONE:
-                    return rank
         mask = ALL
         word += 1
     return -1
+
+
+@part
+def some_changed(availability):
+    """True when some pair of the controller at hand, or of one after it, has changed."""
+    for kind in range(availability.changed.shape[0]):
+        for word in range(availability.changed.shape[1]):
+            changed = availability.changed[kind, word] | availability.changed_before[kind, word]
+            if changed != NONE:
+                return True
+    return False
+
+
+@part
+def pairs_changed(state, c, rank):
+    """True when a usable pair of a candidate has changed since the candidate was passed over."""
+    availability, kind = state.availability, state.candidates[c, rank].kind
+    for word in range(state.usable.shape[2]):
+        changed = availability.changed[kind, word] | availability.changed_before[kind, word]
+        if state.usable[c, rank, word] & changed != NONE:
+            return True
+    return False

@@ -91,7 +91,8 @@ def keep_books(world, tables, state, tick):
     while books.head[tick] >= 0:
         c, j = books.head[tick] // threats, books.head[tick] % threats
         forget(books, c, j)
-        look(world, tables, state, c, j, tick)
+        if state.controllers[c].deciding:
+            look(world, tables, state, c, j, tick)
     for c in range(books.held.shape[0]):
         if state.controllers[c].rations and books.has_changed[c]:
             books.has_changed[c] = False

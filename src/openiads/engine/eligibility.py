@@ -36,6 +36,7 @@ def settle_candidates(world, tables, state, c, tick):
             candidate = state.candidates[c, rank]
             if tick >= candidate.until:
                 count_lacks(candidate, tick)
+                state.fresh[c, word] |= bit
                 if not settle_candidate(world, tables, state, c, rank, tick):
                     state.awake[c, word] &= ~bit
                     continue

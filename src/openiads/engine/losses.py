@@ -10,7 +10,8 @@ from openiads.engine.capacity import look_at_all
 from openiads.engine.compiled import kernel, part
 from openiads.engine.engage import draw
 from openiads.engine.random import DAMAGE
-from openiads.engine.state import NOT_LAUNCHED, UNRESERVED, reset_tracks
+from openiads.engine.reset import reset_tracks
+from openiads.engine.state import NOT_LAUNCHED, UNRESERVED
 from openiads.engine.tracks import forget_future, set_deliveries
 from openiads.engine.world import (
     AIM_ASSET,

@@ -16,7 +16,8 @@ from openiads.engine.compiled import kernel
 from openiads.engine.detections import next_hit
 from openiads.engine.record_pointer import pointer
 from openiads.engine.replicate import run_replications
-from openiads.engine.state import SHOT, State, make_state, reset_track, reset_tracks
+from openiads.engine.reset import reset_track, reset_tracks
+from openiads.engine.state import SHOT, State, make_state
 from openiads.engine.tracks import firm_since
 from openiads.engine.world import Outcome, Tables, World, records
 

@@ -31,7 +31,8 @@ from openiads.engine.random import (
     uniform,
 )
 from openiads.engine.record_pointer import pointer
-from openiads.engine.state import State, most_shots, reset
+from openiads.engine.reset import reset
+from openiads.engine.state import State, most_shots
 from openiads.engine.tracks import finish_tracks, set_deliveries
 from openiads.engine.world import FLYING, LEAKED, UNRESOLVED, Outcome, Tables, World
 

@@ -43,9 +43,12 @@ def set_deliveries(world, state):
 def close_track(world, tables, state, c, j, end):
     """Note that a firm track was held until `end`; those of networks count for the peak.
 
-    One that its network had no room for counts from when it was admitted, if it was.
+    One that its network had no room for counts from when it was admitted, if it was, and a network
+    that keeps books of its capacity holds tracks as long as its command post stands.
     """
     track, clock = state.tracks[c, j], world.clock
+    if state.controllers[c].rations:
+        end = min(end, state.element_lost[world.networks[c].command_post])
     since = track.clock if track.refused else track.since
     if end < since:
         return
