@@ -105,6 +105,7 @@ def fill_admissions(world, tables, state, c, spells):
         return False
     reset_tracks(state, c)
     state.books.head[:] = -1
+    state.controllers[c].deciding = True  # as it was until its command post fell, if it did
     open_books(world, tables, state, c)
     for s in range(spells.shape[0]):
         spells[s].admitted = np.nan
